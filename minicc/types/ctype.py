@@ -1,0 +1,181 @@
+"""C types (C11 §6.2.5). A type is a value: never changed once made, except that an incomplete record or enum is completed in place.
+
+Types compare by identity; use `compatible` (minicc.types.compatibility) to ask what C asks.
+Sizes and alignments are bytes of the System V x86-64 ABI.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from minicc.check.typed import Expression
+
+CONST, VOLATILE, RESTRICT, ATOMIC = 1, 2, 4, 8
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class CType:
+    """`qualifiers` is a bit set of CONST, VOLATILE, RESTRICT and ATOMIC."""
+
+    qualifiers: int = 0
+    _unqualified: CType | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True, eq=False)
+class VoidType(CType):
+    pass
+
+
+@dataclass(slots=True, eq=False)
+class IntegerType(CType):
+    """A standard or extended integer type; `rank` orders them (§6.3.1.1). `_Bool` is the one of rank 0; its width is 1, its size 1."""
+
+    name: str
+    size: int
+    signed: bool
+    rank: int
+
+    @property
+    def width(self) -> int:
+        """Value bits plus sign bit."""
+        return 1 if self.rank == 0 else self.size * 8
+
+
+@dataclass(slots=True, eq=False)
+class EnumType(CType):
+    """`definition.integer` is the compatible integer type (gcc: unsigned int, or int when an enumerator is negative)."""
+
+    definition: EnumDefinition
+
+
+@dataclass(slots=True, eq=False)
+class FloatingType(CType):
+    """`name` is "float", "double", "long double" or "_Float128"; `size` of long double is 16 (10 used)."""
+
+    name: str
+    size: int
+
+
+@dataclass(slots=True, eq=False)
+class ComplexType(CType):
+    component: FloatingType
+
+
+@dataclass(slots=True, eq=False)
+class PointerType(CType):
+    target: CType
+
+
+@dataclass(slots=True, eq=False)
+class ArrayType(CType):
+    """`length` is None for an incomplete array; a variable-length array has `length` None and `variable_length` set."""
+
+    element: CType
+    length: int | None
+    variable_length: Expression | None = None
+
+
+@dataclass(slots=True, eq=False)
+class FunctionType(CType):
+    """`prototype` is False for `()` and K&R declarators: then `parameters` are the promoted types of a definition, or empty.
+
+    Parameter types are adjusted (§6.7.6.3p7-8) and unqualified.
+    """
+
+    result: CType
+    parameters: tuple[CType, ...]
+    variadic: bool = False
+    prototype: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class RecordType(CType):
+    """A struct or union; qualified variants share one `definition`."""
+
+    definition: Record
+
+
+@dataclass(slots=True, eq=False)
+class RecordMember:
+    """A member and its place.
+
+    `offset`: bytes from the start of the record (for a bit-field: of the byte that holds its first bit).
+    `bit_position`: for a bit-field, its first bit counted from the start of the record, least significant first; else None.
+    `bit_width`: None unless a bit-field. An anonymous struct or union has `name` None; unnamed bit-fields are not members.
+    """
+
+    name: str | None
+    type: CType
+    offset: int
+    bit_position: int | None = None
+    bit_width: int | None = None
+    pos: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """What `struct tag {...}` defines. `members` is None while incomplete. `identity` is unique in the translation unit."""
+
+    keyword: str
+    tag: str | None
+    identity: int
+    members: list[RecordMember] | None = None
+    size: int = 0
+    alignment: int = 1
+    packed: bool = False
+    has_flexible_array: bool = False
+    transparent: bool = False
+    pos: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class EnumDefinition:
+    """`enumerators` is None while incomplete."""
+
+    tag: str | None
+    identity: int
+    enumerators: list[tuple[str, int]] | None = None
+    integer: IntegerType | None = None
+    pos: int = 0
+
+
+VOID = VoidType()
+BOOL = IntegerType("_Bool", 1, False, 0)
+CHAR = IntegerType("char", 1, True, 1)
+SCHAR = IntegerType("signed char", 1, True, 1)
+UCHAR = IntegerType("unsigned char", 1, False, 1)
+SHORT = IntegerType("short", 2, True, 2)
+USHORT = IntegerType("unsigned short", 2, False, 2)
+INT = IntegerType("int", 4, True, 3)
+UINT = IntegerType("unsigned int", 4, False, 3)
+LONG = IntegerType("long", 8, True, 4)
+ULONG = IntegerType("unsigned long", 8, False, 4)
+LLONG = IntegerType("long long", 8, True, 5)
+ULLONG = IntegerType("unsigned long long", 8, False, 5)
+INT128 = IntegerType("__int128", 16, True, 6)
+UINT128 = IntegerType("unsigned __int128", 16, False, 6)
+FLOAT = FloatingType("float", 4)
+DOUBLE = FloatingType("double", 8)
+LONG_DOUBLE = FloatingType("long double", 16)
+FLOAT128 = FloatingType("_Float128", 16)
+
+_T = TypeVar("_T", bound=CType)
+
+
+def unqualified(ctype: CType) -> CType:
+    """The type without its own qualifiers (§6.2.5p26)."""
+    if not ctype.qualifiers:
+        return ctype
+    return ctype._unqualified or ctype
+
+
+def qualified(ctype: CType, qualifiers: int) -> CType:
+    """The type with `qualifiers` added; an array passes them on to its element (§6.7.3p9)."""
+    if ctype.qualifiers | qualifiers == ctype.qualifiers:
+        return ctype
+    if isinstance(ctype, ArrayType):
+        return replace(ctype, element=qualified(ctype.element, qualifiers))
+    base = unqualified(ctype)
+    return replace(base, qualifiers=ctype.qualifiers | qualifiers, _unqualified=base)
