@@ -1,0 +1,156 @@
+"""The launcher program: built once per user, probed once per process.
+
+Layers that the kernel or the container does not offer are left out and named
+by `layers`, never fatal.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from oracle.sandbox.limits import Limits
+
+UNPRIVILEGED_USER = 65534
+"""Who runs untrusted programs when we are root: "nobody"."""
+
+_FALLBACK_PROCESSES = 256
+"""Cap on processes of the user where seccomp cannot forbid new ones."""
+
+_READABLE = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/sys/devices/system/cpu",
+    "/dev/zero",
+    "/dev/random",
+    "/dev/urandom",
+)
+_INTERPRETERS = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-musl-x86_64.so.1")
+
+
+def cache_directory() -> Path:
+    """Where built helpers are kept: XDG_CACHE_HOME/minicc, created when missing."""
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    directory = Path(root) / "minicc"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        if os.access(directory, os.W_OK):
+            return directory
+    except (OSError, RuntimeError):
+        pass
+    directory = Path(tempfile.gettempdir()) / f"minicc-{os.geteuid()}"
+    directory.mkdir(mode=0o755, exist_ok=True)
+    if directory.stat().st_uid != os.geteuid():
+        raise PermissionError(f"{directory}: belongs to another user")
+    return directory
+
+
+@functools.cache
+def launcher() -> Path | None:
+    """The built launcher; None where it cannot be built or run (prlimit(1) serves then)."""
+    source = Path(__file__).with_name("launcher.c")
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:16]
+    try:
+        built = cache_directory() / f"launcher-{digest}"
+        if not built.exists():
+            _build(source, built)
+        words = [str(built), "program=/bin/true", "--", "true"]
+        subprocess.run(words, check=True, capture_output=True, timeout=30)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return built
+
+
+def _build(source: Path, built: Path) -> None:
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if compiler is None:
+        raise FileNotFoundError("gcc")
+    with tempfile.NamedTemporaryFile(dir=built.parent, prefix=built.name, delete=False) as draft:
+        pass
+    try:
+        subprocess.run(
+            [compiler, "-O1", "-w", "-o", draft.name, str(source)], check=True, capture_output=True, timeout=60
+        )
+        Path(draft.name).chmod(0o755)
+        Path(draft.name).rename(built)
+    finally:
+        Path(draft.name).unlink(missing_ok=True)
+
+
+@functools.cache
+def layers() -> tuple[str, ...]:
+    """The confinement that works here, by name, weakest first."""
+    program = launcher()
+    if program is None:
+        return ("process group", "prlimit") if shutil.which("prlimit") else ("process group",)
+    found = ["process group", "rlimits"]
+    trials = {"user": [f"user={UNPRIVILEGED_USER}"], "landlock": _landlock_words(), "seccomp": ["filter=1"]}
+    if os.geteuid() != 0:
+        del trials["user"]
+    for name, words in trials.items():
+        trial = [str(program), *words, "program=/bin/true", "--", "true"]
+        if subprocess.run(trial, capture_output=True, timeout=30, check=False).returncode == 0:
+            found.append(name)
+    return tuple(found)
+
+
+def _landlock_words() -> list[str]:
+    return [
+        *(f"read={path}" for path in _READABLE),
+        *(f"execute={path}" for path in (*_INTERPRETERS, "/bin/true")),
+        "write=/dev/null",
+        "write=/dev/full",
+    ]
+
+
+def confining_words(program: str, directory: Path, limits: Limits) -> Iterator[str]:
+    """Launcher arguments for an untrusted `program` that starts in `directory`."""
+    present = layers()
+    yield f"cpu={limits.cpu_seconds}"
+    if limits.memory_bytes is not None:
+        yield f"memory={limits.memory_bytes}"
+    yield f"stack={limits.stack_bytes}"
+    yield f"file={limits.file_bytes}"
+    yield f"files={limits.open_files}"
+    if "user" in present:
+        yield f"user={UNPRIVILEGED_USER}"
+    if "landlock" in present:
+        yield from _landlock_words()
+        yield f"execute={program}"
+        yield f"write={directory}"
+        yield f"read={directory}"
+        yield from (f"execute={path}" for path in limits.readable)
+    if "seccomp" in present:
+        yield "filter=1"
+    if limits.processes > 1:
+        yield f"processes={limits.processes}"
+    elif "seccomp" not in present:
+        yield f"processes={_FALLBACK_PROCESSES}"
+    if not limits.randomize_addresses:
+        yield "fixed=1"
+
+
+def fallback_command(directory: Path, limits: Limits) -> list[str]:
+    """Words to put before a command where the launcher is missing."""
+    words = ["/usr/bin/env", "-C", str(directory)]
+    prlimit = shutil.which("prlimit")
+    if prlimit is not None:
+        words += [prlimit, f"--cpu={limits.cpu_seconds}:{limits.cpu_seconds + 1}", "--core=0"]
+        words += [f"--fsize={limits.file_bytes}", f"--stack={limits.stack_bytes}"]
+        words += [f"--nofile={limits.open_files}", f"--nproc={max(limits.processes, _FALLBACK_PROCESSES)}"]
+        if limits.memory_bytes is not None:
+            words.append(f"--as={limits.memory_bytes}")
+    return words
