@@ -110,7 +110,8 @@ class InitializerElement:
 class Initializer:
     """Elements in order of evaluation, none overlapping an earlier one; everything else in the object is zero.
 
-    For an object of static storage duration every value is an IntegerConstant, FloatingConstant, AddressConstant or StringLiteral.
+    For an object of static storage duration every value is an IntegerConstant, FloatingConstant, AddressConstant, LabelAddress
+    or StringLiteral.
     `whole` is True when one element initializes the complete object (a scalar, a record by a record value, an array by a string).
     """
 
@@ -194,6 +195,14 @@ class AddressConstant(Expression):
 
     base: Variable | Function | StringLiteral
     offset: int
+
+
+@dataclass(slots=True, eq=False)
+class LabelAddress(Expression):
+    """GNU `&&label`: `void *` to a label of `function`. Lua's interpreter loop needs it, in a static table too."""
+
+    function: Function
+    label: str
 
 
 @dataclass(slots=True, eq=False)
@@ -467,6 +476,13 @@ class Labeled(Statement):
 @dataclass(slots=True, eq=False)
 class Goto(Statement):
     label: str
+
+
+@dataclass(slots=True, eq=False)
+class ComputedGoto(Statement):
+    """GNU `goto *target;`: any label whose address the function takes can be reached."""
+
+    target: Expression
 
 
 @dataclass(slots=True, eq=False)
