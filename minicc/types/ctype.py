@@ -103,7 +103,8 @@ class RecordMember:
 
     `offset`: bytes from the start of the record (for a bit-field: of the byte that holds its first bit).
     `bit_position`: for a bit-field, its first bit counted from the start of the record, least significant first; else None.
-    `bit_width`: None unless a bit-field. An anonymous struct or union has `name` None; unnamed bit-fields are not members.
+    `bit_width`: None unless a bit-field. An anonymous struct or union has `name` None.
+    An unnamed bit-field has `name` None and a `bit_width` (0 too): it only holds a place, and is never initialised.
     """
 
     name: str | None
