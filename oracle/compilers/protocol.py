@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from oracle.verdict import Compilation
 
@@ -39,4 +39,13 @@ class Compiler(Protocol):
         A compiler that fails, crashes or hangs is not an exception: the returned
         execution says what happened. `timeout` is wall seconds.
         """
+        ...
+
+
+@runtime_checkable
+class Preloaded(Protocol):
+    """A compiler kept in memory for speed, whose findings the ordinary command must confirm."""
+
+    def ordinary(self) -> Compiler:
+        """The same compiler and options, as a program started afresh each time."""
         ...
