@@ -20,6 +20,10 @@ class CompileError(Exception):
         self.pos = pos
 
 
+class InternalError(Exception):
+    """minicc itself is wrong (it produced invalid LLVM IR, LLVM crashed, ...): exit status 4, never the user's fault."""
+
+
 def unsupported(what: str, pos: int | None = None) -> NoReturn:
     """Refuse by name a construct that minicc does not compile: raises CompileError."""
     raise CompileError(f"{what} are not supported" if what.endswith("s") else f"{what} is not supported", pos)

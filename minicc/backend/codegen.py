@@ -1,0 +1,79 @@
+"""From IR text to an object file, assembly or bitcode."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from minicc.backend.target import parse_module, target_machine
+from minicc.diagnostics import CompileError, InternalError
+from minicc.process import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import llvmlite.binding as llvm
+
+    from minicc.backend.optimize import OptimizationOptions
+    from minicc.options import Relocation
+
+    Rewrite = Callable[[str], str]
+    Emit = Callable[[str, "CodeGeneration"], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGeneration:
+    """What to generate: the code generator's `level` 0-3, how addresses are formed, and the file's form."""
+
+    level: int
+    relocation: Relocation = "pie"
+    form: Literal["object", "assembly"] = "object"
+
+
+def compile_ir(ir: str, optimization: OptimizationOptions, target: CodeGeneration) -> bytes:
+    """Optimise and generate code in one go, without printing the IR in between."""
+    from minicc.backend.optimize import run_pipeline
+
+    module = parse_module(ir)
+    run_pipeline(module, optimization)
+    return _generate(module, target)
+
+
+def emit(ir: str, target: CodeGeneration) -> bytes:
+    """The object file (or the assembly text) of `ir`. Raises InternalError when LLVM refuses the IR."""
+    return _generate(parse_module(ir), target)
+
+
+def _generate(module: llvm.ModuleRef, target: CodeGeneration) -> bytes:
+    machine = target_machine(target.level, target.relocation)
+    try:
+        if target.form == "object":
+            return bytes(machine.emit_object(module))
+        return str(machine.emit_assembly(module)).encode("utf-8", "surrogateescape")
+    except RuntimeError as error:
+        raise InternalError(f"LLVM's code generator failed: {error}") from None
+
+
+def emit_through(ir: str, target: CodeGeneration, rewrite: Rewrite, generate: Emit = emit) -> bytes:
+    """Like `emit`, with the assembly text passed through `rewrite` on its way to the assembler."""
+    text = generate(ir, replace(target, form="assembly")).decode("utf-8", "surrogateescape")
+    text = rewrite(text)
+    return text.encode("utf-8", "surrogateescape") if target.form == "assembly" else assemble(text)
+
+
+def assemble(assembly: str) -> bytes:
+    """The object file of assembly text. Raises CompileError when `as` is missing or refuses it."""
+    with TemporaryDirectory(prefix="minicc-") as directory:
+        source, output = Path(directory, "code.s"), Path(directory, "code.o")
+        source.write_bytes(assembly.encode("utf-8", "surrogateescape"))
+        if run(["as", "--64", "-o", os.fspath(output), os.fspath(source)]) != 0:
+            raise CompileError("the assembler failed")
+        return output.read_bytes()
+
+
+def bitcode(ir: str) -> bytes:
+    """`ir` as LLVM bitcode (`-c -emit-llvm`)."""
+    return bytes(parse_module(ir).as_bitcode())

@@ -1,0 +1,153 @@
+"""Linking: `ld` driven directly with what gcc itself would tell it, asked once and remembered; gcc as the fallback."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
+
+from minicc.diagnostics import CompileError
+from minicc.process import output_of, run
+
+if TYPE_CHECKING:
+    from minicc.options import Relocation
+
+_PLACEHOLDER_OUTPUT = "/minicc/output"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOptions:
+    """`words` are inputs and linker options in command line order ("a.o", "-lm", "-Lx", "-Wl,...").
+
+    `kind` is what comes out: "executable", "shared" (-shared) or "static" (-static); `relocation` "none" makes
+    an executable that is not position independent. `extra` are other gcc options that matter for linking ("-pthread").
+    """
+
+    words: tuple[str, ...] = ()
+    kind: Literal["executable", "shared", "static"] = "executable"
+    relocation: Relocation = "pie"
+    extra: tuple[str, ...] = ()
+
+
+def link_objects(objects: Sequence[bytes], output: Path, options: LinkOptions) -> None:
+    """Link object files held in memory, before the words of `options`. Raises CompileError when the linker fails."""
+    with TemporaryDirectory(prefix="minicc-") as directory:
+        paths = []
+        for i, content in enumerate(objects):
+            path = Path(directory, f"{i}.o")
+            path.write_bytes(content)
+            paths.append(os.fspath(path))
+        link(output, LinkOptions((*paths, *options.words), options.kind, options.relocation, options.extra))
+
+
+def link(output: Path, options: LinkOptions) -> None:
+    """Link the words of `options` into `output`. Raises CompileError when the linker fails."""
+    command = _direct_command(output, options) or _gcc_command(output, options)
+    if run(command) != 0:
+        raise CompileError("linking failed")
+
+
+def _gcc_flags(options: LinkOptions) -> list[str]:
+    flags = {"executable": [], "shared": ["-shared"], "static": ["-static"]}[options.kind]
+    if options.kind == "executable":
+        flags.append("-no-pie" if options.relocation == "none" else "-pie")
+    return [*flags, *options.extra]
+
+
+def _gcc_command(output: Path, options: LinkOptions) -> list[str]:
+    return ["gcc", *_gcc_flags(options), "-o", os.fspath(output), *options.words]
+
+
+def _direct_command(output: Path, options: LinkOptions) -> list[str] | None:
+    """The `ld` command for an ordinary link; None when only gcc's driver knows what the words mean."""
+    if any(word.startswith("-") and not _is_plain(word) for word in options.words):
+        return None
+    template = _template(_gcc_flags(options))
+    if template is None:
+        return None
+    searched = [word for word in options.words if word.startswith("-L")]
+    inputs = [word for word in options.words if not word.startswith("-L")]
+    command: list[str] = []
+    for word in template:
+        if word == _PLACEHOLDER_OUTPUT:
+            command.append(os.fspath(output))
+        elif word == "@L":
+            command += searched
+        elif word == "@inputs":
+            command += inputs
+        else:
+            command.append(word)
+    return command
+
+
+def _is_plain(word: str) -> bool:
+    return word.startswith("-l") or (word.startswith("-L") and len(word) > 2)
+
+
+def _template(flags: Sequence[str]) -> list[str] | None:
+    """gcc's own linker command for `flags`, with places for the inputs; kept in the user's cache folder."""
+    path = _cache_path(flags)
+    if path is None:
+        return None
+    try:
+        return path.read_text().split("\0")
+    except OSError:
+        pass
+    template = _ask_gcc(flags)
+    if template is not None:
+        scratch = path.with_suffix(f".{os.getpid()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            scratch.write_text("\0".join(template))
+            scratch.replace(path)
+        except OSError:
+            return template
+    return template
+
+
+def _cache_path(flags: Sequence[str]) -> Path | None:
+    """Where the template of this gcc and these flags is kept; None when there is no gcc on PATH."""
+    for directory in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        gcc = os.path.join(directory, "gcc")  # noqa: PTH118
+        try:
+            status = os.stat(gcc)  # noqa: PTH116
+        except OSError:
+            continue
+        key = f"2 {gcc} {status.st_mtime_ns} {status.st_size} {os.environ.get('LIBRARY_PATH')} {shlex.join(flags)}"
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+        return Path(cache, "minicc", f"link-{sha256(key.encode()).hexdigest()[:16]}")
+    return None
+
+
+def _ask_gcc(flags: Sequence[str]) -> list[str] | None:
+    with TemporaryDirectory(prefix="minicc-") as directory:
+        probe = Path(directory, "probe.o")
+        probe.touch()
+        status, said = output_of(["gcc", "-###", *flags, "-o", _PLACEHOLDER_OUTPUT, os.fspath(probe)])
+        lines = [line for line in said.splitlines() if line.split(" ")[1:] and line.split(" ")[1].endswith("collect2")]
+        if status != 0 or not lines:
+            return None
+        words = shlex.split(lines[-1])
+        if os.fspath(probe) not in words:
+            return None
+    template = ["ld"]
+    skip = False
+    for word in words[1:]:
+        if skip:
+            skip = False
+        elif word == "-plugin":
+            skip = True
+        elif word.startswith("-plugin-opt="):
+            continue
+        elif word == os.fspath(probe):
+            template.append("@inputs")
+        elif word.startswith("-L") and "@L" not in template:
+            template += ["@L", word]
+        else:
+            template.append(word)
+    return template if "@L" in template else None

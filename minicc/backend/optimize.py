@@ -1,0 +1,87 @@
+"""LLVM's middle end: the default pipeline of an optimisation level, all of it or its first k pass executions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import llvmlite.binding as llvm
+
+from minicc.backend.forked import in_child
+from minicc.backend.target import parse_module, target_machine
+
+if TYPE_CHECKING:
+    from minicc.options import Relocation
+
+_BISECT_LINE = re.compile(r"^BISECT: running pass \((\d+)\) (\S+) on (.*)$", re.MULTILINE)
+
+SIZE_INLINING_THRESHOLD = 50
+"""LLVM's own inlining threshold for -Os (OptSizeThreshold in InlineCost.h)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizationOptions:
+    """`level` is LLVM's speed level 0-3; size is asked for by `optimize_size` (-Os, on top of level 2)."""
+
+    level: int
+    optimize_size: bool = False
+    relocation: Relocation = "pie"
+
+
+@dataclass(frozen=True, slots=True)
+class PassExecution:
+    """One execution of one LLVM pass: the `index`-th (from 1) of the pipeline, on `unit_name`.
+
+    `pass_name` is the name in LLVM's textual pipelines ("instcombine"). `unit_name` is what LLVM calls the unit:
+    a function's name, "[module]", "(f, g)" for a strongly connected component of the call graph, or
+    "loop %header in function f".
+    """
+
+    index: int
+    pass_name: str
+    unit_name: str
+
+
+def optimize(ir: str, options: OptimizationOptions) -> str:
+    """The IR behind the whole pipeline of the level. Raises InternalError on invalid IR."""
+    module = parse_module(ir)
+    run_pipeline(module, options)
+    return str(module)
+
+
+def run_pipeline(module: llvm.ModuleRef, options: OptimizationOptions) -> None:
+    """Run the level's default pipeline on `module` in place."""
+    tuning = llvm.create_pipeline_tuning_options(speed_level=options.level)
+    tuning.loop_vectorization = tuning.loop_interleaving = options.level >= 2 and not options.optimize_size
+    tuning.slp_vectorization = options.level >= 2
+    if options.optimize_size:
+        tuning.inlining_threshold = SIZE_INLINING_THRESHOLD
+    builder = llvm.create_pass_builder(target_machine(options.level, options.relocation), tuning)
+    builder.getModulePassManager().run(module, builder)
+
+
+def optimize_up_to(ir: str, options: OptimizationOptions, limit: int) -> str:
+    """The IR behind the first `limit` pass executions (required passes, which LLVM does not count, run too).
+
+    LLVM's counter cannot be reset, so this runs in a forked child. Raises InternalError when LLVM crashes.
+    """
+
+    def run() -> str:
+        llvm.set_option("", "-opt-bisect-verbose=0")
+        llvm.set_option("", f"-opt-bisect-limit={limit}")
+        return optimize(ir, options)
+
+    return in_child(run)[0]
+
+
+def list_pass_executions(ir: str, options: OptimizationOptions) -> list[PassExecution]:
+    """Every pass execution of the level's pipeline on this module, in order."""
+
+    def run() -> str:
+        llvm.set_option("", "-opt-bisect-limit=-1")
+        run_pipeline(parse_module(ir), options)
+        return ""
+
+    said = in_child(run)[1]
+    return [PassExecution(int(k), name, unit) for k, name, unit in _BISECT_LINE.findall(said)]
