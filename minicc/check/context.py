@@ -1,0 +1,208 @@
+"""What the parts of the checker share: options, scopes, the entities that names stand for, and small helpers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+from minicc.check import typed
+from minicc.diagnostics import CompileError
+from minicc.syntax import nodes
+from minicc.types.ctype import (
+    CHAR,
+    INT,
+    UINT,
+    ULONG,
+    USHORT,
+    VOID,
+    ArrayType,
+    CType,
+    EnumDefinition,
+    EnumType,
+    PointerType,
+    Record,
+    RecordMember,
+    RecordType,
+    qualified,
+)
+
+if TYPE_CHECKING:
+    from minicc.check.builtins import Builtins
+    from minicc.check.declarations import Declarations
+    from minicc.check.expressions import Expressions
+    from minicc.check.initializers import Initializers
+    from minicc.check.operators import Operators
+    from minicc.check.statements import Statements
+    from minicc.check.type_names import TypeNames
+    from minicc.source import SourceText
+
+
+@dataclass(slots=True)
+class CheckOptions:
+    """`standard`: as after `-std=`. `warn` is called with each warning and its offset; None drops them.
+
+    `pedantic_errors` is not offered: minicc accepts what gcc 12 accepts with a warning.
+    """
+
+    standard: str = "gnu17"
+    unsigned_char: bool = False
+    common: bool = False
+    warn: Callable[[str, int], None] | None = None
+
+    @property
+    def gnu89_inline(self) -> bool:
+        """True when `inline` has its meaning of before C99."""
+        return self.standard in ("c89", "c90", "gnu89", "gnu90", "ansi", "iso9899:1990")
+
+
+@dataclass(slots=True, eq=False)
+class Typedef:
+    """`alignment`: bytes asked for by an `aligned` attribute of the typedef, 0 when none."""
+
+    type: CType
+    pos: int
+    alignment: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class EnumConstant:
+    value: int
+    type: CType
+    pos: int
+
+
+@dataclass(slots=True, eq=False)
+class LazyDeclaration:
+    """A file-scope declaration of a system header that nobody has asked for yet."""
+
+    declaration: nodes.Declaration
+    declarator: nodes.InitDeclarator
+
+
+Entity = typed.Variable | typed.Function | Typedef | EnumConstant | LazyDeclaration
+
+
+class Scope:
+    """§6.2.1: ordinary identifiers and tags of one block, prototype or file."""
+
+    __slots__ = ("names", "parent", "tags")
+
+    def __init__(self, parent: Scope | None) -> None:
+        self.parent = parent
+        self.names: dict[str, Entity] = {}
+        self.tags: dict[str, RecordType | EnumType] = {}
+
+    def tag(self, name: str) -> RecordType | EnumType | None:
+        """The innermost visible tag, or None."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.tags.get(name)
+            if found is not None:
+                return found
+            scope = scope.parent
+        return None
+
+
+class Context:
+    """The state of checking one translation unit; the checker's parts hang off it."""
+
+    type_names: TypeNames
+    declarations: Declarations
+    expressions: Expressions
+    operators: Operators
+    initializers: Initializers
+    statements: Statements
+    builtins: Builtins
+
+    def __init__(self, source: SourceText, options: CheckOptions) -> None:
+        self.source = source
+        self.options = options
+        self.file_scope = Scope(None)
+        self.scope = self.file_scope
+        self.linked: dict[str, typed.Variable | typed.Function] = {}
+        self.records: list[Record] = []
+        self.enums: list[EnumDefinition] = []
+        self.variables: list[typed.Variable] = []
+        self.functions: list[typed.Function] = []
+        self.file_scope_asm: list[str] = []
+        self.references: dict[typed.Variable | typed.Function, None] = {}
+        self.function: typed.Function | None = None
+        self.unevaluated = 0
+        self._identity = 0
+        self._pointers: dict[CType, PointerType] = {}
+        self._qualified: dict[tuple[CType, int], CType] = {}
+        self.va_list_record, self.va_list_type = self._va_list()
+
+    def identity(self) -> int:
+        """A number used once in this translation unit."""
+        self._identity += 1
+        return self._identity
+
+    def pointer_to(self, target: CType) -> PointerType:
+        """The unqualified pointer type; one object for each target."""
+        found = self._pointers.get(target)
+        if found is None:
+            found = self._pointers[target] = PointerType(target)
+        return found
+
+    def qualify(self, ctype: CType, qualifiers: int) -> CType:
+        """`qualified`, with one object for each combination."""
+        if not qualifiers or ctype.qualifiers | qualifiers == ctype.qualifiers:
+            return ctype
+        key = (ctype, qualifiers)
+        found = self._qualified.get(key)
+        if found is None:
+            found = self._qualified[key] = qualified(ctype, qualifiers)
+        return found
+
+    def error(self, message: str, pos: int) -> NoReturn:
+        """Report a constraint violation: raises CompileError."""
+        raise CompileError(message, pos)
+
+    def warn(self, message: str, pos: int) -> None:
+        """Pass a warning on, as gcc 12 would give one by default."""
+        warn = self.options.warn
+        if warn is not None and not self.unevaluated and not self.source.in_system_header(pos):
+            warn(message, pos)
+
+    def lookup(self, name: str) -> Entity | None:
+        """The entity that `name` denotes here; a lazy declaration is made first."""
+        scope: Scope | None = self.scope
+        while scope is not None:
+            entity = scope.names.get(name)
+            if entity is not None:
+                if type(entity) is LazyDeclaration:
+                    return self.declarations.resolve(name, entity)
+                return entity
+            scope = scope.parent
+        return None
+
+    def push_scope(self) -> Scope:
+        self.scope = Scope(self.scope)
+        return self.scope
+
+    def pop_scope(self) -> None:
+        assert self.scope.parent is not None
+        self.scope = self.scope.parent
+
+    def character_array(self, length: int, prefix: str) -> ArrayType:
+        """The type of a string literal with `length` elements, terminating null included (§6.4.5p6)."""
+        return ArrayType(_ELEMENTS[prefix], length)
+
+    def _va_list(self) -> tuple[Record, ArrayType]:
+        """psABI figure 3.34: `struct __va_list_tag` and `va_list`, an array of one."""
+        record = Record("struct", "__va_list_tag", self.identity())
+        void_pointer = self.pointer_to(VOID)
+        record.members = [
+            RecordMember("gp_offset", UINT, 0),
+            RecordMember("fp_offset", UINT, 4),
+            RecordMember("overflow_arg_area", void_pointer, 8),
+            RecordMember("reg_save_area", void_pointer, 16),
+        ]
+        record.size, record.alignment = 24, 8
+        return record, ArrayType(RecordType(record), 1)
+
+
+_ELEMENTS: dict[str, CType] = {"": CHAR, "u8": CHAR, "L": INT, "u": USHORT, "U": UINT}
+SIZE_TYPE = ULONG
