@@ -60,7 +60,8 @@ class PreloadedMinicc:
     """minicc with `options`, run in children of a loaded server process.
 
     A server belongs to the process that started it: after a fork the child
-    starts its own. Where no server can run, the ordinary command serves. One compilation runs at a time; threads wait for each other.
+    starts its own. Where no server can run, the ordinary command serves. One
+    compilation runs at a time; threads wait for each other.
     """
 
     options: tuple[str, ...] = ()

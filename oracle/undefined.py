@@ -1,0 +1,370 @@
+"""Has the program itself no defined answer? Evidence, before anybody blames a compiler.
+
+The checks run cheapest first and only when two compilers disagree. Each finds
+a rule of C11 that the program breaks *in this run*; a warning counts only for
+a line that was executed (gcov) or that is no executable line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from oracle.compilers.gcc import QUIET, gcc
+from oracle.sandbox import Limits, SandboxError, run, run_trusted
+from oracle.verdict import Execution, Stop
+
+_SANITIZE = (
+    "-g",
+    "-O0",
+    "-fsanitize=address,undefined,float-cast-overflow",
+    "-fno-sanitize=alignment",  # members of packed structs: harmless on x86-64
+    "-fno-sanitize-recover=all",
+    "-fsanitize-address-use-after-scope",
+)
+_SANITIZER_ENVIRONMENT = {
+    "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1:allocator_may_return_null=1"
+    ":max_allocation_size_mb=1024:hard_rss_limit_mb=2048",
+    "UBSAN_OPTIONS": "print_stacktrace=0",
+}
+
+_RUNTIME_RULES = (
+    ("signed integer overflow", "C11 6.5p5: signed integer overflow"),
+    ("negation of", "C11 6.5p5: signed integer overflow"),
+    ("division by zero", "C11 6.5.5p5: division by zero"),
+    ("division of", "C11 6.5.5p6: quotient not representable"),
+    ("shift exponent", "C11 6.5.7p3: shift count negative or not less than the width"),
+    ("left shift of", "C11 6.5.7p4: left shift of a negative value or out of range"),
+    ("out of bounds", "C11 6.5.6p8: array index out of bounds"),
+    ("insufficient space", "C11 6.5.6p8: access outside of an object"),
+    ("null pointer", "C11 6.5.3.2p4: null pointer dereferenced"),
+    ("outside the range of representable", "C11 6.3.1.4p1: floating value not representable in the integer type"),
+    ("pointer index expression", "C11 6.5.6p8: pointer arithmetic outside of an object"),
+    ("applying", "C11 6.5.6p8: pointer arithmetic on a null pointer"),
+    ("not a valid value for type", "C11 6.2.6.1p5: trap representation"),
+    ("variable length array bound", "C11 6.7.6.2p5: size of a variable length array not positive"),
+    ("execution reached", "C11 6.9.1p12 or __builtin_unreachable reached"),
+    ("passing zero to", "undefined for a zero argument (gcc built-in function)"),
+)
+_ADDRESS_RULES = (
+    ("use-after-free", "C11 6.2.4p2: object used after its lifetime (freed)"),
+    ("double-free", "C11 7.22.3.3p2: memory freed twice"),
+    ("bad-free", "C11 7.22.3.3p2: free of memory that was not allocated"),
+    ("use-after-scope", "C11 6.2.4p2: object used after its block ended"),
+    ("use-after-return", "C11 6.2.4p2: object used after its function returned"),
+    ("overflow", "C11 6.5.6p8: access outside of an object"),
+    ("underflow", "C11 6.5.6p8: access outside of an object"),
+    ("overlap", "C11 7.24: overlapping objects passed to a copying function"),
+    ("SEGV", "C11 6.5.3.2p4: access through an invalid pointer"),
+    ("FPE", "C11 6.5.5p5: division by zero"),
+)
+_STACK_OVERFLOW = "stack-overflow"
+_INDETERMINATE = "C11 6.3.2.1p2, 6.7.9p10: value of an uninitialised object used"
+_ALIASING = "C11 6.5p7: object accessed through an lvalue of an incompatible type"
+_OVERFLOW = "C11 6.5p5: signed integer overflow"
+_SEQUENCE = "C11 6.5p2: unsequenced side effects on one object"
+_FORMAT = "C11 7.21.6.1p9: argument of the wrong type for its conversion"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken rule: which (C11 clause), where (line of the source, when known), who says so, in which words."""
+
+    rule: str
+    line: int | None
+    tool: str
+    message: str
+
+
+@dataclass(slots=True)
+class Examination:
+    """What all checks together found; `gaps` names the checks that could not be completed."""
+
+    finding: Finding | None = None
+    gaps: list[str] = field(default_factory=list)
+
+
+def find_undefined(
+    source: Path, *, flags: Sequence[str] = (), limits: Limits | None = None, thorough: bool = True
+) -> Finding | None:
+    """The first evidence that running `source` is undefined; None if no check found any.
+
+    Without `thorough`, the sanitizers and the check for uninitialised objects
+    only (about 0.2 s). Raises CompilerNotFound without gcc.
+    """
+    return examine(source, flags=flags, limits=limits, thorough=thorough).finding
+
+
+def examine(
+    source: Path, *, flags: Sequence[str] = (), limits: Limits | None = None, thorough: bool = True
+) -> Examination:
+    """Run the checks, cheapest first, until one finds something."""
+    with tempfile.TemporaryDirectory(prefix="undefined-") as folder:
+        Path(folder).chmod(0o755)
+        bench = _Bench(source.absolute(), tuple(flags), limits or Limits(), Path(folder))
+        examination = Examination()
+        checks: list[Callable[[_Bench], Finding | None]] = [_sanitizers, _uninitialised_by_pattern]
+        if thorough:
+            checks += [_warnings, _assumptions_of_optimisers, _memcheck]
+        for check in checks:
+            examination.finding = check(bench)
+            if examination.finding is not None:
+                break
+        examination.gaps = bench.gaps
+        return examination
+
+
+@dataclass(slots=True)
+class _Bench:
+    """One source file, and builds of it that are run in the sandbox."""
+
+    source: Path
+    flags: tuple[str, ...]
+    limits: Limits
+    folder: Path
+    gaps: list[str] = field(default_factory=list)
+    _built: int = 0
+
+    def build(self, *options: str) -> Path | None:
+        self._built += 1
+        output = self.folder / f"program-{self._built}"
+        return gcc(*QUIET, *options).compile([self.source], output, flags=self.flags).output
+
+    def execute(
+        self, program: Path | None, *, slower: int = 1, environment: dict[str, str] | None = None
+    ) -> Execution | None:
+        if program is None:
+            return None
+        limits = replace(
+            self.limits,
+            cpu_seconds=self.limits.cpu_seconds * slower,
+            wall_seconds=self.limits.wall_seconds * slower,
+        )
+        try:
+            return run([str(program)], limits, environment=environment)
+        except SandboxError:
+            return None
+
+    def answer(self, *options: str, environment: dict[str, str] | None = None) -> tuple[object, ...] | None:
+        """What the program built with `options` does; None when a limit stopped it."""
+        done = self.execute(self.build(*options), environment=environment)
+        if done is None or done.stopped_by is not None:
+            return None
+        return (done.stdout, done.exit_status, done.signal)
+
+
+def _sanitizers(bench: _Bench) -> Finding | None:
+    program = bench.build(*_SANITIZE)
+    if program is None:
+        bench.gaps.append("gcc cannot build with -fsanitize=address,undefined here")
+        return None
+    unbounded = replace(bench, limits=replace(bench.limits, memory_bytes=None, stack_bytes=64 << 20))
+    done = unbounded.execute(program, slower=3, environment=_SANITIZER_ENVIRONMENT)
+    if done is None:
+        bench.gaps.append("the sanitizer build does not start")
+        return None
+    if done.stopped_by in (Stop.CPU, Stop.WALL, Stop.MEMORY):
+        bench.gaps.append(f"the sanitizer run was stopped ({done.stopped_by})")
+    return sanitizer_finding(done.stderr.decode(errors="replace"), bench.source.name)
+
+
+def sanitizer_finding(report: str, file: str) -> Finding | None:
+    """Read the first report of UBSan or ASan; `file` is the source whose lines count."""
+    if found := re.search(r"^(\S+?):(\d+):\d+: runtime error: (.*)$", report, re.MULTILINE):
+        message = found[3]
+        return Finding(_rule(message, _RUNTIME_RULES), int(found[2]), "gcc -fsanitize=undefined", message)
+    if found := re.search(r"ERROR: AddressSanitizer:? (.*)$", report, re.MULTILINE):
+        message = found[1]
+        if _STACK_OVERFLOW in message or "rss limit" in message.lower():
+            return None
+        frame = re.search(rf"^ *#\d+ .*{re.escape(file)}:(\d+)", report, re.MULTILINE)
+        return Finding(
+            _rule(message, _ADDRESS_RULES),
+            int(frame[1]) if frame else None,
+            "gcc -fsanitize=address",
+            re.sub(r" (on|at) (unknown )?address.*", "", message),
+        )
+    return None
+
+
+def _rule(message: str, rules: Sequence[tuple[str, str]]) -> str:
+    return next((rule for words, rule in rules if words in message), f"undefined behaviour: {message}")
+
+
+def _uninitialised_by_pattern(bench: _Bench) -> Finding | None:
+    """Fill automatic and allocated objects with two values: a program that never reads them early cannot tell."""
+    answers = [
+        bench.answer("-O0", f"-ftrivial-auto-var-init={fill}", environment={"MALLOC_PERTURB_": perturb})
+        for fill, perturb in (("zero", "255"), ("pattern", "1"))
+    ]
+    if None in answers or answers[0] == answers[1]:
+        return None
+    line, words = _uninitialised_line(bench)
+    return Finding(_INDETERMINATE, line, "gcc -ftrivial-auto-var-init=zero against =pattern", words)
+
+
+def _uninitialised_line(bench: _Bench) -> tuple[int | None, str]:
+    for warning in compiler_warnings(bench.source, bench.flags):
+        if warning.option in ("uninitialized", "maybe-uninitialized"):
+            return warning.line, warning.message
+    return None, "the output depends on what uninitialised objects hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """One warning of gcc: where, in which words, and the -W option (without -W) that asks for it."""
+
+    line: int
+    message: str
+    option: str
+
+
+def compiler_warnings(source: Path, flags: Sequence[str] = ()) -> list[Warning_]:
+    """What gcc -O2 -Wall says about `source` itself (not about headers)."""
+    command = ["gcc", "-O2", "-Wall", "-Wsequence-point", "-S", "-o", os.devnull]
+    command += [flag for flag in flags if not flag.startswith("-l") and flag != "-w"]
+    told = run_trusted([*command, str(source)], environment={**os.environ, "LC_ALL": "C"}).stderr
+    pattern = re.compile(rf"^{re.escape(str(source))}:(\d+):\d+: warning: (.*) \[-W([\w-]+)=?\d*\]$", re.MULTILINE)
+    return [
+        Warning_(int(line), message, option) for line, message, option in pattern.findall(told.decode(errors="replace"))
+    ]
+
+
+def _warnings(bench: _Bench) -> Finding | None:
+    rules: list[tuple[Warning_, str]] = []
+    for warning in compiler_warnings(bench.source, bench.flags):
+        if warning.option == "sequence-point":
+            rules.append((warning, _SEQUENCE))
+        elif warning.option == "overflow" and warning.message.startswith("integer overflow in expression"):
+            rules.append((warning, _OVERFLOW))
+        elif warning.option == "format" and not harmless_format(warning.message):
+            rules.append((warning, _FORMAT))
+    if not rules:
+        return None
+    executed = _executed_lines(bench)
+    for warning, rule in rules:
+        if executed.get(warning.line, 1) > 0:
+            return Finding(rule, warning.line, f"gcc -W{warning.option}", warning.message)
+    return None
+
+
+_FORMAT_TYPES = re.compile(r"expects argument of type '([^']*)', but argument \d+ has type '([^']*)'")
+_EIGHT_BYTES = re.compile(r"\blong\b(?!.*double)|\*|^size_t|^ssize_t|^u?intmax_t|^u?int64_t|^ptrdiff_t")
+
+
+def harmless_format(message: str) -> bool:
+    """True when the two types of a -Wformat warning are passed alike on x86-64 (long and long long, say)."""
+    found = _FORMAT_TYPES.search(message)
+    if found is None:
+        return "expects a matching" not in message
+    kinds = []
+    for name in found.groups():
+        name = name.split("{aka ")[-1].strip("{}' ")
+        if "double" in name or "float" in name or (re.search(r"struct|union", name) and "*" not in name):
+            kinds.append(name)
+        else:
+            kinds.append("eight" if _EIGHT_BYTES.search(name) else "four")
+    return kinds[0] == kinds[1]
+
+
+def _executed_lines(bench: _Bench) -> dict[int, int]:
+    """How often each executable line of the source ran, by gcov; empty when that cannot be told."""
+    folder = bench.folder / "coverage"
+    folder.mkdir()
+    folder.chmod(0o777)
+    words = ["gcc", *QUIET, "-O0", "--coverage", *bench.flags, "-c", str(bench.source), "-o", "unit.o"]
+    words = [word for word in words if not word.startswith("-l")]
+    if not run_trusted(words, cwd=folder).succeeded:
+        return {}
+    libraries = [flag for flag in bench.flags if flag.startswith("-l")]
+    if not run_trusted(["gcc", "--coverage", "unit.o", "-o", "program", *libraries], cwd=folder).succeeded:
+        return {}
+    (folder / "program").chmod(0o755)
+    try:
+        run([str(folder / "program")], bench.limits, cwd=folder)
+        told = run_trusted(["gcov", "--json-format", "--stdout", "unit.gcda"], cwd=folder)
+        report = json.loads(told.stdout)
+    except (SandboxError, ValueError):
+        return {}
+    counts: dict[int, int] = {}
+    for file in report.get("files", []):
+        if Path(file["file"]).name == bench.source.name:
+            for line in file["lines"]:
+                number = line["line_number"]
+                counts[number] = max(counts.get(number, 0), line["count"])
+    return counts
+
+
+def _assumptions_of_optimisers(bench: _Bench) -> Finding | None:
+    """Options that take a permission away from gcc -O2 change nothing in a program that gives it no cause."""
+    plain = bench.answer("-O2")
+    if plain is None:
+        return None
+    for option, rule in (
+        ("-fno-strict-aliasing", _ALIASING),
+        ("-fwrapv", _OVERFLOW),
+        ("-fno-delete-null-pointer-checks", "C11 6.5.3.2p4: null pointer dereferenced"),
+    ):
+        other = bench.answer("-O2", option)
+        if other is not None and other != plain:
+            return Finding(rule, None, f"gcc -O2 against gcc -O2 {option}", f"{option} changes what the program does")
+    return None
+
+
+def _memcheck(bench: _Bench) -> Finding | None:
+    # Debian's `valgrind` is a shell script around this, and the sandbox starts no shells.
+    valgrind = shutil.which("valgrind.bin") or shutil.which("valgrind")
+    if valgrind is None:
+        bench.gaps.append("valgrind is not installed: uninitialised values were looked for by filling only")
+        return None
+    program = bench.build("-O0", "-g")
+    if program is None:
+        return None
+    log = bench.folder / "memcheck"
+    log.mkdir()
+    log.chmod(0o777)
+    words = [valgrind, "-q", "--vgdb=no", f"--log-file={log}/log", str(program)]
+    limits = replace(
+        bench.limits,
+        memory_bytes=None,
+        open_files=1024,
+        cpu_seconds=bench.limits.cpu_seconds * 6,
+        wall_seconds=bench.limits.wall_seconds * 6,
+        readable=(program, Path("/usr/libexec/valgrind"), Path("/usr/lib/valgrind")),
+    )
+    try:
+        done = run(words, limits, cwd=log, environment={"TMPDIR": str(log)})
+    except SandboxError as error:
+        bench.gaps.append(f"valgrind does not start in the sandbox ({error})")
+        return None
+    if done.stopped_by is not None:
+        bench.gaps.append(f"valgrind was stopped ({done.stopped_by})")
+    try:
+        report = (log / "log").read_text(errors="replace")
+    except OSError:
+        bench.gaps.append("valgrind does not run in the sandbox")
+        return None
+    return memcheck_finding(report, bench.source.name)
+
+
+def memcheck_finding(report: str, file: str) -> Finding | None:
+    """Read the first error of valgrind's memcheck that has a line of `file` in its stack."""
+    for block in re.split(r"^==\d+== *\n", report, flags=re.MULTILINE):
+        lines = [re.sub(r"^==\d+== ?", "", line) for line in block.splitlines()]
+        message = next((line for line in lines if line and not line.startswith(" ")), "")
+        if "uninitialised" in message.lower():
+            rule = _INDETERMINATE
+        elif message.startswith(("Invalid read", "Invalid write")):
+            rule = "C11 6.5.6p8: access outside of an object"
+        else:
+            continue
+        frame = re.search(rf"\({re.escape(file)}:(\d+)\)", "\n".join(lines))
+        if frame is not None:
+            return Finding(rule, int(frame[1]), "valgrind", message)
+    return None
