@@ -84,10 +84,15 @@ class Finding:
 
 @dataclass(slots=True)
 class Examination:
-    """What all checks together found; `gaps` names the checks that could not be completed."""
+    """What all checks together found.
+
+    `gaps` names the checks that could not be made or completed; `unfinished` is
+    True when that leaves the sanitizers without a word.
+    """
 
     finding: Finding | None = None
     gaps: list[str] = field(default_factory=list)
+    unfinished: bool = False
 
 
 def find_undefined(
@@ -117,6 +122,7 @@ def examine(
             if examination.finding is not None:
                 break
         examination.gaps = bench.gaps
+        examination.unfinished = bench.unfinished
         return examination
 
 
@@ -129,6 +135,7 @@ class _Bench:
     limits: Limits
     folder: Path
     gaps: list[str] = field(default_factory=list)
+    unfinished: bool = False
     _built: int = 0
 
     def build(self, *options: str) -> Path | None:
@@ -162,14 +169,17 @@ class _Bench:
 def _sanitizers(bench: _Bench) -> Finding | None:
     program = bench.build(*_SANITIZE)
     if program is None:
+        bench.unfinished = True
         bench.gaps.append("gcc cannot build with -fsanitize=address,undefined here")
         return None
     unbounded = replace(bench, limits=replace(bench.limits, memory_bytes=None, stack_bytes=64 << 20))
     done = unbounded.execute(program, slower=3, environment=_SANITIZER_ENVIRONMENT)
     if done is None:
+        bench.unfinished = True
         bench.gaps.append("the sanitizer build does not start")
         return None
     if done.stopped_by in (Stop.CPU, Stop.WALL, Stop.MEMORY):
+        bench.unfinished = True
         bench.gaps.append(f"the sanitizer run was stopped ({done.stopped_by})")
     return sanitizer_finding(done.stderr.decode(errors="replace"), bench.source.name)
 

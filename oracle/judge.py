@@ -1,0 +1,430 @@
+"""Compile with both, run both, compare, and doubt the result before saying it.
+
+A divergence is reported only after everything else that could explain it was
+tried: an output that varies by itself, a limit of the sandbox, undefined
+behaviour, a reference that disagrees with itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from oracle.compilers.crash import crash_message, ran_out_of_memory, signal_name
+from oracle.compilers.gcc import QUIET, gcc
+from oracle.compilers.protocol import Compiler, Preloaded
+from oracle.sandbox import Limits, SandboxError, run
+from oracle.undefined import compiler_warnings, examine
+from oracle.verdict import Compilation, Evidence, Execution, Judgement, Stop, Verdict
+
+COMPILE_SECONDS = 60.0
+_LIBRARIES = ("-lm",)
+_RUNAWAY = 20
+"""A subject's program that used up its CPU limit is wrong, not slow, if the reference's needed this many times less."""
+
+_CONSTRAINTS = (
+    "-Werror=implicit-function-declaration",
+    "-Werror=implicit-int",
+    "-Werror=int-conversion",
+    "-Werror=incompatible-pointer-types",
+    "-Werror=return-type",
+)
+"""Constraint violations of which gcc 12 only warns."""
+
+
+class BadProgram(Exception):
+    """The file cannot be judged at all (missing, a folder, not text); the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What both sides get alike: flags (include folders, macros), limits and the compile limit in wall seconds."""
+
+    flags: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    compile_seconds: float = COMPILE_SECONDS
+
+
+def judge(
+    source: Path,
+    subject: Compiler,
+    reference: Compiler,
+    *,
+    limits: Limits | None = None,
+    expected_output: bytes | None = None,
+    flags: Sequence[str] = (),
+    compile_seconds: float = COMPILE_SECONDS,
+    trust_expected: bool = False,
+) -> Judgement:
+    """Judge what `subject` makes of the C program in `source` against `reference`.
+
+    `expected_output` is what the program is known to print before it ends with
+    status 0; a reference that prints something else makes the verdict
+    `inconclusive`. With `trust_expected`, a subject that meets the expectation
+    agrees without the reference being asked. Raises BadProgram for a file that
+    is no program text.
+    """
+    text = read_program(source)
+    settings = Settings(tuple(flags), limits or Limits(), compile_seconds)
+    trial = _Trial(source, hashlib.sha256(text).hexdigest(), reference, settings, expected_output)
+    first = trial.compare(subject, trust_expected=trust_expected)
+    if first.verdict.is_divergence and isinstance(subject, Preloaded):
+        first = trial.compare(subject.ordinary(), trust_expected=False)
+    if not first.verdict.is_divergence:
+        return first
+    return trial.scrutinise(first, subject.ordinary() if isinstance(subject, Preloaded) else subject)
+
+
+def read_program(source: Path) -> bytes:
+    """The text of a program; raises BadProgram for anything that is none."""
+    try:
+        text = source.read_bytes()
+    except IsADirectoryError:
+        raise BadProgram(f"{source}: is a directory") from None
+    except OSError as error:
+        raise BadProgram(f"{source}: {error.strerror}") from error
+    if b"\0" in text:
+        raise BadProgram(f"{source}: is a binary file, not a C program")
+    if not text.strip():
+        raise BadProgram(f"{source}: is empty")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One program, and everything about judging it that is not the subject."""
+
+    source: Path
+    digest: str
+    reference: Compiler
+    settings: Settings
+    expected: bytes | None
+
+    def compare(self, subject: Compiler, *, trust_expected: bool) -> Judgement:
+        """The verdict at face value."""
+        with tempfile.TemporaryDirectory(prefix="judge-") as folder:
+            work = Path(folder)
+            work.chmod(0o755)
+            return _Comparison(self, subject, work).judgement(trust_expected)
+
+    def scrutinise(self, claim: Judgement, subject: Compiler) -> Judgement:
+        """Try every innocent explanation of a divergence."""
+        with tempfile.TemporaryDirectory(prefix="judge-") as folder:
+            work = Path(folder)
+            work.chmod(0o755)
+            return _Scrutiny(self, subject, work, claim).judgement()
+
+    def compile(self, compiler: Compiler, work: Path, *options: str) -> Compilation:
+        """Build the program as `work`/program, in a folder of its own."""
+        work.mkdir()
+        return compiler.compile(
+            [self.source],
+            work / "program",
+            flags=(*options, *self.settings.flags, *_LIBRARIES),
+            timeout=self.settings.compile_seconds,
+        )
+
+
+@dataclass(slots=True)
+class _Comparison:
+    trial: _Trial
+    subject: Compiler
+    work: Path
+
+    def judgement(self, trust_expected: bool) -> Judgement:
+        trial = self.trial
+        flags = trial.settings.flags
+        evidence = Evidence(
+            subject_command=(*self.subject.command, *flags),
+            reference_command=(*trial.reference.command, *flags),
+            program_digest=trial.digest,
+        )
+        ours = trial.compile(self.subject, self.work / "subject")
+        evidence = replace(evidence, subject_compilation=ours.execution)
+        if trust_expected and ours.output is not None and trial.expected is not None:
+            met, evidence = self._meets_expectation(ours.output, evidence)
+            if met:
+                return self._say(Verdict.AGREE, "prints what was predicted", evidence)
+        theirs = trial.compile(trial.reference, self.work / "reference", *QUIET)
+        evidence = replace(evidence, reference_compilation=theirs.execution)
+        if told := self._compilers(ours, theirs, evidence):
+            return told
+        if ours.output is None or theirs.output is None:
+            raise AssertionError("a compilation without output is a crash, a hang or a rejection")
+        return self._runs(ours.output, theirs.output, evidence)
+
+    def _meets_expectation(self, program: Path, evidence: Evidence) -> tuple[bool, Evidence]:
+        try:
+            done = run([str(program)], self.trial.settings.limits)
+        except SandboxError:
+            return False, evidence
+        met = done.succeeded and done.stdout == self.trial.expected
+        return met, replace(evidence, subject_run=done) if met else evidence
+
+    def _compilers(self, ours: Compilation, theirs: Compilation, evidence: Evidence) -> Judgement | None:
+        """The verdict when not both made a program."""
+        name, other = self.subject.name, self.trial.reference.name
+        if message := crash_message(ours):
+            return self._say(Verdict.COMPILER_CRASH, message, evidence)
+        if ran_out_of_memory(ours.execution):
+            return self._say(Verdict.INCONCLUSIVE, f"{name} ran out of memory", evidence)
+        if ours.execution.stopped_by is not None:
+            return self._stopped_compiler(ours.execution, evidence)
+        if (message := crash_message(theirs)) or ran_out_of_memory(theirs.execution):
+            return self._say(Verdict.INCONCLUSIVE, f"the reference fails: {message or 'out of memory'}", evidence)
+        if theirs.execution.stopped_by is not None:
+            return self._say(Verdict.INCONCLUSIVE, f"the reference's compilation was stopped ({other})", evidence)
+        if ours.output is None and theirs.output is None:
+            return self._say(Verdict.AGREE, f"both reject it: {first_error(theirs.execution)}", evidence)
+        if theirs.output is None:
+            reason = f"{name} accepts what {other} rejects: {first_error(theirs.execution)}"
+            return self._say(Verdict.ACCEPTS_INVALID, reason, evidence)
+        if ours.output is None:
+            return self._say(Verdict.REJECTS_VALID, first_error(ours.execution), evidence)
+        return None
+
+    def _stopped_compiler(self, done: Execution, evidence: Evidence) -> Judgement:
+        if done.stopped_by in (Stop.CPU, Stop.WALL):
+            reason = f"still compiling after {self.trial.settings.compile_seconds:.0f} s"
+            return self._say(Verdict.COMPILER_HANG, reason, evidence)
+        return self._say(Verdict.INCONCLUSIVE, f"{self.subject.name} was stopped ({done.stopped_by})", evidence)
+
+    def _runs(self, ours: Path, theirs: Path, evidence: Evidence) -> Judgement:
+        limits = self.trial.settings.limits
+        reference = run([str(theirs)], limits)
+        evidence = replace(evidence, reference_run=reference)
+        if reference.stopped_by is not None:
+            reason = f"the reference's program was stopped ({stop_words(reference.stopped_by, limits)})"
+            return self._say(Verdict.INCONCLUSIVE, reason, evidence)
+        try:
+            subject = run([str(ours)], limits)
+        except SandboxError as error:
+            return self._say(Verdict.MISCOMPILE, f"the subject's program does not start: {error}", evidence)
+        evidence = replace(evidence, subject_run=subject)
+        expected = self.trial.expected
+        if expected is not None and (reference.stdout != expected or not reference.succeeded):
+            reason = "prediction differs: the reference's program does not print what was predicted"
+            return self._say(Verdict.INCONCLUSIVE, reason, evidence)
+        if subject.stopped_by is not None:
+            return self._stopped_program(subject, reference, evidence)
+        if observed(subject) == observed(reference):
+            return self._say(Verdict.AGREE, ending(reference), evidence)
+        return self._say(Verdict.MISCOMPILE, difference(subject, reference), evidence)
+
+    def _stopped_program(self, subject: Execution, reference: Execution, evidence: Evidence) -> Judgement:
+        stop = subject.stopped_by
+        assert stop is not None
+        words = stop_words(stop, self.trial.settings.limits)
+        runaway = stop in (Stop.CPU, Stop.WALL) and (
+            subject.cpu_seconds if stop is Stop.CPU else subject.wall_seconds
+        ) > _RUNAWAY * max(reference.cpu_seconds, reference.wall_seconds if stop is Stop.WALL else 0.0)
+        if runaway or stop in (Stop.OUTPUT, Stop.FORBIDDEN):
+            reason = f"the subject's program was stopped ({words}); the reference's {ending(reference)}"
+            return self._say(Verdict.MISCOMPILE, reason, evidence)
+        return self._say(Verdict.INCONCLUSIVE, f"the subject's program was stopped ({words})", evidence)
+
+    def _say(self, verdict: Verdict, reason: str, evidence: Evidence) -> Judgement:
+        return Judgement(verdict, reason, evidence, self.trial.source)
+
+
+@dataclass(slots=True)
+class _Scrutiny:
+    trial: _Trial
+    subject: Compiler
+    work: Path
+    claim: Judgement
+
+    def judgement(self) -> Judgement:
+        if self.claim.verdict is Verdict.MISCOMPILE:
+            return self._undefined() or self._varies() or self._wants_stack() or self._reference_wavers() or self.claim
+        if self.claim.verdict is Verdict.REJECTS_VALID:
+            return self._violates_constraint() or self.claim
+        if self.claim.verdict is Verdict.COMPILER_HANG:
+            return self._was_merely_slow() or self.claim
+        return self.claim
+
+    def _varies(self) -> Judgement | None:
+        """Run the reference's program again, at random addresses and with twice the memory."""
+        limits = self.trial.settings.limits
+        memory = None if limits.memory_bytes is None else 2 * limits.memory_bytes
+        other = replace(limits, randomize_addresses=True, memory_bytes=memory)
+        built = self._reference_build("again")
+        was = self.claim.evidence.reference_run
+        if built is None or was is None:
+            return self._refuse(Verdict.INCONCLUSIVE, "the reference's program could not be built again")
+        for _ in range(2):
+            now = run([str(built)], other)
+            if observed(now) != observed(was):
+                return self._refuse(
+                    Verdict.UNSTABLE, f"the reference's program varies by itself: {difference(now, was)}"
+                )
+        return None
+
+    def _wants_stack(self) -> Judgement | None:
+        """A program that merely needs more stack or memory under the subject is not wrong."""
+        was, wanted = self.claim.evidence.subject_run, self.claim.evidence.reference_run
+        if was is None or wanted is None or was.signal is None:
+            return None
+        made = self.trial.compile(self.subject, self.work / "roomier")
+        if made.output is None:
+            return None
+        limits = self.trial.settings.limits
+        memory = None if limits.memory_bytes is None else 4 * limits.memory_bytes
+        roomier = replace(limits, stack_bytes=8 * limits.stack_bytes, memory_bytes=memory)
+        if observed(run([str(made.output)], roomier)) == observed(wanted):
+            return self._refuse(Verdict.INCONCLUSIVE, "the subject's program agrees when given more stack and memory")
+        return None
+
+    def _undefined(self) -> Judgement | None:
+        settings = self.trial.settings
+        found = examine(self.trial.source, flags=(*settings.flags, *_LIBRARIES), limits=settings.limits)
+        self._note(found.gaps)
+        if found.finding is None and found.unfinished:
+            return self._refuse(Verdict.INCONCLUSIVE, f"whether it is undefined could not be told: {found.gaps[0]}")
+        if found.finding is None:
+            return None
+        finding = found.finding
+        place = f"line {finding.line}: " if finding.line is not None else ""
+        reason = f"{place}{finding.rule} ({finding.tool}: {finding.message})"
+        return replace(self._refuse(Verdict.UNDEFINED, reason), rule=finding.rule, line=finding.line)
+
+    def _reference_wavers(self) -> Judgement | None:
+        """The reference at -O0 and -O2 must agree with itself; a crash is no answer to compare with."""
+        was = self.claim.evidence.reference_run
+        for level in ("-O0", "-O2"):
+            built = self._reference_build(f"reference{level}", level)
+            if built is None:
+                return self._refuse(Verdict.INCONCLUSIVE, f"the reference does not compile it at {level}")
+            now = run([str(built)], self.trial.settings.limits)
+            if now.stopped_by is not None or was is None or observed(now) != observed(was):
+                return self._wavering(level)
+        if was is not None and was.signal is not None:
+            return self._refuse(
+                Verdict.INCONCLUSIVE, f"the reference's program itself was killed by {signal_name(was.signal)}"
+            )
+        return None
+
+    def _wavering(self, level: str) -> Judgement:
+        for warning in compiler_warnings(self.trial.source, self.trial.settings.flags):
+            if warning.option in _SUSPICIONS:
+                rule = _SUSPICIONS[warning.option]
+                reason = f"line {warning.line}: {rule} ({warning.message}); gcc {level} disagrees with the reference"
+                return replace(self._refuse(Verdict.UNDEFINED, reason), rule=rule, line=warning.line)
+        return self._refuse(
+            Verdict.INCONCLUSIVE, f"the reference disagrees with itself at {level}, for no reason that was found"
+        )
+
+    def _violates_constraint(self) -> Judgement | None:
+        (self.work / "strict").mkdir()
+        made = gcc().compile(
+            [self.trial.source],
+            self.work / "strict" / "program",
+            flags=(*_CONSTRAINTS, *self.trial.settings.flags, *_LIBRARIES),
+        )
+        if made.output is not None:
+            return None
+        error = first_error(made.execution)
+        rule = "C11 5.1.1.3: a constraint is violated, which gcc only warns of"
+        return replace(self._refuse(Verdict.UNDEFINED, f"{rule}: {error}"), rule=rule)
+
+    def _was_merely_slow(self) -> Judgement | None:
+        seconds = 2 * self.trial.settings.compile_seconds
+        patient = replace(self.trial, settings=replace(self.trial.settings, compile_seconds=seconds))
+        made = patient.compile(self.subject, self.work / "patient")
+        if made.execution.stopped_by is not None:
+            return None
+        return self._refuse(Verdict.INCONCLUSIVE, f"{self.subject.name} is done when given {seconds:.0f} s")
+
+    def _reference_build(self, name: str, *options: str) -> Path | None:
+        return self.trial.compile(self.trial.reference, self.work / name, *QUIET, *options).output
+
+    def _refuse(self, verdict: Verdict, reason: str) -> Judgement:
+        self._note([f"at face value: {self.claim.verdict}: {self.claim.reason}"])
+        return replace(self.claim, verdict=verdict, reason=reason)
+
+    def _note(self, notes: Sequence[str]) -> None:
+        evidence = self.claim.evidence
+        self.claim = replace(self.claim, evidence=replace(evidence, notes=(*evidence.notes, *notes)))
+
+
+_SUSPICIONS = {
+    "return-type": "C11 6.9.1p12: value of a function used that returned none",
+    "uninitialized": "C11 6.3.2.1p2: value of an uninitialised object used",
+    "maybe-uninitialized": "C11 6.3.2.1p2: value of an uninitialised object used",
+    "aggressive-loop-optimizations": "C11 6.5p5: signed integer overflow",
+    "strict-aliasing": "C11 6.5p7: object accessed through an lvalue of an incompatible type",
+    "array-bounds": "C11 6.5.6p8: array index out of bounds",
+    "stringop-overflow": "C11 6.5.6p8: access outside of an object",
+}
+"""Warnings that explain a reference that disagrees with itself."""
+
+
+def observed(done: Execution) -> tuple[bytes, int | None, int | None]:
+    """What counts of a run: standard output and how it ended. (Error output may hold addresses.)"""
+    return (done.stdout, done.exit_status, done.signal)
+
+
+def ending(done: Execution) -> str:
+    """How a run ended, in words: `exits with 0`."""
+    if done.signal is not None:
+        return f"is killed by {signal_name(done.signal)}"
+    return f"exits with {done.exit_status}"
+
+
+def difference(subject: Execution, reference: Execution) -> str:
+    """The first difference between two runs, in one line."""
+    if subject.stdout == reference.stdout:
+        return f"{ending(subject)}, the reference's program {ending(reference)}"
+    ours, theirs = subject.stdout.split(b"\n"), reference.stdout.split(b"\n")
+    number = next(
+        (i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs))
+    )
+    found = _shown(ours[number]) if number < len(ours) else "nothing"
+    wanted = _shown(theirs[number]) if number < len(theirs) else "nothing"
+    text = f"output line {number + 1} is {found}, by the reference {wanted}"
+    return text if observed(subject)[1:] == observed(reference)[1:] else f"{text}; {ending(subject)}"
+
+
+def _shown(line: bytes) -> str:
+    text = line.decode("utf-8", errors="backslashreplace")
+    return repr(text if len(text) <= 80 else text[:77] + "...")
+
+
+def stop_words(stop: Stop, limits: Limits) -> str:
+    """A limit with its value: `cpu: 10 s`."""
+    values = {
+        Stop.CPU: f"{limits.cpu_seconds} s",
+        Stop.WALL: f"{limits.wall_seconds:g} s",
+        Stop.OUTPUT: f"{limits.output_bytes} bytes, files {limits.file_bytes} bytes",
+        Stop.MEMORY: f"{limits.memory_bytes} bytes" if limits.memory_bytes else "none left",
+        Stop.PROCESSES: str(limits.processes),
+        Stop.FORBIDDEN: "a system call that the sandbox does not allow: a new process, a socket, ...",
+    }
+    return f"{stop}: {values[stop]}"
+
+
+def first_error(done: Execution) -> str:
+    """The first error message of a compiler, or how it ended."""
+    lines = done.stderr.decode(errors="replace").splitlines()
+    chosen = next((line for line in lines if "error" in line or "undefined reference" in line), None)
+    if chosen is None:
+        chosen = next((line for line in lines if line.strip()), ending(done))
+    return chosen.strip()[:300]
+
+
+def shell_commands(judgement: Judgement) -> list[str]:
+    """What a person types to see both answers."""
+    source = str(judgement.source or "program.c")
+    commands = []
+    for side, words in (
+        ("subject", judgement.evidence.subject_command),
+        ("reference", judgement.evidence.reference_command),
+    ):
+        quiet = QUIET if side == "reference" else ()
+        build = shlex.join([*words, *quiet, source, "-o", f"./{side}", *_LIBRARIES])
+        commands.append(f"{build} && ./{side}; echo $?")
+    return commands
