@@ -13,7 +13,7 @@ from minicc.diagnostics import CompileError, InternalError
 from minicc.process import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import llvmlite.binding as llvm
 
@@ -64,12 +64,16 @@ def emit_through(ir: str, target: CodeGeneration, rewrite: Rewrite, generate: Em
     return text.encode("utf-8", "surrogateescape") if target.form == "assembly" else assemble(text)
 
 
-def assemble(assembly: str) -> bytes:
-    """The object file of assembly text. Raises CompileError when `as` is missing or refuses it."""
+def assemble(assembly: str, words: Sequence[str] = ()) -> bytes:
+    """The object file of assembly text; `words` are gcc's options for the assembler (-Wa,...).
+
+    Raises CompileError when `as` is missing or refuses the text.
+    """
     with TemporaryDirectory(prefix="minicc-") as directory:
         source, output = Path(directory, "code.s"), Path(directory, "code.o")
         source.write_bytes(assembly.encode("utf-8", "surrogateescape"))
-        if run(["as", "--64", "-o", os.fspath(output), os.fspath(source)]) != 0:
+        assembler = ["gcc", *words, "-c"] if words else ["as", "--64"]
+        if run([*assembler, "-o", os.fspath(output), os.fspath(source)]) != 0:
             raise CompileError("the assembler failed")
         return output.read_bytes()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -45,9 +46,11 @@ def link_objects(objects: Sequence[bytes], output: Path, options: LinkOptions) -
         link(output, LinkOptions((*paths, *options.words), options.kind, options.relocation, options.extra))
 
 
-def link(output: Path, options: LinkOptions) -> None:
+def link(output: Path, options: LinkOptions, verbose: bool = False) -> None:
     """Link the words of `options` into `output`. Raises CompileError when the linker fails."""
     command = _direct_command(output, options) or _gcc_command(output, options)
+    if verbose:
+        print(" " + shlex.join(command), file=sys.stderr, flush=True)
     if run(command) != 0:
         raise CompileError("linking failed")
 
@@ -113,13 +116,13 @@ def _template(flags: Sequence[str]) -> list[str] | None:
 def _cache_path(flags: Sequence[str]) -> Path | None:
     """Where the template of this gcc and these flags is kept; None when there is no gcc on PATH."""
     for directory in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        gcc = os.path.join(directory, "gcc")  # noqa: PTH118
+        gcc = Path(directory, "gcc")
         try:
-            status = os.stat(gcc)  # noqa: PTH116
+            status = gcc.stat()
         except OSError:
             continue
         key = f"2 {gcc} {status.st_mtime_ns} {status.st_size} {os.environ.get('LIBRARY_PATH')} {shlex.join(flags)}"
-        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+        cache = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
         return Path(cache, "minicc", f"link-{sha256(key.encode()).hexdigest()[:16]}")
     return None
 

@@ -1,0 +1,486 @@
+"""gcc's command line, as a table of options."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
+
+from minicc.diagnostics import CompileError
+from minicc.invocation import Input, Invocation, Language, language_of
+
+if TYPE_CHECKING:
+    from minicc.options import Relocation
+
+VERSION = "0.1.0"
+
+EXIT_CODES = """\
+exit status:
+  0  done
+  1  the program or the command line is wrong, or a file cannot be read or written
+  4  internal error: minicc itself is wrong (MINICC_DEBUG=1 shows where)"""
+
+Effect = Callable[[Invocation, str, str], None]
+"""What an option does: it is given the invocation, the option's spelling and its argument ("" when it has none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A row of the table. `argument`: "none"; "joined" (-std=c99); "separate" (-x c); "either" (-I dir, -Idir)."""
+
+    spelling: str
+    argument: Literal["none", "joined", "separate", "either"]
+    effect: Effect
+    help: str = ""
+
+
+# --------------------------------------------------------------------------- effects
+
+
+def _sets(**fields: Any) -> Effect:
+    def effect(invocation: Invocation, spelling: str, argument: str) -> None:
+        for name, value in fields.items():
+            setattr(invocation, name, value)
+
+    return effect
+
+
+def _ignored(invocation: Invocation, spelling: str, argument: str) -> None:
+    """Accepted: it asks for nothing that changes what the program means."""
+
+
+def _refused(why: str) -> Effect:
+    def effect(invocation: Invocation, spelling: str, argument: str) -> NoReturn:
+        raise CompileError(f"command-line option '{spelling}{argument}' is not supported{why and ': '}{why}")
+
+    return effect
+
+
+def _all(*effects: Effect) -> Effect:
+    def effect(invocation: Invocation, spelling: str, argument: str) -> None:
+        for one in effects:
+            one(invocation, spelling, argument)
+
+    return effect
+
+
+def _to_preprocessor(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.preprocessor.append(spelling + argument)
+
+
+def _to_preprocessor_apart(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.preprocessor += [spelling, argument]
+
+
+def _to_reference(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.reference.append(spelling + argument)
+
+
+def _to_assembler(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.assembler.append(spelling + argument)
+
+
+def _to_linker(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.inputs.append(Input(spelling + argument, "linker"))
+
+
+def _to_linker_apart(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.inputs += [Input(spelling, "linker"), Input(argument, "linker")]
+
+
+def _to_link(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.link_extra.append(spelling + argument)
+
+
+def _to_gcc(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.question = ("gcc", spelling + argument)
+
+
+_STANDARD = re.compile(r"(c|gnu)(89|90|99|9x|11|1x|17|18|2x)|iso9899:(1990|199409|1999|199x|2011|2017|2018)")
+
+
+def _standard(invocation: Invocation, spelling: str, argument: str) -> None:
+    if not _STANDARD.fullmatch(argument):
+        raise CompileError(f"unrecognized command-line option '{spelling}{argument}'")
+    invocation.standard = argument
+    invocation.preprocessor.append(spelling + argument)
+    invocation.reference.append(spelling + argument)
+
+
+def _ansi(invocation: Invocation, spelling: str, argument: str) -> None:
+    _standard(invocation, "-std=", "c90")
+
+
+def _level(invocation: Invocation, spelling: str, argument: str) -> None:
+    levels = {"": 1, "0": 0, "1": 1, "2": 2, "3": 3, "s": 2, "z": 2, "g": 1, "fast": 3}
+    if argument.isdigit():
+        invocation.level = min(int(argument), 3)
+    elif argument in levels:
+        invocation.level = levels[argument]
+    else:
+        raise CompileError(
+            f"argument to '-O' should be a non-negative integer, 'g', 's', 'z' or 'fast': '-O{argument}'"
+        )
+    invocation.optimize_size = argument in ("s", "z")
+    # -Ofast would also turn on __FAST_MATH__, whose meaning minicc does not have.
+    word = "-O3" if argument == "fast" else "-Os" if argument == "z" else f"-O{argument}"
+    invocation.preprocessor.append(word)
+
+
+def _language(invocation: Invocation, spelling: str, argument: str) -> None:
+    known: dict[str, Language | None] = {
+        "c": "c",
+        "cpp-output": "cpp-output",
+        "assembler": "assembler",
+        "assembler-with-cpp": "assembler-with-cpp",
+        "none": None,
+    }
+    if argument not in known:
+        raise CompileError(f"language {argument} not recognized")
+    invocation.language = known[argument]
+
+
+def _debug(invocation: Invocation, spelling: str, argument: str) -> None:
+    if not re.fullmatch(
+        r"[0-3]?|gdb[0-3]?|dwarf(-?[2-5])?|(no-)?(column-info|strict-dwarf|record-gcc-switches)", argument
+    ):
+        raise CompileError(f"unrecognized command-line option '{spelling}{argument}'")
+    invocation.debug = argument not in ("0", "gdb0")
+
+
+def _dependency_target(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.dependency_targets += [spelling, argument]
+
+
+def _plugin(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.plugins.append(argument)
+
+
+def _set_argument(name: str) -> Effect:
+    def effect(invocation: Invocation, spelling: str, argument: str) -> None:
+        setattr(invocation, name, argument)
+
+    return effect
+
+
+def _warning(invocation: Invocation, spelling: str, argument: str) -> None:
+    if argument in ("error", "no-error"):
+        invocation.warnings_are_errors = argument == "error"
+    invocation.preprocessor.append(spelling + argument)
+
+
+def _position_independent(relocation: Relocation) -> Effect:
+    return _all(_sets(relocation=relocation), _to_preprocessor, _to_reference)
+
+
+# --------------------------------------------------------------------------- the table
+
+_MEANING = _all(_to_preprocessor, _to_reference)
+
+OPTIONS: tuple[Option, ...] = (
+    # where to stop, and where the result goes
+    Option("-c", "none", _sets(mode="compile"), "compile to an object file, do not link"),
+    Option("-S", "none", _sets(mode="assemble"), "compile to assembly"),
+    Option("-E", "none", _sets(mode="preprocess"), "preprocess only"),
+    Option("-fsyntax-only", "none", _sets(mode="check"), "check for errors only"),
+    Option("-o", "either", _set_argument("output"), "-o FILE: where the result goes"),
+    Option("-x", "either", _language, "-x LANGUAGE: what the next inputs are (c, cpp-output, assembler, none)"),
+    Option("-emit-llvm", "none", _sets(emit_llvm=True), "LLVM IR with -S, bitcode with -c"),
+    # preprocessor
+    Option("-I", "either", _to_preprocessor, "-I DIR: look for headers there"),
+    Option("-D", "either", _to_preprocessor, "-D NAME[=VALUE]: define a macro"),
+    Option("-U", "either", _to_preprocessor, "-U NAME: undefine a macro"),
+    Option("-include", "separate", _to_preprocessor_apart, "-include FILE: as if the program included it first"),
+    Option("-imacros", "separate", _to_preprocessor_apart),
+    Option("-isystem", "either", _to_preprocessor),
+    Option("-iquote", "either", _to_preprocessor),
+    Option("-idirafter", "either", _to_preprocessor),
+    Option("-isysroot", "separate", _to_preprocessor_apart),
+    Option("-iprefix", "separate", _to_preprocessor_apart),
+    Option("-iwithprefix", "separate", _to_preprocessor_apart),
+    Option("-nostdinc", "none", _to_preprocessor),
+    Option("-undef", "none", _to_preprocessor),
+    Option("-trigraphs", "none", _to_preprocessor),
+    Option("-P", "none", _to_preprocessor),
+    Option("-C", "none", _to_preprocessor),
+    Option("-CC", "none", _to_preprocessor),
+    Option("-H", "none", _to_preprocessor),
+    Option("-d", "joined", _to_preprocessor),
+    Option("-Wp,", "joined", _to_preprocessor),
+    Option("-Xpreprocessor", "separate", _to_preprocessor_apart),
+    Option("-M", "none", _all(_sets(mode="preprocess"), _to_preprocessor), "list what the program includes"),
+    Option("-MM", "none", _all(_sets(mode="preprocess"), _to_preprocessor)),
+    Option("-MG", "none", _to_preprocessor),
+    Option("-MD", "none", _sets(dependencies="all"), "also write what the program includes (-MMD, -MF, -MT, -MQ, -MP)"),
+    Option("-MMD", "none", _sets(dependencies="user")),
+    Option("-MF", "either", _set_argument("dependency_file")),
+    Option("-MT", "either", _dependency_target),
+    Option("-MQ", "either", _dependency_target),
+    Option("-MP", "none", _sets(dependency_phony=True)),
+    # language
+    Option("-std=", "joined", _standard, "-std=c99, gnu17, ...: the language standard"),
+    Option("--std=", "joined", _standard),
+    Option("-ansi", "none", _ansi),
+    Option("-pedantic", "none", _to_preprocessor),
+    Option("-Wpedantic", "none", _to_preprocessor),
+    Option("-pedantic-errors", "none", _all(_sets(pedantic_errors=True), _to_preprocessor)),
+    Option("-funsigned-char", "none", _all(_sets(unsigned_char=True), _MEANING), "char is unsigned"),
+    Option("-fno-signed-char", "none", _all(_sets(unsigned_char=True), _MEANING)),
+    Option("-fsigned-char", "none", _all(_sets(unsigned_char=False), _MEANING)),
+    Option("-fno-unsigned-char", "none", _all(_sets(unsigned_char=False), _MEANING)),
+    Option("-fwrapv", "none", _all(_sets(wrapv=True), _to_reference), "signed overflow wraps"),
+    Option("-fno-strict-overflow", "none", _all(_sets(wrapv=True), _to_reference)),
+    Option("-fno-wrapv", "none", _all(_sets(wrapv=False), _to_reference)),
+    Option("-fstrict-overflow", "none", _all(_sets(wrapv=False), _to_reference)),
+    Option("-fstrict-aliasing", "none", _all(_sets(strict_aliasing=True), _to_reference)),
+    Option("-fno-strict-aliasing", "none", _all(_sets(strict_aliasing=False), _to_reference)),
+    Option("-ffreestanding", "none", _all(_sets(builtin=False), _MEANING)),
+    Option("-fno-hosted", "none", _all(_sets(builtin=False), _MEANING)),
+    Option("-fhosted", "none", _all(_sets(builtin=True), _MEANING)),
+    Option("-fno-builtin", "none", _all(_sets(builtin=False), _MEANING), "library functions are not special"),
+    Option("-fno-builtin-", "joined", _MEANING),
+    Option("-fbuiltin", "none", _all(_sets(builtin=True), _MEANING)),
+    Option("-fcommon", "none", _all(_sets(common=True), _to_reference)),
+    Option("-fno-common", "none", _all(_sets(common=False), _to_reference)),
+    Option("-fgnu89-inline", "none", _refused("")),
+    Option("-fms-extensions", "none", _refused("")),
+    Option("-fplan9-extensions", "none", _refused("")),
+    Option("-fshort-enums", "none", _refused("it changes the ABI")),
+    Option("-fno-short-enums", "none", _ignored),
+    Option("-fshort-wchar", "none", _refused("it changes the ABI")),
+    Option("-fpack-struct", "joined", _refused("it changes the ABI")),
+    Option("-ftrapv", "none", _refused("")),
+    Option("-fsanitize=", "joined", _refused("")),
+    Option("-finstrument-functions", "none", _refused("")),
+    Option("-fprofile-", "joined", _refused("")),
+    Option("--coverage", "none", _refused("")),
+    Option("-fopenmp", "none", _refused("")),
+    Option("-fopenacc", "none", _refused("")),
+    Option("-fnested-functions", "none", _refused("")),
+    Option("-fvisibility=", "joined", _all(_set_argument("visibility"), _to_reference)),
+    # optimisation
+    Option("-O", "joined", _level, "-O0 to -O3, -Os, -Og, -Ofast: how hard to optimise (-Ofast keeps IEEE arithmetic)"),
+    Option("-fomit-frame-pointer", "none", _sets(omit_frame_pointer=True)),
+    Option("-fno-omit-frame-pointer", "none", _sets(omit_frame_pointer=False)),
+    Option("-fasynchronous-unwind-tables", "none", _sets(asynchronous_unwind_tables=True)),
+    Option("-fno-asynchronous-unwind-tables", "none", _sets(asynchronous_unwind_tables=False)),
+    Option("-flto", "joined", _ignored),
+    Option("-fno-lto", "none", _ignored),
+    Option("-ffat-lto-objects", "none", _ignored),
+    Option("-fno-fat-lto-objects", "none", _ignored),
+    # code generation
+    Option("-fPIC", "none", _position_independent("pic"), "position independent code, for shared libraries"),
+    Option("-fpic", "none", _position_independent("pic")),
+    Option("-fPIE", "none", _position_independent("pie"), "position independent code, for executables (default)"),
+    Option("-fpie", "none", _position_independent("pie")),
+    Option("-fno-PIC", "none", _position_independent("none")),
+    Option("-fno-pic", "none", _position_independent("none")),
+    Option("-fno-PIE", "none", _position_independent("none")),
+    Option("-fno-pie", "none", _position_independent("none")),
+    Option("-g", "joined", _debug, "line tables for debuggers"),
+    Option("-m64", "none", _ignored),
+    Option("-m32", "none", _refused("minicc compiles for x86-64")),
+    Option("-mx32", "none", _refused("minicc compiles for x86-64")),
+    Option("-march=", "joined", _ignored, "accepted; the code runs on every x86-64"),
+    Option("-mtune=", "joined", _ignored),
+    Option("-msse", "none", _ignored),
+    Option("-msse2", "none", _ignored),
+    Option("-mfpmath=sse", "none", _ignored),
+    Option("-mcmodel=small", "none", _ignored),
+    # warnings
+    Option("-w", "none", _all(_sets(warnings=False), _to_preprocessor), "no warnings"),
+    Option("-W", "joined", _warning, "warnings, as gcc names them; -Werror"),
+    # linker
+    Option("-l", "either", _to_linker, "-l NAME: link with a library"),
+    Option("-L", "either", _to_linker, "-L DIR: look for libraries there"),
+    Option("-shared", "none", _sets(link_kind="shared"), "make a shared library"),
+    Option("-static", "none", _sets(link_kind="static"), "link statically"),
+    Option("-pie", "none", _sets(link_relocation="pie")),
+    Option("-no-pie", "none", _sets(link_relocation="none")),
+    Option("-pthread", "none", _all(_to_preprocessor, _to_reference, _to_link), "use POSIX threads"),
+    Option("-rdynamic", "none", _to_link),
+    Option("-static-libgcc", "none", _to_link),
+    Option("-shared-libgcc", "none", _to_link),
+    Option("-static-pie", "none", _to_link),
+    Option("-nostdlib", "none", _to_link),
+    Option("-nostartfiles", "none", _to_link),
+    Option("-nodefaultlibs", "none", _to_link),
+    Option("-nolibc", "none", _to_link),
+    Option("-r", "none", _to_link),
+    Option("-s", "none", _to_link),
+    Option("-fuse-ld=", "joined", _to_link),
+    Option("-B", "either", _to_link),
+    Option("-T", "either", _to_linker_apart),
+    Option("-u", "either", _to_linker_apart),
+    Option("-e", "either", _to_linker_apart),
+    Option("-z", "either", _to_linker_apart),
+    Option(
+        "-Wl,", "joined", _to_linker, "-Wl,A,B: words for the linker (-Wa, for the assembler, -Wp, the preprocessor)"
+    ),
+    Option("-Xlinker", "separate", _to_linker_apart),
+    Option("-Wa,", "joined", _to_assembler),
+    Option("-Xassembler", "separate", lambda invocation, spelling, word: invocation.assembler.extend([spelling, word])),
+    # minicc's own
+    Option("-fplugin=", "joined", _plugin, "-fplugin=FILE.py: let a Python file change the pipeline (minicc.pipeline)"),
+    Option("-fboundary=", "joined", _set_argument("boundary"), "-fboundary=B0|B1|B2|B3|B4+k|Bo: build that boundary"),
+    Option("-fpass-executions", "none", _sets(list_pass_executions=True), "list the level's LLVM pass executions"),
+    # questions
+    Option("--help", "none", _sets(question=("help",)), "this text"),
+    Option("-h", "none", _sets(question=("help",))),
+    Option("--version", "none", _sets(question=("version",)), "the versions of minicc and of its parts"),
+    Option("-v", "none", _sets(verbose=True), "show the commands that are run"),
+    Option("-dumpversion", "none", _to_gcc),
+    Option("-dumpfullversion", "none", _to_gcc),
+    Option("-dumpmachine", "none", _to_gcc),
+    Option("-print-", "joined", _to_gcc, "asked of gcc, whose headers and libraries are used (-dumpmachine, ...)"),
+    Option("--print-", "joined", _to_gcc),
+    Option("-pipe", "none", _ignored),
+)
+
+# Choices of gcc's optimisers and of its messages: without a meaning here, and harmless for the program's. `-fno-` too.
+_HARMLESS = (
+    "tree-", "ipa-", "sched", "gcse", "align-", "inline", "early-inlining", "unroll-", "peel-loops", "split-",
+    "loop-", "if-conversion", "crossjumping", "cse-", "defer-pop", "delete-null-pointer-checks", "devirtualize",
+    "expensive-optimizations", "forward-propagate", "guess-branch-probability", "hoist-adjacent-loads", "ira-",
+    "isolate-erroneous-paths", "lra-", "merge-", "modulo-sched", "move-loop", "optimize-", "partial-inlining",
+    "peephole", "plt", "predictive-commoning", "prefetch-loop-arrays", "ree", "rename-registers", "reorder-",
+    "rerun-cse", "rounding-math-off", "schedule-", "section-anchors", "selective-scheduling", "shrink-wrap",
+    "signed-zeros", "single-precision", "ssa-", "stack-clash-protection", "stack-protector", "stack-reuse",
+    "stdarg-opt", "store-merging", "strict-volatile-bitfields", "thread-jumps", "toplevel-reorder", "trapping-math",
+    "unit-at-a-time", "unwind-tables", "var-tracking", "variable-expansion", "vect-cost-model", "vpt", "web",
+    "whole-program", "zero-initialized-in-bss", "function-sections", "data-sections", "ident", "verbose-asm",
+    "diagnostics-", "message-length", "max-errors", "macro-prefix-map", "file-prefix-map", "debug-prefix-map",
+    "debug-types", "eliminate-unused", "record-gcc-switches", "exceptions", "cf-protection", "semantic-interposition",
+    "math-errno", "fp-contract=off", "fp-contract=on", "excess-precision=", "keep-", "caller-saves", "combine-stack",
+    "compare-elim", "cprop-", "dce", "dse", "auto-inc-dec", "branch-", "code-hoisting", "ext-numeric-literals",
+    "lifetime-dse", "non-call-exceptions-off", "preprocessed", "dollars-in-identifiers", "extended-identifiers",
+    "input-charset=UTF-8", "exec-charset=UTF-8", "working-directory", "track-macro-expansion", "analyzer-off",
+    "printf-return-value", "aggressive-loop-optimizations", "allow-store-data-races-off", "random-seed", "tls-model=",
+)  # fmt: skip
+
+
+def _is_harmless(word: str) -> bool:
+    if word.startswith(("-mno-avx", "-mno-sse3", "-mno-ssse3", "-mno-sse4", "-mno-mmx")):
+        return True
+    return word.startswith("-f") and word[2:].removeprefix("no-").startswith(_HARMLESS)
+
+
+_EXACT = {option.spelling: option for option in OPTIONS if option.argument != "joined"}
+_PREFIXES = sorted(
+    (option for option in OPTIONS if option.argument in ("joined", "either")),
+    key=lambda option: len(option.spelling),
+    reverse=True,
+)
+
+
+# --------------------------------------------------------------------------- reading a command line
+
+
+def parse_command_line(words: Sequence[str]) -> Invocation:
+    """What `words` (without the program's name) ask for. Raises CompileError like gcc's driver would complain."""
+    invocation = Invocation()
+    stream = iter(_expand(words))
+    for word in stream:
+        if not word.startswith("-") or word == "-":
+            _add_file(invocation, word)
+            continue
+        option = _EXACT.get(word)
+        if option is not None:
+            argument = ""
+            if option.argument != "none":
+                argument = next(stream, "")
+                if not argument:
+                    raise CompileError(f"missing argument to '{word}'")
+            option.effect(invocation, option.spelling, argument)
+            continue
+        for option in _PREFIXES:
+            if word.startswith(option.spelling):
+                option.effect(invocation, option.spelling, word[len(option.spelling) :])
+                break
+        else:
+            if not _is_harmless(word):
+                raise CompileError(f"unrecognized command-line option '{word}'")
+    return invocation
+
+
+def _add_file(invocation: Invocation, word: str) -> None:
+    language = invocation.language
+    if word == "-" and language is None:
+        if invocation.mode != "preprocess":
+            raise CompileError("-E or -x required when input is from standard input")
+        language = "c"
+    invocation.inputs.append(Input(word, language or language_of(word)))
+
+
+def _expand(words: Sequence[str], depth: int = 0) -> Iterator[str]:
+    """`words` with each @FILE replaced by the words in that file (a file that cannot be read stays a word)."""
+    for word in words:
+        if word.startswith("@") and Path(word[1:]).is_file():
+            import shlex
+
+            if depth > 20:
+                raise CompileError(f"too many nested response files: {word}")
+            text = Path(word[1:]).read_text(encoding="utf-8", errors="surrogateescape")
+            yield from _expand(shlex.split(text), depth + 1)
+        else:
+            yield word
+
+
+def help_text() -> str:
+    """What --help prints: every option that has a line of help, and the exit codes."""
+    rows = []
+    for option in OPTIONS:
+        if option.help:
+            spelling, colon, text = option.help.partition(": ")
+            if not (colon and spelling.startswith("-")):
+                spelling, text = option.spelling, option.help
+            rows.append(f"  {spelling:24} {text}" if len(spelling) <= 24 else f"  {spelling}\n{'':27}{text}")
+    return "\n".join(
+        [
+            "Usage: minicc [options] file...",
+            "A gcc-compatible C compiler. Inputs: C (.c), preprocessed C (.i), assembly (.s, .S), objects, libraries.",
+            "",
+            "options:",
+            *rows,
+            "",
+            EXIT_CODES,
+        ]
+    )
+
+
+# --------------------------------------------------------------------------- running
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; returns the exit status. Never raises for anything a user can do."""
+    from minicc.driver import run
+
+    words = sys.argv[1:] if argv is None else list(argv)
+    try:
+        invocation = parse_command_line(words)
+    except CompileError as error:
+        print(f"minicc: error: {error.message}", file=sys.stderr)
+        return 1
+    if invocation.question == ("help",):
+        print(help_text())
+        return 0
+    return run(invocation)
+
+
+def console() -> None:
+    """The `minicc` command: leaves without the interpreter's and LLVM's tear-down, which costs 12-40 ms."""
+    status = 1
+    try:
+        status = main()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = 130
+    except BrokenPipeError:
+        status = 1
+    finally:
+        sys.stderr.flush()
+        os._exit(status)

@@ -1,0 +1,365 @@
+"""The phases in order: preprocess, compile, assemble, link; and what several inputs and -E -S -c -o mean."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from minicc.diagnostics import CompileError, InternalError, render
+from minicc.invocation import Input, Invocation, Mode
+from minicc.process import run as run_tool
+
+if TYPE_CHECKING:
+    from minicc.options import CompileOptions
+    from minicc.pipeline import Job, Pipeline
+    from minicc.preprocess import Preprocessor
+    from minicc.source import SourceText
+
+STACK_BYTES = 512 * 1024 * 1024
+"""For the thread that compiles: nested programs recurse, in minicc and in LLVM. Only touched pages cost memory."""
+
+RECURSION_LIMIT = 200_000
+
+_SUFFIX: dict[Mode, str] = {"compile": ".o", "assemble": ".s"}
+
+
+def run(invocation: Invocation) -> int:
+    """Do all that one call of minicc asks for; returns its exit status (see `minicc.cli.EXIT_CODES`)."""
+    return _on_a_big_stack(lambda: _guarded(invocation))
+
+
+def _on_a_big_stack(function: Callable[[], int]) -> int:
+    results: list[int] = []
+    sys.setrecursionlimit(max(RECURSION_LIMIT, sys.getrecursionlimit()))
+    previous = threading.stack_size()
+    for size in (STACK_BYTES, STACK_BYTES // 8):
+        try:
+            threading.stack_size(size)
+            thread = threading.Thread(target=lambda: results.append(function()), daemon=True)
+            thread.start()
+        except (RuntimeError, ValueError, MemoryError):
+            continue
+        finally:
+            threading.stack_size(previous)
+        thread.join()
+        return results[0] if results else 4
+    return function()
+
+
+def _guarded(invocation: Invocation) -> int:
+    """Turn every exception into one line and an exit status."""
+    try:
+        return _Driver(invocation).run()
+    except CompileError as error:
+        _say(f"minicc: error: {error.message}")
+        return 1
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename is not None else ""
+        _say(f"minicc: error: {name}{error.strerror or error}")
+        return 1
+    except RecursionError:
+        _say("minicc: error: the program is nested too deeply")
+        return 1
+    except Exception as error:
+        if os.environ.get("MINICC_DEBUG"):
+            raise
+        what = str(error) if isinstance(error, InternalError) else f"{type(error).__name__}: {error}"
+        where = "" if isinstance(error, InternalError) else f" in {_innermost(error)}"
+        files = ", ".join(one.word for one in invocation.inputs if one.language != "linker")
+        _say(f"minicc: internal error{where}: {what} (while compiling {files}; please report this as a bug of minicc)")
+        return 4
+
+
+def _innermost(error: BaseException) -> str:
+    """`module:line` of the innermost frame that is minicc's own."""
+    place = "minicc"
+    trace = error.__traceback__
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", "?"))
+        if module.startswith("minicc") or place == "minicc":
+            place = f"{module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+
+
+@dataclass(slots=True)
+class _Driver:
+    invocation: Invocation
+    failed: bool = False
+    link_words: list[str] = field(default_factory=list)
+
+    def run(self) -> int:
+        invocation = self.invocation
+        if invocation.question:
+            return _answer(invocation.question)
+        if not invocation.inputs:
+            if invocation.verbose:
+                return _answer(("version",))
+            raise CompileError("no input files")
+        sources = [one for one in invocation.inputs if one.language != "linker"]
+        if invocation.output is not None and invocation.mode != "link" and len(sources) > 1:
+            raise CompileError("cannot specify '-o' with '-c', '-S' or '-E' with multiple files")
+        if invocation.emit_llvm and invocation.mode == "link":
+            raise CompileError("-emit-llvm cannot be used when linking; add -c or -S")
+        if invocation.output is not None and any(one.word == invocation.output for one in invocation.inputs):
+            raise CompileError(f"input file '{invocation.output}' is the same as output file")
+        with TemporaryDirectory(prefix="minicc-") as scratch:
+            self._each_input(Path(scratch))
+            if self.failed:
+                return 1
+            if invocation.mode == "link" and not invocation.list_pass_executions:
+                self._link()
+        return 0
+
+    # ------------------------------------------------------------------ inputs
+
+    def _each_input(self, scratch: Path) -> None:
+        """Every input in order; preprocessing of the next one runs while one is compiled."""
+        inputs = self.invocation.inputs
+        started: dict[int, Preprocessor] = {}
+        for i, one in enumerate(inputs):
+            if one.language == "linker":
+                self._add_link_word(one)
+                continue
+            for j in (i, i + 1):
+                if j < len(inputs) and inputs[j].language in ("c", "cpp-output") and j not in started:
+                    preprocessor = self._start(inputs[j])
+                    if preprocessor is not None:
+                        started[j] = preprocessor
+            try:
+                if self.invocation.mode == "preprocess":
+                    self._preprocess(one)
+                elif one.language in ("assembler", "assembler-with-cpp"):
+                    self._assemble(one, scratch / f"{i}.o")
+                elif i in started:
+                    self._compile(one, started[i], scratch / f"{i}.o")
+            except CompileError as error:
+                self.failed = True
+                _say(f"minicc: error: {error.message}")
+
+    def _add_link_word(self, one: Input) -> None:
+        if not one.word.startswith("-") and not self._is_readable(one):
+            return
+        self.link_words.append(one.word)
+
+    def _is_readable(self, one: Input) -> bool:
+        """Whether the file is there; complains (like gcc) and remembers the failure when it is not."""
+        if one.word == "-":
+            return True
+        path = Path(one.word)
+        try:
+            if path.is_dir():
+                raise IsADirectoryError(21, "Is a directory")
+            with path.open("rb"):
+                return True
+        except OSError as error:
+            _say(f"minicc: error: {one.word}: {error.strerror}")
+            self.failed = True
+            return False
+
+    def _start(self, one: Input) -> Preprocessor | None:
+        if self.invocation.mode == "preprocess" or not self._is_readable(one):
+            return None
+        from minicc.preprocess import start_preprocessor
+
+        words = [*self.invocation.preprocessor, *self._dependency_words(one)]
+        if one.language == "cpp-output" and not one.word.endswith(".i"):
+            words += ["-fpreprocessed"]
+        return start_preprocessor(one.word, words)
+
+    def _dependency_words(self, one: Input) -> list[str]:
+        """What -MD and its relatives become for gcc -E, which would not know the object's name."""
+        invocation = self.invocation
+        if not invocation.dependencies or one.language == "cpp-output":
+            return []
+        target = self._object_name(one)
+        file = invocation.dependency_file or os.path.splitext(target)[0] + ".d"  # noqa: PTH122
+        words = ["-MD" if invocation.dependencies == "all" else "-MMD", "-MF", file]
+        words += invocation.dependency_targets or ["-MQ", target]
+        return [*words, "-MP"] if invocation.dependency_phony else words
+
+    def _object_name(self, one: Input) -> str:
+        if self.invocation.output is not None and self.invocation.mode != "link":
+            return self.invocation.output
+        return Path(one.word).stem + ".o"
+
+    # ------------------------------------------------------------------ phases
+
+    def _preprocess(self, one: Input) -> None:
+        if not self._is_readable(one):
+            return
+        from minicc.preprocess import preprocessor_command
+
+        language = "assembler-with-cpp" if one.language.startswith("assembler") else one.language
+        words = [*self.invocation.preprocessor, *self._dependency_words(one)]
+        command = [*preprocessor_command(words), "-x", language, one.word]
+        if self.invocation.output is not None:
+            command += ["-o", self.invocation.output]
+        self._run(command)
+
+    def _assemble(self, one: Input, scratch_object: Path) -> None:
+        """Assembly input is gcc's: it knows the assembler's options and how .S files are preprocessed."""
+        invocation = self.invocation
+        if not self._is_readable(one) or invocation.mode in ("check", "assemble"):
+            return
+        output = self._output_path(one, scratch_object)
+        words = (
+            [*invocation.preprocessor, *invocation.assembler]
+            if one.language == "assembler-with-cpp"
+            else invocation.assembler
+        )
+        self._run(["gcc", *words, "-x", one.language, "-c", one.word, "-o", os.fspath(output)])
+        self.link_words.append(os.fspath(output))
+
+    def _compile(self, one: Input, preprocessor: Preprocessor, scratch_object: Path) -> None:
+        invocation = self.invocation
+        pipeline = _pipeline(invocation)
+        source = preprocessor.finish()
+        if source is None:
+            self.failed = True
+            return
+        job = _new_job(source, invocation.compile_options(), pipeline)
+        try:
+            result = self._result(job)
+        except CompileError as error:
+            _say(render("error", error.message, source, error.pos))
+            self.failed = True
+            return
+        if invocation.list_pass_executions or invocation.mode == "check":
+            sys.stdout.write(result.decode("utf-8", "surrogateescape"))
+            return
+        output = self._output_path(one, scratch_object)
+        _write(output, result)
+        self.link_words.append(os.fspath(output))
+
+    def _result(self, job: Job) -> bytes:
+        """The bytes that this call makes of one translation unit."""
+        from minicc.pipeline import boundary_named, pass_executions
+
+        invocation = self.invocation
+        if invocation.list_pass_executions:
+            rows = [f"{one.index} {one.pass_name} on {one.unit_name}\n" for one in pass_executions(job)]
+            return "".join(rows).encode("utf-8", "surrogateescape")
+        if invocation.mode == "check":
+            _ = job.typed_tree
+            return b""
+        if invocation.boundary is not None:
+            boundary = boundary_named(invocation.boundary)
+            if invocation.mode != "assemble":
+                return boundary.generate(job)
+            if boundary.form != "object":
+                text = boundary.produce(job)
+                assert isinstance(text, str)
+                return text.encode("utf-8", "surrogateescape")
+        if invocation.emit_llvm:
+            ir = job.optimized_ir()
+            if invocation.mode == "assemble":
+                return ir.encode("utf-8", "surrogateescape")
+            from minicc.backend.codegen import bitcode
+
+            return bitcode(ir)
+        if invocation.assembler and invocation.mode != "assemble":
+            from minicc.backend.codegen import assemble
+
+            return assemble(job.generate("assembly").decode("utf-8", "surrogateescape"), invocation.assembler)
+        return job.generate("assembly" if invocation.mode == "assemble" else "object")
+
+    def _output_path(self, one: Input, scratch_object: Path) -> Path:
+        """Where one input's result goes: -o, its own name with another suffix, or a scratch object to link."""
+        invocation = self.invocation
+        if invocation.mode == "link":
+            return scratch_object
+        if invocation.output is not None:
+            return Path(invocation.output)
+        suffix = _SUFFIX[invocation.mode]
+        if invocation.emit_llvm:
+            suffix = {".o": ".bc", ".s": ".ll"}[suffix]
+        return Path(Path(one.word).stem + suffix)
+
+    def _link(self) -> None:
+        from minicc.backend.link import LinkOptions, link
+
+        invocation = self.invocation
+        options = LinkOptions(
+            words=tuple(self.link_words),
+            kind=invocation.link_kind,
+            relocation=invocation.link_relocation,
+            extra=tuple(invocation.link_extra),
+        )
+        output = Path(invocation.output or "a.out")
+        if output.is_dir():
+            raise CompileError(f"cannot write '{output}': Is a directory")
+        try:
+            link(output, options, verbose=invocation.verbose)
+        except CompileError:
+            # The linker has said why.
+            self.failed = True
+            raise
+
+    def _run(self, command: list[str]) -> None:
+        if self.invocation.verbose:
+            _say(" " + " ".join(command))
+        if run_tool(command) != 0:
+            self.failed = True
+
+
+def _pipeline(invocation: Invocation) -> Pipeline:
+    """The pipeline with its plugins; imports what compiling needs while the preprocessor runs."""
+    from minicc.pipeline import Pipeline, load_plugin
+
+    pipeline = Pipeline()
+    for plugin in invocation.plugins:
+        load_plugin(pipeline, Path(plugin))
+    import minicc.check
+    import minicc.syntax.parser
+
+    if invocation.mode != "check":
+        import minicc.backend.codegen
+        import minicc.backend.optimize
+        import minicc.lower  # noqa: F401
+    return pipeline
+
+
+def _new_job(source: SourceText, options: CompileOptions, pipeline: Pipeline) -> Job:
+    from minicc.pipeline import Job
+
+    return Job(source, options, pipeline)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a result; a partial file is removed. Raises CompileError when it cannot be written."""
+    existed = path.exists()
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        if not existed and path.is_file():
+            path.unlink()
+        raise CompileError(f"cannot write '{path}': {error.strerror}") from None
+
+
+def _answer(question: tuple[str, ...]) -> int:
+    """--version, and what gcc is asked in minicc's place."""
+    if question[0] == "gcc":
+        return run_tool(question)
+    import platform
+
+    import llvmlite
+    import llvmlite.binding as llvm
+
+    from minicc.cli import VERSION
+
+    major, minor, patch = llvm.llvm_version_info
+    print(f"minicc {VERSION} (LLVM {major}.{minor}.{patch}, llvmlite {llvmlite.__version__})")
+    print(f"Target: x86_64-pc-linux-gnu; Python {platform.python_version()}")
+    return 0

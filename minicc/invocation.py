@@ -1,0 +1,118 @@
+"""One call of minicc, read from its command line: what to do, with which inputs, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from minicc.diagnostics import CompileError
+from minicc.options import CompileOptions, Relocation
+
+Language = Literal["c", "cpp-output", "assembler", "assembler-with-cpp", "linker"]
+"""What an input is: C, preprocessed C, assembly, assembly to preprocess, or something for the linker."""
+
+Mode = Literal["link", "compile", "assemble", "preprocess", "check"]
+"""Where to stop: an executable, -c, -S, -E (and -M, -MM), -fsyntax-only. "compile" is -c, "assemble" is -S."""
+
+_LANGUAGE_OF_SUFFIX: dict[str, Language] = {
+    ".c": "c",
+    ".i": "cpp-output",
+    ".s": "assembler",
+    ".S": "assembler-with-cpp",
+    ".sx": "assembler-with-cpp",
+}
+_REFUSED_SUFFIXES = {
+    ".h": "a precompiled header",
+    ".cc": "C++",
+    ".cpp": "C++",
+    ".cxx": "C++",
+    ".C": "C++",
+    ".m": "Objective-C",
+    ".f": "Fortran",
+    ".ll": "LLVM IR as input",
+    ".bc": "LLVM bitcode as input",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of the command line, in order: a file, or (language "linker") a word for the linker."""
+
+    word: str
+    language: Language
+
+
+@dataclass(slots=True)
+class Invocation:
+    """Everything the command line says. The fields that a translation unit needs become CompileOptions."""
+
+    inputs: list[Input] = field(default_factory=list)
+    mode: Mode = "link"
+    output: str | None = None
+    language: Language | None = None
+    level: int = 0
+    optimize_size: bool = False
+    relocation: Relocation = "pie"
+    debug: bool = False
+    standard: str = "gnu17"
+    pedantic_errors: bool = False
+    warnings: bool = True
+    warnings_are_errors: bool = False
+    wrapv: bool = False
+    unsigned_char: bool = False
+    common: bool = False
+    builtin: bool = True
+    visibility: str = "default"
+    asynchronous_unwind_tables: bool = True
+    omit_frame_pointer: bool = True
+    strict_aliasing: bool = True
+    preprocessor: list[str] = field(default_factory=list)
+    reference: list[str] = field(default_factory=list)
+    assembler: list[str] = field(default_factory=list)
+    plugins: list[str] = field(default_factory=list)
+    emit_llvm: bool = False
+    boundary: str | None = None
+    list_pass_executions: bool = False
+    link_kind: Literal["executable", "shared", "static"] = "executable"
+    link_relocation: Relocation = "pie"
+    link_extra: list[str] = field(default_factory=list)
+    dependencies: Literal["", "all", "user"] = ""
+    dependency_file: str | None = None
+    dependency_targets: list[str] = field(default_factory=list)
+    dependency_phony: bool = False
+    verbose: bool = False
+    question: tuple[str, ...] = ()
+    """A question that is answered in place of a compilation: ("help",), ("version",) or ("gcc", "-dumpversion")."""
+
+    def compile_options(self) -> CompileOptions:
+        """What every translation unit of this call is compiled with."""
+        return CompileOptions(
+            level=self.level,
+            optimize_size=self.optimize_size,
+            relocation=self.relocation,
+            debug=self.debug,
+            standard=self.standard,
+            pedantic_errors=self.pedantic_errors,
+            warnings=self.warnings,
+            warnings_are_errors=self.warnings_are_errors,
+            wrapv=self.wrapv,
+            unsigned_char=self.unsigned_char,
+            common=self.common,
+            builtin=self.builtin,
+            visibility=self.visibility,
+            asynchronous_unwind_tables=self.asynchronous_unwind_tables,
+            omit_frame_pointer=self.omit_frame_pointer,
+            strict_aliasing=self.strict_aliasing,
+            preprocessor=tuple(self.preprocessor),
+            reference=tuple(self.reference),
+            plugins=tuple(self.plugins),
+        )
+
+
+def language_of(name: str) -> Language:
+    """What a file is by its name. Raises CompileError, by name, for a language that is not compiled (C++, ...)."""
+    dot = name.rfind(".")
+    suffix = name[dot:] if dot > name.rfind("/") else ""
+    if suffix in _REFUSED_SUFFIXES:
+        raise CompileError(f"{name}: {_REFUSED_SUFFIXES[suffix]} is not supported")
+    return _LANGUAGE_OF_SUFFIX.get(suffix, "linker")
