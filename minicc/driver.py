@@ -106,7 +106,8 @@ class _Driver:
         if not invocation.inputs:
             if invocation.verbose:
                 return _answer(("version",))
-            raise CompileError("no input files")
+            _say("minicc: fatal error: no input files\ncompilation terminated.")
+            return 1
         sources = [one for one in invocation.inputs if one.language != "linker"]
         if invocation.output is not None and invocation.mode != "link" and len(sources) > 1:
             raise CompileError("cannot specify '-o' with '-c', '-S' or '-E' with multiple files")
