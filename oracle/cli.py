@@ -1,0 +1,255 @@
+"""The `oracle` command: judge, bisect, reduce, calibrate, elf, report."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from oracle.verdict import Judgement, Verdict
+
+EXIT_AGREE, EXIT_DIVERGENCE, EXIT_USAGE, EXIT_REFUSED, EXIT_FAILURE = range(5)
+
+_ELSEWHERE = {
+    "bisect": ("oracle.bisect.command", "Name the stage, pass, function and line behind a divergence."),
+    "reduce": ("oracle.reduce.command", "Make a diverging program smaller, still diverging and still defined."),
+    "calibrate": ("oracle.calibrate", "Plant known faults in minicc and see whether each is found and named."),
+}
+"""Commands in modules of their own, imported when asked for, with what `--help` says of them."""
+
+
+class _LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        command = getattr(importlib.import_module(_ELSEWHERE[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = []
+        for name in self.list_commands(ctx):
+            if name in _ELSEWHERE:
+                rows.append((name, _ELSEWHERE[name][1]))
+            elif (command := super().get_command(ctx, name)) is not None:
+                rows.append((name, command.get_short_help_str(limit=100)))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="minicc", prog_name="oracle")
+def cli() -> None:
+    """Judge what a C compiler makes of programs, and find out where it goes wrong.
+
+    \b
+    Exit status:
+      0  the subject agrees with the reference
+      1  a divergence: a bug of the subject
+      2  bad usage or input: no such file, no such compiler, not a program
+      3  the judge refuses: undefined, unstable or inconclusive
+      4  a tool or the kit itself failed
+    """
+
+
+@cli.command("judge")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--subject", default="minicc", show_default=True, metavar="CMD", help="The compiler under test.")
+@click.option("--reference", default="gcc", show_default=True, metavar="CMD", help="The compiler that is believed.")
+@click.option("--cflags", default="", metavar="FLAGS", help='For both compilers: "-I include -DN=3".')
+@click.option("--cpu-seconds", default=10, show_default=True, type=click.IntRange(1), help="Per run of a program.")
+@click.option("--memory-mib", default=512, show_default=True, type=click.IntRange(16), help="Per run of a program.")
+@click.option(
+    "--timeout", default=60.0, show_default=True, type=click.FloatRange(1), help="Per compilation, wall seconds."
+)
+@click.option("--expect", type=click.Path(path_type=Path), metavar="FILE", help="What the program is known to print.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="PAGE", help="Also write an HTML page (one FILE).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document per FILE on standard output, one a line.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the evidence for agreement too.")
+def judge_command(
+    files: tuple[Path, ...],
+    subject: str,
+    reference: str,
+    cflags: str,
+    cpu_seconds: int,
+    memory_mib: int,
+    timeout: float,
+    expect: Path | None,
+    report: Path | None,
+    as_json: bool,
+    verbose: bool,
+) -> NoReturn:
+    """Compile and run programs with subject and reference, and compare.
+
+    A divergence is reported only when the program is found to be defined and
+    the reference to agree with itself.
+    """
+    from oracle.compilers import compiler_from_command
+    from oracle.judge import judge
+    from oracle.report.json import judgement_to_json
+    from oracle.sandbox import MIB, Limits
+
+    if report is not None and len(files) != 1:
+        raise click.UsageError("--report needs exactly one FILE")
+    tested, believed = compiler_from_command(subject), compiler_from_command(reference)
+    limits = Limits(cpu_seconds=cpu_seconds, wall_seconds=3.0 * cpu_seconds, memory_bytes=memory_mib * MIB)
+    expected = expect.read_bytes() if expect is not None else None
+    status = EXIT_AGREE
+    for file in files:
+        judgement = judge(
+            file,
+            tested,
+            believed,
+            limits=limits,
+            flags=_words(cflags),
+            expected_output=expected,
+            compile_seconds=timeout,
+        )
+        data = judgement_to_json(judgement, with_program=report is not None)
+        _show(data, as_json=as_json, verbose=verbose)
+        if report is not None:
+            _write_page(report, data, {"subject": tested.version(), "reference": believed.version()})
+        status = _worse(status, exit_status(judgement))
+    sys.exit(status)
+
+
+@cli.command("elf")
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", required=False, type=click.Path(path_type=Path))
+def elf_command(first: Path, second: Path | None) -> NoReturn:
+    """Show what an object file holds, or how two of them differ.
+
+    With SECOND: exit status 0 if the objects can stand for each other, 1 if
+    their global symbols or the layouts of their structures differ.
+    """
+    from oracle.elf import NotAnObject, ObjectFile, differences
+
+    try:
+        ours = ObjectFile.read(first)
+        theirs = ObjectFile.read(second) if second else None
+    except NotAnObject as error:
+        raise click.UsageError(str(error)) from error
+    if theirs is None:
+        _show_object(ours)
+        sys.exit(EXIT_AGREE)
+    found = differences(ours, theirs)
+    for line in found:
+        click.echo(line)
+    sys.exit(EXIT_DIVERGENCE if found else EXIT_AGREE)
+
+
+@cli.command("report")
+@click.argument("ledger", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER", help="Default: LEDGER.report")
+def report_command(ledger: Path, output: Path | None) -> None:
+    """Write HTML pages about a campaign: an index, and a page for each divergence."""
+    from oracle.ledger import Ledger, LedgerError
+    from oracle.report.html import write_campaign_pages
+
+    try:
+        with Ledger.open(ledger, create=False) as opened:
+            click.echo(write_campaign_pages(output or ledger.with_name(ledger.name + ".report"), opened))
+    except LedgerError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def exit_status(judgement: Judgement) -> int:
+    """The exit status that `oracle --help` documents for a verdict."""
+    if judgement.verdict is Verdict.AGREE:
+        return EXIT_AGREE
+    return EXIT_DIVERGENCE if judgement.verdict.is_divergence else EXIT_REFUSED
+
+
+def _worse(first: int, second: int) -> int:
+    order = (EXIT_AGREE, EXIT_REFUSED, EXIT_DIVERGENCE)
+    return max(first, second, key=order.index)
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        raise click.UsageError(f"--cflags {text!r}: {error}") from error
+
+
+def _show(data: dict[str, Any], *, as_json: bool, verbose: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(data))
+        return
+    from rich.console import Console
+
+    from oracle.report.terminal import print_judgement
+
+    print_judgement(Console(highlight=False), data, verbose=verbose)
+
+
+def _write_page(page: Path, data: dict[str, Any], versions: dict[str, str]) -> None:
+    from oracle.report.html import Divergence, write_divergence_page
+
+    write_divergence_page(page, Divergence(data, versions=versions))
+    click.echo(f"report: {page}", err=True)
+
+
+def _show_object(file: Any) -> None:
+    for name, size in file.sections.items():
+        click.echo(f"section {name}: {size} bytes")
+    for _, symbol in sorted(file.symbols.items()):
+        place = "undefined" if symbol.section == "UNDEF" else f"in {symbol.section}, {symbol.size} bytes"
+        click.echo(f"symbol {symbol.name}: {symbol.binding.lower()} {symbol.kind.lower()}, {place}")
+    for _, layout in sorted(file.layouts.items()):
+        click.echo(f"{layout.name}: {layout.size} bytes")
+        for member in layout.members:
+            size = "" if member.bit_size is None else f", {member.bit_size} bits"
+            click.echo(f"  {member.name} at bit {member.bit_offset}{size}")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; every failure is one line and a documented exit status."""
+    from oracle.compilers import CompilerNotFound
+    from oracle.judge import BadProgram
+    from oracle.sandbox import SandboxError
+
+    try:
+        cli(arguments, prog_name="oracle", standalone_mode=False)
+        status = EXIT_AGREE
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except (CompilerNotFound, BadProgram) as error:
+        status = _complain(error, EXIT_USAGE)
+    except SandboxError as error:
+        status = _complain(error, EXIT_FAILURE)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = EXIT_FAILURE
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        status = _complain(told, EXIT_USAGE if error.filename else EXIT_FAILURE)
+    except (KeyboardInterrupt, click.Abort):
+        status = 130
+    except Exception as error:
+        if os.environ.get("ORACLE_DEBUG"):
+            raise
+        status = _complain(f"internal error: {type(error).__name__}: {error} (ORACLE_DEBUG=1 shows more)", EXIT_FAILURE)
+    sys.exit(status)
+
+
+def _complain(what: object, status: int) -> int:
+    click.echo(f"oracle: error: {what}", err=True)
+    return status
+
+
+if __name__ == "__main__":
+    main()
