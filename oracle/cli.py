@@ -9,7 +9,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
@@ -23,6 +23,13 @@ _ELSEWHERE = {
     "calibrate": ("oracle.calibrate", "Plant known faults in minicc and see whether each is found and named."),
 }
 """Commands in modules of their own, imported when asked for, with what `--help` says of them."""
+
+
+class _BadInput(click.ClickException):
+    exit_code = EXIT_USAGE
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        _complain(self.message, EXIT_USAGE)
 
 
 class _LazyGroup(click.Group):
@@ -138,7 +145,7 @@ def elf_command(first: Path, second: Path | None) -> NoReturn:
         ours = ObjectFile.read(first)
         theirs = ObjectFile.read(second) if second else None
     except NotAnObject as error:
-        raise click.UsageError(str(error)) from error
+        raise _BadInput(str(error)) from error
     if theirs is None:
         _show_object(ours)
         sys.exit(EXIT_AGREE)
@@ -160,7 +167,7 @@ def report_command(ledger: Path, output: Path | None) -> None:
         with Ledger.open(ledger, create=False) as opened:
             click.echo(write_campaign_pages(output or ledger.with_name(ledger.name + ".report"), opened))
     except LedgerError as error:
-        raise click.UsageError(str(error)) from error
+        raise _BadInput(str(error)) from error
 
 
 def exit_status(judgement: Judgement) -> int:

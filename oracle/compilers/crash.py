@@ -26,6 +26,7 @@ _INTERNAL_ERRORS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
         r"internal compiler error: *(?P<what>[^\n]*)",
+        r"internal error(?P<what>(?: in [\w.:]+)?: [^\n(]*)",
         r"(?P<what>LLVM ERROR: [^\n]*)",
         r"thread '[^']*'(?: \(\d+\))? panicked at (?P<what>[^\n]*(?:\n(?!note:)[^\n]+)?)",
         r"^panic: (?P<what>[^\n]*)",
@@ -56,7 +57,7 @@ def crash_message(compilation: Compilation) -> str | None:
         return _normalised(_python_exception(text))
     for pattern in _INTERNAL_ERRORS:
         if found := pattern.search(text):
-            return _normalised(found["what"].strip() or found[0])
+            return _normalised(found["what"].strip(" :") or found[0])
     number = execution.signal
     if number is None and execution.exit_status in _SHELL_SIGNALS:
         number = execution.exit_status - 128

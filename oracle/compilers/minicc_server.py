@@ -10,6 +10,7 @@ server.
 from __future__ import annotations
 
 import array
+import gc
 import importlib
 import json
 import os
@@ -17,18 +18,34 @@ import resource
 import signal
 import socket
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any, NoReturn
 
 _LARGEST_REQUEST = 1 << 20
+_TYPICAL_PROGRAM = """\
+#include <stdio.h>
+struct pair { int first; long second; };
+static int values[] = { 1, 2, 3 };
+int main(void) {
+    struct pair pair = { 1, 2 };
+    for (int i = 0; i < 3; i++) pair.second += values[i] * pair.first;
+    printf("%ld\\n", pair.second);
+    return 0;
+}
+"""
 
 
 def preload() -> None:
-    """Import what every compilation needs, so that children find it in memory."""
-    for name in ("llvmlite.binding", "minicc.driver", "minicc.cli"):
-        module = importlib.import_module(name)
-        prepare = getattr(module, "preload", None)
-        if prepare is not None:
-            prepare()
+    """Compile a small program in this process: every module, table and LLVM itself is then in memory."""
+    compile_program = importlib.import_module("minicc.cli").main
+    with tempfile.TemporaryDirectory(prefix="minicc-preload-") as folder:
+        source = Path(folder) / "program.c"
+        source.write_text(_TYPICAL_PROGRAM)
+        for level in ("-O0", "-O2"):
+            compile_program([level, "-o", str(source.with_suffix("")), str(source)])
+    gc.collect()
+    gc.freeze()
 
 
 def serve(channel: socket.socket) -> None:
