@@ -1,0 +1,145 @@
+"""What a program did, as far as the judge compares it, and the means to make it do it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oracle.compilers import CommandCompiler, Preloaded
+from oracle.compilers.protocol import Compiler
+from oracle.sandbox import Limits, run
+from oracle.verdict import Compilation, Execution
+
+COMPILE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Standard output and the way a program ended. `failure` is set when there was no program to run."""
+
+    stdout: bytes = b""
+    exit_status: int | None = None
+    signal: int | None = None
+    stopped: str | None = None
+    failure: str | None = None
+
+    def __str__(self) -> str:
+        if self.failure is not None:
+            return self.failure
+        if self.stopped is not None:
+            return f"stopped by the limit on {self.stopped}"
+        end = f"exit status {self.exit_status}" if self.signal is None else signal.strsignal(self.signal) or "signal"
+        return f"{len(self.stdout)} bytes of output, {end}"
+
+
+def behaviour_of(execution: Execution) -> Behaviour:
+    """What the judge compares of a run."""
+    stopped = None if execution.stopped_by is None else str(execution.stopped_by)
+    return Behaviour(execution.stdout, execution.exit_status, execution.signal, stopped)
+
+
+def compile_failure(compilation: Compilation) -> str:
+    """The first telling line of a failed compilation."""
+    execution = compilation.execution
+    if execution.stopped_by is not None:
+        return f"the compiler was stopped by the limit on {execution.stopped_by}"
+    lines = [line for line in execution.stderr.decode(errors="replace").splitlines() if line.strip()]
+    telling = [line for line in lines if "error" in line.lower() or "Error" in line] or lines[-1:]
+    if execution.signal is not None:
+        return f"the compiler was killed by signal {execution.signal}"
+    return telling[0].strip() if telling else f"the compiler failed with exit status {execution.exit_status}"
+
+
+@dataclass(slots=True)
+class Workshop:
+    """A scratch folder in which programs are built and executed for one attribution."""
+
+    directory: Path
+    limits: Limits = field(default_factory=Limits)
+    _count: int = 0
+
+    def path(self, suffix: str = "") -> Path:
+        """A file name nobody has used yet."""
+        self._count += 1
+        return self.directory / f"{self._count}{suffix}"
+
+    def write(self, text: str, suffix: str) -> Path:
+        """A new file with this text."""
+        path = self.path(suffix)
+        path.write_text(text, encoding="utf-8", errors="surrogateescape")
+        return path
+
+    def build(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> Compilation:
+        """Compile and link into a new file."""
+        return compiler.compile(sources, self.path(), flags=flags, timeout=COMPILE_SECONDS)
+
+    def behaviour(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> Behaviour:
+        """Compile, link and run."""
+        made = self.build(compiler, sources, flags)
+        if made.output is None:
+            return Behaviour(failure=compile_failure(made))
+        try:
+            return behaviour_of(run([str(made.output)], self.limits))
+        finally:
+            made.output.unlink(missing_ok=True)
+
+
+@contextmanager
+def workshop(limits: Limits | None = None) -> Iterator[Workshop]:
+    """A workshop in a folder of its own, removed afterwards."""
+    root = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="bisect-", dir=root) as name:
+        directory = Path(name)
+        directory.chmod(0o755)
+        yield Workshop(directory, limits or Limits())
+
+
+def with_options(compiler: Compiler, *options: str) -> Compiler:
+    """The same compiler, started with further options."""
+    if isinstance(compiler, Preloaded):
+        from oracle.compilers.minicc import PreloadedMinicc
+
+        if isinstance(compiler, PreloadedMinicc):
+            return _sharing_server(compiler, options)
+        compiler = compiler.ordinary()
+    return CommandCompiler((*compiler.command, *options))
+
+
+def _sharing_server(compiler: Compiler, options: Sequence[str]) -> Compiler:
+    return _Extended(compiler, tuple(options))
+
+
+@dataclass(frozen=True, slots=True)
+class _Extended:
+    """A preloaded compiler with further options: its server is shared, not started again."""
+
+    base: Compiler
+    options: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.base.name
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return (*self.base.command, *self.options)
+
+    def version(self) -> str:
+        return self.base.version()
+
+    def compile(
+        self, sources: Sequence[Path], output: Path, *, flags: Sequence[str] = (), timeout: float = 60.0
+    ) -> Compilation:
+        return self.base.compile(sources, output, flags=[*self.options, *flags], timeout=timeout)
+
+
+def shell_command(compiler: Compiler, source: Path, flags: Sequence[str], output: str | None = None) -> str:
+    """The command line a person types for one compilation."""
+    words = [*compiler.command, *flags, str(source), *(["-o", output] if output else [])]
+    return shlex.join(words)

@@ -1,0 +1,203 @@
+"""The source line of a divergence: the first record in which the subject's trace differs from the reference's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from minicc.diagnostics import CompileError
+from minicc.source import SourceText
+from minicc.syntax.parser import parse
+from oracle.bisect.behaviour import COMPILE_SECONDS, Behaviour, Workshop, behaviour_of, compile_failure
+from oracle.bisect.instrument import HELPER, Instrumented, Site, instrument
+from oracle.compilers.protocol import Compiler
+from oracle.sandbox import MIB, run
+
+_RECORD = re.compile(rb"\x01(\d+):([0-9a-f]*)\n")
+_TRACE_BYTES = 48 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the traces part; `what` says in one sentence what differs there."""
+
+    line: int
+    function: str
+    what: str
+
+
+class NoTrace(Exception):
+    """The trace cannot answer; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A record of a site, or (site None) output of the program itself."""
+
+    site: int | None
+    value: bytes
+
+
+def divergent_line(
+    preprocessed: str,
+    file: str,
+    subject: Compiler,
+    reference: Compiler,
+    expected: Behaviour,
+    shop: Workshop,
+    link_flags: Sequence[str] = ("-lm",),
+) -> Place:
+    """Trace the program under both compilers. Raises NoTrace when that does not show the divergence."""
+    source = SourceText(preprocessed, file)
+    problem = ""
+    for returns in (True, False):
+        try:
+            traced = instrument(parse(source), source, returns=returns)
+        except (CompileError, RecursionError) as error:
+            raise NoTrace(f"the program cannot be instrumented: {error}") from None
+        program = shop.write(traced.text, ".c")
+        built = _build(reference, program, reference, shop, link_flags)
+        if isinstance(built, str):
+            problem = built
+            continue
+        return _compare(traced, program, built, subject, reference, expected, shop, link_flags)
+    raise NoTrace(f"the reference refuses the instrumented program: {problem}")
+
+
+def _compare(
+    traced: Instrumented,
+    program: Path,
+    built: Path,
+    subject: Compiler,
+    reference: Compiler,
+    expected: Behaviour,
+    shop: Workshop,
+    link_flags: Sequence[str],
+) -> Place:
+    right, right_events = _trace(built, shop)
+    if right != expected:
+        raise NoTrace("instrumentation changes what the reference's program does")
+    _, again = _trace(built, shop)
+    noisy = {
+        one.site for one, other in zip(right_events, again, strict=False) if one != other and one.site is not None
+    }
+    built_by_subject = _build(subject, program, reference, shop, link_flags)
+    if isinstance(built_by_subject, str):
+        raise NoTrace(f"the subject refuses the instrumented program: {built_by_subject}")
+    wrong, wrong_events = _trace(built_by_subject, shop)
+    if wrong == expected:
+        raise NoTrace("the divergence vanishes when the program is instrumented")
+    place = _first_difference(traced.sites, right_events, wrong_events, noisy)
+    if place is None:
+        raise NoTrace("the traces agree as far as they were recorded")
+    return place
+
+
+def _build(
+    compiler: Compiler, program: Path, reference: Compiler, shop: Workshop, link_flags: Sequence[str]
+) -> Path | str:
+    """The executable, or why there is none. The helper functions always come from the reference."""
+    helper = reference.compile(
+        [shop.write(HELPER, ".c")], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS
+    )
+    made = compiler.compile([program], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
+    for one in (helper, made):
+        if one.output is None:
+            return compile_failure(one)
+    assert made.output is not None
+    assert helper.output is not None
+    linked = shop.build(reference, [made.output, helper.output], link_flags)
+    return compile_failure(linked) if linked.output is None else linked.output
+
+
+def _trace(executable: Path, shop: Workshop) -> tuple[Behaviour, list[_Event]]:
+    """What the program did without its records, and everything it told in order."""
+    limits = replace(shop.limits, output_bytes=_TRACE_BYTES, randomize_addresses=True)
+    behaviour = behaviour_of(run([str(executable)], limits))
+    events: list[_Event] = []
+    own: list[bytes] = []
+    end = 0
+    text = behaviour.stdout
+    for match in _RECORD.finditer(text):
+        if match.start() > end:
+            own.append(text[end : match.start()])
+            events.append(_Event(None, own[-1]))
+        events.append(_Event(int(match[1]), match[2]))
+        end = match.end()
+    if end < len(text):
+        own.append(text[end:])
+        events.append(_Event(None, own[-1]))
+    return replace(behaviour, stdout=b"".join(own)), events
+
+
+class _Position:
+    """Which statement each active function is at, followed through the records."""
+
+    def __init__(self, sites: list[Site]) -> None:
+        self.sites = sites
+        self.stack: list[Site] = []
+
+    def follow(self, event: _Event) -> None:
+        if event.site is None or event.site >= len(self.sites):
+            return
+        site = self.sites[event.site]
+        if site.kind == "function":
+            self.stack.append(site)
+        elif site.kind in ("leave", "return"):
+            if len(self.stack) > 1:
+                self.stack.pop()
+        elif site.kind == "statement":
+            while len(self.stack) > 1 and self.stack[-1].function != site.function:
+                self.stack.pop()
+            self.stack[-1:] = [site]
+
+    def current(self) -> Site | None:
+        return self.stack[-1] if self.stack else None
+
+    def caller(self) -> Site | None:
+        return self.stack[-2] if len(self.stack) > 1 else None
+
+
+def _first_difference(
+    sites: list[Site], right: list[_Event], wrong: list[_Event], noisy: set[int | None]
+) -> Place | None:
+    position = _Position(sites)
+    for index in range(max(len(right), len(wrong))):
+        one = right[index] if index < len(right) else None
+        other = wrong[index] if index < len(wrong) else None
+        if one is not None and other is not None and one.site == other.site:
+            if one.value == other.value or (one.site is not None and one.site in noisy):
+                position.follow(one)
+                continue
+            return _different_value(sites, position, one, other)
+        return _different_path(sites, position, one, other)
+    return None
+
+
+def _different_value(sites: list[Site], position: _Position, one: _Event, other: _Event) -> Place | None:
+    if one.site is None:
+        current = position.current()
+        return None if current is None else Place(current.line, current.function, "the output of this statement differs")
+    site = sites[one.site]
+    values = f"0x{one.value.decode() or '0'} under the reference, 0x{other.value.decode() or '0'} under the subject"
+    if site.kind == "parameter":
+        caller = position.caller()
+        if caller is None:
+            return None
+        return Place(caller.line, caller.function, f"an argument of {site.function} is {values}")
+    what = "the returned value" if site.kind == "return" else "the assigned value"
+    return Place(site.line, site.function, f"{what} is {values}")
+
+
+def _different_path(
+    sites: list[Site], position: _Position, one: _Event | None, other: _Event | None
+) -> Place | None:
+    """The programs go different ways: the branch decided it that only one of them took."""
+    for event, who in ((one, "the reference"), (other, "the subject")):
+        if event is not None and event.site is not None and sites[event.site].kind == "branch":
+            site = sites[event.site]
+            return Place(site.line, site.function, f"only {who} takes this branch")
+    current = position.current()
+    return None if current is None else Place(current.line, current.function, "the programs part behind this statement")
