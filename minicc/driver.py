@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from minicc.diagnostics import CompileError, InternalError, render
@@ -115,17 +114,17 @@ class _Driver:
             raise CompileError("-emit-llvm cannot be used when linking; add -c or -S")
         if invocation.output is not None and any(one.word == invocation.output for one in invocation.inputs):
             raise CompileError(f"input file '{invocation.output}' is the same as output file")
-        with TemporaryDirectory(prefix="minicc-") as scratch:
-            self._each_input(Path(scratch))
-            if self.failed:
-                return 1
-            if invocation.mode == "link" and not invocation.list_pass_executions:
+        try:
+            self._each_input()
+            if not self.failed and invocation.mode == "link" and not invocation.list_pass_executions:
                 self._link()
-        return 0
+        finally:
+            remove_scratch()
+        return 1 if self.failed else 0
 
     # ------------------------------------------------------------------ inputs
 
-    def _each_input(self, scratch: Path) -> None:
+    def _each_input(self) -> None:
         """Every input in order; preprocessing of the next one runs while one is compiled."""
         inputs = self.invocation.inputs
         started: dict[int, Preprocessor] = {}
@@ -142,9 +141,9 @@ class _Driver:
                 if self.invocation.mode == "preprocess":
                     self._preprocess(one)
                 elif one.language in ("assembler", "assembler-with-cpp"):
-                    self._assemble(one, scratch / f"{i}.o")
+                    self._assemble(one, i)
                 elif i in started:
-                    self._compile(one, started[i], scratch / f"{i}.o")
+                    self._compile(one, started[i], i)
             except CompileError as error:
                 self.failed = True
                 _say(f"minicc: error: {error.message}")
@@ -209,12 +208,12 @@ class _Driver:
             command += ["-o", self.invocation.output]
         self._run(command)
 
-    def _assemble(self, one: Input, scratch_object: Path) -> None:
+    def _assemble(self, one: Input, number: int) -> None:
         """Assembly input is gcc's: it knows the assembler's options and how .S files are preprocessed."""
         invocation = self.invocation
         if not self._is_readable(one) or invocation.mode in ("check", "assemble"):
             return
-        output = self._output_path(one, scratch_object)
+        output = self._output_path(one, number)
         words = (
             [*invocation.preprocessor, *invocation.assembler]
             if one.language == "assembler-with-cpp"
@@ -223,7 +222,7 @@ class _Driver:
         self._run(["gcc", *words, "-x", one.language, "-c", one.word, "-o", os.fspath(output)])
         self.link_words.append(os.fspath(output))
 
-    def _compile(self, one: Input, preprocessor: Preprocessor, scratch_object: Path) -> None:
+    def _compile(self, one: Input, preprocessor: Preprocessor, number: int) -> None:
         invocation = self.invocation
         pipeline = _pipeline(invocation)
         source = preprocessor.finish()
@@ -240,7 +239,7 @@ class _Driver:
         if invocation.list_pass_executions or invocation.mode == "check":
             sys.stdout.write(result.decode("utf-8", "surrogateescape"))
             return
-        output = self._output_path(one, scratch_object)
+        output = self._output_path(one, number)
         _write(output, result)
         self.link_words.append(os.fspath(output))
 
@@ -276,11 +275,11 @@ class _Driver:
             return assemble(job.generate("assembly").decode("utf-8", "surrogateescape"), invocation.assembler)
         return job.generate("assembly" if invocation.mode == "assemble" else "object")
 
-    def _output_path(self, one: Input, scratch_object: Path) -> Path:
+    def _output_path(self, one: Input, number: int) -> Path:
         """Where one input's result goes: -o, its own name with another suffix, or a scratch object to link."""
         invocation = self.invocation
         if invocation.mode == "link":
-            return scratch_object
+            return _scratch_folder() / f"{number}.o"
         if invocation.output is not None:
             return Path(invocation.output)
         suffix = _SUFFIX[invocation.mode]
@@ -313,6 +312,26 @@ class _Driver:
             _say(" " + " ".join(command))
         if run_tool(command) != 0:
             self.failed = True
+
+
+_scratch: list[Path] = []
+
+
+def _scratch_folder() -> Path:
+    """A folder for objects between compiling and linking; made when it is first needed."""
+    if not _scratch:
+        from tempfile import mkdtemp
+
+        _scratch.append(Path(mkdtemp(prefix="minicc-")))
+    return _scratch[0]
+
+
+def remove_scratch() -> None:
+    """Remove what is left between compiling and linking; also called when a signal ends minicc."""
+    from shutil import rmtree
+
+    while _scratch:
+        rmtree(_scratch.pop(), ignore_errors=True)
 
 
 def _pipeline(invocation: Invocation) -> Pipeline:
