@@ -1,0 +1,209 @@
+"""Tokens of preprocessed C (C11 6.4), told apart by one regular expression over the whole text.
+
+A name is a typedef name when it is in `typedefs` at the moment the token is asked for: the parser keeps that set in step
+with the scopes, and asks for a token only when it needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from minicc.diagnostics import CompileError
+from minicc.syntax.pragmas import Pragmas
+
+# (terminal, text as the tree keeps it, offset in the preprocessed text)
+Token = tuple[int, str, int]
+
+# Words with the grammar's terminal that stands for all of them.
+_WORDS = {
+    "STORAGE": "typedef extern auto register _Thread_local",
+    "QUALIFIER": "const volatile restrict",
+    "FUNCTION_SPECIFIER": "inline _Noreturn",
+    "RECORD": "struct union",
+    "UNARY": "__real__ __imag__",
+    "TYPE_WORD": "void char short int long float double signed unsigned _Bool _Complex __int128 __auto_type "
+    "__builtin_va_list _Float16 _Float32 _Float64 _Float128 _Float32x _Float64x _Float128x __float80 "
+    "_Decimal32 _Decimal64 _Decimal128 _Imaginary",
+}
+
+# Other spellings of a word: gcc's alternate keywords ("Alternate Keywords" in its manual), and <stdalign.h> style names.
+_SPELLINGS = {
+    "const": "__const __const__",
+    "volatile": "__volatile __volatile__",
+    "restrict": "__restrict __restrict__",
+    "inline": "__inline __inline__",
+    "signed": "__signed __signed__",
+    "_Complex": "__complex __complex__",
+    "_Thread_local": "__thread",
+    "_Float128": "__float128",
+    "_Alignof": "__alignof __alignof__",
+    "__asm__": "asm __asm",
+    "__attribute__": "__attribute",
+    "typeof": "__typeof __typeof__",
+    "__real__": "__real",
+    "__imag__": "__imag",
+}
+
+_PUNCTUATORS = {
+    "BINARY": "/ % << >> < > <= >= == != ^ | ||",
+    "ASSIGN": "*= /= %= += -= <<= >>= &= ^= |=",
+    "INCREMENT": "++ --",
+    "UNARY": "~ !",
+}
+
+_DIGRAPHS = {"<:": "[", ":>": "]", "<%": "{", "%>": "}"}
+
+_PATTERN = re.compile(
+    r"""[ \t\n\r\f\v]*(?:
+    ([A-Za-z_$\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
+  | (\.\.\.|<<=|>>=|->|\+\+|--|&&|\|\||<<|>>|<:|:>|<%|%>|[-+*/%&|^<>=!]=|[][(){};,:?~*&!=<>+%^|-]|\.(?![0-9])|/(?![/*]))
+  | (\.?[0-9](?:[eEpP][+-]|[A-Za-z0-9_.])*)
+  | ("[^"\\\n]*(?:\\.[^"\\\n]*)*")
+  | ('[^'\\\n]*(?:\\.[^'\\\n]*)*')
+  | (\#[^\n]*)
+  | (/\*.*?\*/|//[^\n]*)
+  | \Z
+  | (.)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_NAME, _PUNCTUATOR, _NUMBER, _STRING, _CHARACTER, _DIRECTIVE, _COMMENT = range(1, 8)
+
+_INTEGER = re.compile(
+    r"(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU]?)?[ij]?", re.ASCII
+)
+_FLOATING = re.compile(
+    r"(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+)"
+    r"(?:[fFlL]|[fF](?:16|32|64|128)x?|[qQwW]|[dD][fFdDlL])?[ij]?",
+    re.ASCII,
+)
+
+# What `__extension__`, an encoding prefix, or `_Pragma` is to the loop below: not a terminal.
+_SKIP, _PREFIX, _PRAGMA = -1, -2, -3
+
+
+class Terminals(NamedTuple):
+    """The grammar's terminals as the lexer needs them, worked out once from the tables."""
+
+    words: dict[str, tuple[int, str]]
+    punctuators: dict[str, tuple[int, str]]
+    name: int
+    typedef_name: int
+    integer: int
+    floating: int
+    character: int
+    string: int
+    end: int
+
+
+def terminals(symbols: list[str], lexemes: Mapping[str, int]) -> Terminals:
+    """Numbers of the tables for every spelling; `lexemes` are those that stand for themselves in the grammar."""
+    number = {name: i for i, name in enumerate(symbols)}
+    words: dict[str, tuple[int, str]] = {}
+    punctuators: dict[str, tuple[int, str]] = {}
+    for text, terminal in lexemes.items():
+        (words if text[0].isalpha() or text[0] == "_" else punctuators)[text] = (terminal, text)
+    for kind, texts in _WORDS.items():
+        words.update({text: (number[kind], text) for text in texts.split()})
+    for kind, texts in _PUNCTUATORS.items():
+        punctuators.update({text: (number[kind], text) for text in texts.split()})
+    for word, spellings in _SPELLINGS.items():
+        words.update({spelling: words[word] for spelling in spellings.split()})
+    for digraph, punctuator in _DIGRAPHS.items():
+        punctuators[digraph] = punctuators[punctuator]
+    words["__extension__"] = (_SKIP, "")
+    words["_Pragma"] = (_PRAGMA, "")
+    words.update({prefix: (_PREFIX, prefix) for prefix in ("L", "u", "U", "u8")})
+    kinds = ("NAME", "TYPEDEF_NAME", "INTEGER", "FLOATING", "CHARACTER", "STRING", "$END")
+    return Terminals(words, punctuators, *[number[kind] for kind in kinds])
+
+
+def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas) -> Iterator[Token]:
+    """The tokens of `text` and then the end, over and over. Raises CompileError for what is no token.
+
+    `#` lines are not tokens: line markers are left to SourceText, `pragmas` is told of the others.
+    """
+    words, punctuators, name, typedef_name = table.words, table.punctuators, table.name, table.typedef_name
+    matches = _PATTERN.finditer(text)
+    last = 0
+    for match in matches:
+        kind = match.lastindex
+        if kind == _NAME:
+            word = match[1]
+            at = match.start(1)
+            found = words.get(word)
+            if found is None:
+                yield (typedef_name if word in typedefs else name), word, at
+            elif found[0] >= 0:
+                yield found[0], found[1], at
+            elif found[0] == _PREFIX:
+                if text[match.end() : match.end() + 1] in ('"', "'"):
+                    literal = next(matches)
+                    if literal.lastindex not in (_STRING, _CHARACTER):
+                        raise _no_token(text, literal)
+                    terminal = table.string if literal.lastindex == _STRING else table.character
+                    yield terminal, word + literal[literal.lastindex], at
+                else:
+                    yield (typedef_name if word in typedefs else name), word, at
+            elif found[0] == _PRAGMA:
+                pragmas.operator([next(matches, match)[0].strip() for _ in range(3)], at)
+            last = at
+        elif kind == _PUNCTUATOR:
+            last = match.start(2)
+            found = punctuators[match[2]]
+            yield found[0], found[1], last
+        elif kind == _NUMBER:
+            last = match.start(3)
+            yield _number(match[3], last, table), match[3], last
+        elif kind == _STRING:
+            last = match.start(4)
+            yield table.string, match[4], last
+        elif kind == _CHARACTER:
+            last = match.start(5)
+            if match[5] == "''":
+                raise CompileError("empty character constant", last)
+            yield table.character, match[5], last
+        elif kind == _DIRECTIVE:
+            at = match.start(6)
+            if text[text.rfind("\n", 0, at) + 1 : at].strip():
+                raise CompileError("stray '#' in program", at)
+            if "pragma" in match[6]:
+                pragmas.directive(match[6], at)
+        elif kind is None:
+            break
+        elif kind != _COMMENT:
+            raise _no_token(text, match)
+    while True:
+        yield table.end, "", last
+
+
+def _number(text: str, at: int, table: Terminals) -> int:
+    if _INTEGER.fullmatch(text):
+        if text[0] == "0" and text[1:2] not in ("x", "X", "b", "B"):
+            digit = re.search("[89]", text)
+            if digit is not None:
+                raise CompileError(f'invalid digit "{digit[0]}" in octal constant', at)
+        return table.integer
+    if _FLOATING.fullmatch(text):
+        return table.floating
+    valid = max((m for m in (_INTEGER.match(text), _FLOATING.match(text)) if m), key=re.Match.end, default=None)
+    suffix = text[valid.end() :] if valid is not None else text
+    kind = "floating" if "." in text or (text[:2].lower() != "0x" and "e" in text.lower()) else "integer"
+    if text[:2].lower() == "0x" and "." in text and "p" not in text.lower():
+        raise CompileError("hexadecimal floating constants require an exponent", at)
+    if suffix[:1] in ("e", "E", "p", "P") and suffix.strip("eEpP+-") == "":
+        raise CompileError("exponent has no digits", at)
+    raise CompileError(f'invalid suffix "{suffix}" on {kind} constant', at)
+
+
+def _no_token(text: str, match: re.Match[str]) -> CompileError:
+    at = match.end() - 1
+    char = text[at]
+    if char in "\"'":
+        return CompileError(f"missing terminating {char} character", at)
+    if text.startswith("/*", at):
+        return CompileError("unterminated comment", at)
+    shown = f"'{char}'" if char.isprintable() else f"'\\{ord(char):o}'"
+    return CompileError(f"stray {shown} in program", at)
