@@ -1,0 +1,344 @@
+"""Operators, constants, assignment and the conditional operators (C11 §6.5)."""
+
+from __future__ import annotations
+
+from minicc.check import typed
+from minicc.ir.spelling import floating, integer
+from minicc.lower.context import FunctionContext, Place, condition, record, value
+from minicc.lower.conversions import convert, keeps_truth, nonzero, truth
+from minicc.lower.llvm_types import integer_of, is_record, is_signed, value_type
+from minicc.lower.lvalues import scaled
+from minicc.lower.memory import copy, load, store
+from minicc.types.ctype import CType, FloatingType, PointerType, VoidType, unqualified
+
+_INTEGER_OPCODES = {"+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor", "<<": "shl"}
+_FLOAT_OPCODES = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
+_BY_SIGN = {"/": ("sdiv", "udiv"), "%": ("srem", "urem"), ">>": ("ashr", "lshr")}
+_COMMUTATIVE = frozenset("+*&|^")
+
+
+# --------------------------------------------------------------------------- constants
+
+
+@value(typed.IntegerConstant)
+def integer_constant(f: FunctionContext, e: typed.IntegerConstant) -> str:
+    type_ = value_type(e.type)
+    if type_ == "ptr":
+        return pointer_constant(e.value)
+    return integer(e.value, int(type_[1:]))
+
+
+def pointer_constant(address: int) -> str:
+    """A number as a pointer."""
+    return f"inttoptr (i64 {integer(address, 64)} to ptr)" if address else "null"
+
+
+@condition(typed.IntegerConstant)
+def integer_constant_condition(f: FunctionContext, e: typed.IntegerConstant) -> str:
+    return "true" if e.value else "false"
+
+
+@value(typed.FloatingConstant)
+def floating_constant(f: FunctionContext, e: typed.FloatingConstant) -> str:
+    return floating(e.bits, value_type(e.type))
+
+
+# --------------------------------------------------------------------------- arithmetic
+
+
+@value(typed.Arithmetic)
+def arithmetic(f: FunctionContext, e: typed.Arithmetic) -> str:
+    if e.operator in _COMMUTATIVE and _evaluated_last(e.left, e.right):
+        right = f.value(e.right)
+        left = f.value(e.left)
+    else:
+        left = f.value(e.left)
+        right = f.value(e.right)
+    return operate(f, e.operator, e.type, left, right, e.right.type)
+
+
+def _evaluated_last(left: typed.Expression, right: typed.Expression) -> bool:
+    """gcc reads a variable on the left of a commutative operator after evaluating the right (fold's
+    tree_swap_operands_p).
+
+    The order is unspecified, but programs see it when the right calls a function that changes the variable.
+    """
+    return _is_variable(left) and not _is_variable(right) and type(right) is not typed.IntegerConstant
+
+
+def _is_variable(e: typed.Expression) -> bool:
+    while type(e) is typed.Conversion:
+        e = e.operand
+    return type(e) is typed.Load and type(e.lvalue) is typed.VariableReference
+
+
+def operate(f: FunctionContext, operator: str, ctype: CType, left: str, right: str, right_type: CType) -> str:
+    """`left operator right` in the type `ctype`; only a shift's right operand may have another type."""
+    type_ = value_type(ctype)
+    if isinstance(ctype, FloatingType):
+        return f.builder.binary(_FLOAT_OPCODES[operator], type_, left, right)
+    if operator in ("<<", ">>"):
+        count_type = integer_of(right_type)
+        if value_type(count_type) != type_:
+            right = convert(f, right, count_type, integer_of(ctype))
+    signed = is_signed(ctype)
+    pair = _BY_SIGN.get(operator)
+    if pair is not None:
+        return f.builder.binary(pair[0] if signed else pair[1], type_, left, right)
+    opcode = _INTEGER_OPCODES[operator]
+    if signed and operator in ("+", "-", "*"):
+        opcode += f.module.no_signed_wrap
+    return f.builder.binary(opcode, type_, left, right)
+
+
+@value(typed.Negation)
+def negation(f: FunctionContext, e: typed.Negation) -> str:
+    operand = f.value(e.operand)
+    type_ = value_type(e.type)
+    if isinstance(e.type, FloatingType):
+        return f.builder.fneg(type_, operand)
+    return f.builder.sub(type_, "0", operand, f.module.no_signed_wrap if is_signed(e.type) else "")
+
+
+@value(typed.Complement)
+def complement(f: FunctionContext, e: typed.Complement) -> str:
+    return f.builder.xor(value_type(e.type), f.value(e.operand), "-1")
+
+
+# --------------------------------------------------------------------------- comparisons and conditions
+
+
+def as_int(f: FunctionContext, bit: str) -> str:
+    """An i1 as C's int."""
+    if bit in ("true", "false"):
+        return "1" if bit == "true" else "0"
+    return f.builder.convert("zext", bit, "i1", "i32")
+
+
+@condition(typed.Comparison)
+def comparison_condition(f: FunctionContext, e: typed.Comparison) -> str:
+    if _evaluated_last(e.left, e.right):
+        right = f.value(e.right)
+        left = f.value(e.left)
+    else:
+        left = f.value(e.left)
+        right = f.value(e.right)
+    ctype = e.left.type
+    type_ = value_type(ctype)
+    if isinstance(ctype, FloatingType):
+        return f.builder.fcmp(e.operator, type_, left, right)
+    if isinstance(ctype, PointerType) or not is_signed(ctype):
+        return f.builder.icmp_unsigned(e.operator, type_, left, right)
+    return f.builder.icmp_signed(e.operator, type_, left, right)
+
+
+@value(typed.Comparison)
+def comparison(f: FunctionContext, e: typed.Comparison) -> str:
+    return as_int(f, comparison_condition(f, e))
+
+
+@condition(typed.LogicalNot)
+def logical_not_condition(f: FunctionContext, e: typed.LogicalNot) -> str:
+    bit = truth(f, e.operand)
+    if bit in ("true", "false"):
+        return "false" if bit == "true" else "true"
+    return f.builder.xor("i1", bit, "true")
+
+
+@value(typed.LogicalNot)
+def logical_not(f: FunctionContext, e: typed.LogicalNot) -> str:
+    return as_int(f, logical_not_condition(f, e))
+
+
+@condition(typed.Logical)
+def logical_condition(f: FunctionContext, e: typed.Logical) -> str:
+    b = f.builder
+    stem = "and" if e.operator == "&&" else "or"
+    right_label, end = b.new_name(f"{stem}.right"), b.new_name(f"{stem}.end")
+    left = truth(f, e.left)
+    left_block = b.block
+    if e.operator == "&&":
+        b.cbranch(left, right_label, end)
+    else:
+        b.cbranch(left, end, right_label)
+    b.start_block(right_label)
+    right = truth(f, e.right)
+    right_block = b.block
+    b.start_block(end)
+    decided = "false" if e.operator == "&&" else "true"
+    return b.phi("i1", [(decided, left_block), (right, right_block)])
+
+
+@value(typed.Logical)
+def logical(f: FunctionContext, e: typed.Logical) -> str:
+    return as_int(f, logical_condition(f, e))
+
+
+def branch_on(f: FunctionContext, e: typed.Expression, then: str, otherwise: str) -> None:
+    """Jumps to `then` when `e` compares unequal to 0, else to `otherwise`: no value is made of && || !."""
+    while True:
+        if type(e) is typed.LogicalNot:
+            e, then, otherwise = e.operand, otherwise, then
+        elif type(e) is typed.Conversion and keeps_truth(e):
+            e = e.operand
+        else:
+            break
+    b = f.builder
+    f.at(e.pos)
+    if type(e) is typed.Logical:
+        middle = b.new_name("and.right" if e.operator == "&&" else "or.right")
+        if e.operator == "&&":
+            branch_on(f, e.left, middle, otherwise)
+        else:
+            branch_on(f, e.left, then, middle)
+        b.start_block(middle)
+        branch_on(f, e.right, then, otherwise)
+    elif type(e) is typed.IntegerConstant:
+        b.branch(then if e.value else otherwise)
+    else:
+        b.cbranch(truth(f, e), then, otherwise)
+
+
+# --------------------------------------------------------------------------- conditional and comma
+
+
+@value(typed.Conditional)
+def conditional(f: FunctionContext, e: typed.Conditional) -> str:
+    b = f.builder
+    then, otherwise, end = b.new_name("cond.then"), b.new_name("cond.else"), b.new_name("cond.end")
+    if e.then is None:
+        value = f.value(e.condition)
+        b.cbranch(nonzero(f, value, e.condition.type), then, otherwise)
+        b.start_block(then)
+        first = "" if isinstance(e.type, VoidType) else convert(f, value, e.condition.type, e.type)
+    else:
+        branch_on(f, e.condition, then, otherwise)
+        b.start_block(then)
+        first = _arm(f, e.then, e.type)
+    first_block = b.block
+    b.branch(end)
+    b.start_block(otherwise)
+    second = _arm(f, e.otherwise, e.type)
+    second_block = b.block
+    b.start_block(end)
+    if isinstance(e.type, VoidType):
+        return ""
+    return b.phi(value_type(e.type), [(first, first_block), (second, second_block)])
+
+
+def _arm(f: FunctionContext, e: typed.Expression, ctype: CType) -> str:
+    if isinstance(ctype, VoidType):
+        f.discard(e)
+        return ""
+    return f.value(e)
+
+
+@record(typed.Conditional)
+def conditional_record(f: FunctionContext, e: typed.Conditional) -> Place:
+    b = f.builder
+    then, otherwise, end = b.new_name("cond.then"), b.new_name("cond.else"), b.new_name("cond.end")
+    assert e.then is not None
+    branch_on(f, e.condition, then, otherwise)
+    b.start_block(then)
+    first = f.record(e.then)
+    first_block = b.block
+    b.branch(end)
+    b.start_block(otherwise)
+    second = f.record(e.otherwise)
+    second_block = b.block
+    b.start_block(end)
+    pointer = b.phi("ptr", [(first.pointer, first_block), (second.pointer, second_block)])
+    return Place(pointer, min(first.alignment, second.alignment), e.type)
+
+
+@value(typed.Comma)
+def comma(f: FunctionContext, e: typed.Comma) -> str:
+    f.discard(e.left)
+    if isinstance(e.type, VoidType):
+        f.discard(e.right)
+        return ""
+    return f.value(e.right)
+
+
+@record(typed.Comma)
+def comma_record(f: FunctionContext, e: typed.Comma) -> Place:
+    f.discard(e.left)
+    return f.record(e.right)
+
+
+# --------------------------------------------------------------------------- assignment
+
+
+@value(typed.Assign)
+def assign(f: FunctionContext, e: typed.Assign) -> str:
+    target = f.place(e.target)
+    return store(f, target, f.value(e.value))
+
+
+@record(typed.Assign)
+def assign_record(f: FunctionContext, e: typed.Assign) -> Place:
+    target = f.place(e.target)
+    copy(f, target, f.record(e.value))
+    return target
+
+
+@value(typed.CompoundAssign)
+def compound_assign(f: FunctionContext, e: typed.CompoundAssign) -> str:
+    right = f.value(e.value)
+    target = f.place(e.target)
+    old = load(f, target)
+    ctype = unqualified(e.target.type)
+    if isinstance(ctype, PointerType):
+        if e.operator == "-":
+            right = f.builder.sub("i64", "0", right)
+        return store(f, target, scaled(f, old, right, ctype.target))
+    left = convert(f, old, ctype, e.computation_type)
+    new = operate(f, e.operator, e.computation_type, left, right, e.value.type)
+    return store(f, target, convert(f, new, e.computation_type, ctype))
+
+
+@value(typed.Increment)
+def increment(f: FunctionContext, e: typed.Increment) -> str:
+    target = f.place(e.target)
+    old = load(f, target)
+    ctype = unqualified(e.target.type)
+    if isinstance(ctype, PointerType):
+        new = scaled(f, old, str(e.delta), ctype.target)
+    else:
+        left = convert(f, old, ctype, e.computation_type)
+        one = _one(e.computation_type)
+        computed = operate(f, "+" if e.delta > 0 else "-", e.computation_type, left, one, e.computation_type)
+        new = convert(f, computed, e.computation_type, ctype)
+    kept = store(f, target, new)
+    return kept if e.prefix else old
+
+
+def _one(ctype: CType) -> str:
+    if isinstance(ctype, FloatingType):
+        return {"x86_fp80": "0xK3FFF8000000000000000", "fp128": "0xL0000000000000000" + "3FFF000000000000"}.get(
+            value_type(ctype), "1.0"
+        )
+    return "true" if value_type(ctype) == "i1" else "1"
+
+
+# --------------------------------------------------------------------------- statement expressions
+
+
+@value(typed.StatementExpression)
+def statement_expression(f: FunctionContext, e: typed.StatementExpression) -> str:
+    f.statement(e.body)
+    f.open_block()
+    if e.result is None:
+        return ""
+    if is_record(e.result.type) or isinstance(e.type, VoidType):
+        f.discard(e.result)
+        return ""
+    return f.value(e.result)
+
+
+@record(typed.StatementExpression)
+def statement_expression_record(f: FunctionContext, e: typed.StatementExpression) -> Place:
+    f.statement(e.body)
+    f.open_block()
+    assert e.result is not None
+    return f.record(e.result)

@@ -1,0 +1,98 @@
+"""A function definition: its head, its parameters, its body, and what happens when control reaches its end."""
+
+from __future__ import annotations
+
+from minicc.check import typed
+from minicc.ir.spelling import symbol
+from minicc.lower.abi import Kind, Passing
+from minicc.lower.calls import receive
+from minicc.lower.context import FunctionContext, Place
+from minicc.lower.conversions import convert, zero
+from minicc.lower.globals import ModuleLowering
+from minicc.lower.llvm_types import memory_type
+from minicc.lower.memory import boolean_byte, copy
+from minicc.types.ctype import IntegerType, unqualified
+
+
+def lower_function(module: ModuleLowering, function: typed.Function) -> None:
+    """Adds the definition of `function` to the module."""
+    assert function.body is not None
+    f = FunctionContext(module, function, module.signature(function.type))
+    name = symbol(function.symbol)
+    debug = ""
+    tables = module.ir.line_tables
+    if tables is not None:
+        f.scope = tables.function(function.name, function.pos, function.linkage == "internal")
+        debug = f" !dbg !{f.scope}"
+        f.at(function.pos)
+    parameters = _parameters(f)
+    f.statement(function.body)
+    if not f.builder.terminated:
+        f.at(function.end or function.pos)
+        fall_off(f)
+    section = f' section "{function.attributes["section"][0]}"' if "section" in function.attributes else ""
+    alignment = f" align {function.attributes['aligned'][0]}" if function.attributes.get("aligned") else ""
+    head = f"{module.definition_head(function)}{f.signature.return_type} {name}({', '.join(parameters)})"
+    attributes = module.definition_attributes(function)
+    module.ir.functions.append(f"\ndefine {head} {attributes}{section}{alignment}{debug} {{\nentry:")
+    module.ir.functions += f.builder.allocas
+    module.ir.functions += f.builder.lines
+    module.ir.functions.append("}")
+    module.register_function(function, name)
+
+
+def _parameters(f: FunctionContext) -> list[str]:
+    """The spelled parameters; each is stored into the object that its name denotes."""
+    spelled = []
+    if f.signature.structure_return:
+        spelled.append(f"{f.signature.structure_return} {f.new_local('result')}")
+    declared = f.type.parameters
+    for i, variable in enumerate(f.function.parameters):
+        passing = f.signature.arguments[i]
+        spelled += _parameter(f, variable, passing, variable.name or f"unnamed.{i}", i < len(declared))
+    if f.type.variadic:
+        spelled.append("...")
+    return spelled
+
+
+def _parameter(f: FunctionContext, variable: typed.Variable, passing: Passing, name: str, declared: bool) -> list[str]:
+    assert declared, "a definition's type lists its parameters"
+    if passing.kind is Kind.IGNORE:
+        return []
+    if passing.kind is Kind.MEMORY:
+        incoming = "%" + f.builder.new_name(name)
+        if variable.alignment <= passing.stack_alignment:
+            f.bind(variable, incoming)
+        else:
+            source = Place(incoming, passing.stack_alignment, variable.type)
+            copy(f, Place(f.local(variable), variable.alignment, variable.type), source)
+        return [f"{passing.spelled} {incoming}"]
+    place = Place(f.local(variable), variable.alignment, variable.type)
+    if passing.kind is Kind.PIECES:
+        parts = ["%" + f.builder.new_name(name) for _ in passing.pieces]
+        receive(f, passing, place, parts)
+        return [f"{piece.type} {part}" for piece, part in zip(passing.pieces, parts, strict=True)]
+    incoming = "%" + f.builder.new_name(name)
+    own = unqualified(variable.type)
+    text = incoming
+    if not f.type.prototype:
+        text = convert(f, incoming, passing.ctype, own)
+    if isinstance(own, IntegerType) and own.rank == 0:
+        text = boolean_byte(f, text)
+    f.builder.store(memory_type(own), text, place.pointer, f.module.promised(place.alignment))
+    return [f"{passing.type}{passing.attributes} {incoming}"]
+
+
+def fall_off(f: FunctionContext) -> None:
+    """Control reaches the closing brace: main returns 0 (§5.1.2.2.3); elsewhere a caller must not use the value,
+    so any will do.
+    """
+    shape = f.signature
+    if shape.bare_return_type == "void":
+        f.builder.ret_void()
+    elif shape.result.kind is Kind.PIECES and len(shape.result.pieces) > 1:
+        f.builder.ret(shape.bare_return_type, "zeroinitializer")
+    elif shape.bare_return_type.startswith("<"):
+        f.builder.ret(shape.bare_return_type, "zeroinitializer")
+    else:
+        f.builder.ret(shape.bare_return_type, zero(shape.bare_return_type))

@@ -1,0 +1,300 @@
+"""The module: variables, string literals, symbols, attributes; everything that outlives one function."""
+
+from __future__ import annotations
+
+from minicc.check import typed
+from minicc.diagnostics import CompileError
+from minicc.ir.debug import LineTables
+from minicc.ir.module import Module
+from minicc.ir.spelling import byte_string, symbol
+from minicc.lower.abi import Signature, signature
+from minicc.lower.constants import image, spell
+from minicc.lower.context import LowerOptions
+from minicc.lower.llvm_types import memory_type
+from minicc.source import SourceText
+from minicc.types.ctype import CONST, VOLATILE, ArrayType, CType, FunctionType, VoidType
+from minicc.types.layout import align_of, is_complete, size_of
+
+_RETURNS_TWICE = frozenset(("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "vfork", "savectx", "getcontext"))
+_DEFAULT_PRIORITY = 65535
+
+
+class ModuleLowering:
+    """What all functions of a translation unit share.
+
+    `promises`: whether to promise what only optimisation needs; `no_signed_wrap`: " nsw" or "", to be put behind an
+    opcode.
+    """
+
+    def __init__(self, unit: typed.TranslationUnit, source: SourceText, options: LowerOptions) -> None:
+        self.options = options
+        self.promises = options.promises
+        self.no_signed_wrap = "" if options.wrapv or not options.promises else " nsw"
+        lines = LineTables(source, options.producer, options.opt_level != "0") if options.debug_lines else None
+        self.ir = Module(source.file, lines)
+        self.ir.assembly += unit.file_scope_asm
+        self.ir.flags = [(8, "PIC Level", 2)]
+        if not options.pic and options.pie:
+            self.ir.flags.append((7, "PIE Level", 2))
+        self._variables: dict[typed.Variable, str] = {}
+        self._symbols: dict[str, typed.Variable | typed.Function] = {}
+        self._pending: list[typed.Variable] = []
+        self._functions: dict[typed.Function, str] = {}
+        self._strings: dict[tuple[bytes, int], str] = {}
+        self._images: dict[tuple[str, str, int], str] = {}
+        self._signatures: dict[FunctionType, Signature] = {}
+        self.defined = {function.symbol: function for function in unit.functions if has_definition(function)}
+        self._variables_of_unit = {variable.symbol: variable for variable in unit.variables}
+
+    # ------------------------------------------------------------------ promises
+
+    def promised(self, alignment: int) -> int:
+        """The alignment to write on an access."""
+        return alignment if self.promises else 1
+
+    # ------------------------------------------------------------------ symbols
+
+    def signature(self, function: FunctionType) -> Signature:
+        """How a function of this type is called."""
+        found = self._signatures.get(function)
+        if found is None:
+            found = self._signatures[function] = signature(function)
+        return found
+
+    def variable(self, variable: typed.Variable) -> str:
+        """The address of an object of static storage duration; it is defined or declared when first named."""
+        found = self._variables.get(variable)
+        if found is None:
+            found = self._variables[variable] = symbol(variable.symbol)
+            self._pending.append(variable)
+        return found
+
+    def function(self, function: typed.Function) -> str:
+        """The address of a function; it is declared unless this module defines it."""
+        found = self._functions.get(function)
+        if found is None:
+            found = self._functions[function] = symbol(function.symbol)
+            if function.symbol not in self.defined and "alias" not in function.attributes:
+                self._declare(function, found)
+        return found
+
+    def address(self, e: typed.AddressConstant) -> str:
+        """An address constant as a constant expression of type ptr."""
+        if isinstance(e.base, typed.Variable):
+            text = self.variable(e.base)
+        elif isinstance(e.base, typed.Function):
+            text = self.function(e.base)
+        else:
+            text = self.string(e.base)
+        return f"getelementptr (i8, ptr {text}, i64 {e.offset})" if e.offset else text
+
+    def declare_intrinsic(self, name: str, type_: str) -> str:
+        """`@name`, declared with `type_` ("void (ptr, i64)")."""
+        result, _, parameters = type_.partition(" (")
+        if name not in self._symbols:
+            self.ir.declare(f"@{name}", f"declare {result} @{name}({parameters}")
+        return f"@{name}"
+
+    def _declare(self, function: typed.Function, name: str) -> None:
+        shape = self.signature(function.type)
+        parameters = shape.parameter_types
+        if not function.type.prototype and not parameters:
+            parameters = "..."
+        linkage = "extern_weak " if "weak" in function.attributes else ""
+        visibility = self._visibility(function.attributes, declared=True)
+        words = ["nounwind"] if "nothrow" in function.attributes else []
+        if function.noreturn:
+            words.append("noreturn")
+        if function.symbol in _RETURNS_TWICE or "returns_twice" in function.attributes:
+            words.append("returns_twice")
+        if self.options.no_builtin:
+            words.append("nobuiltin")
+        group = " " + self.ir.attribute_group(" ".join(words)) if words else ""
+        self.ir.declare(name, f"declare {linkage}{visibility}{shape.return_type} {name}({parameters}){group}")
+
+    def _visibility(self, attributes: dict[str, list[str | int]], declared: bool) -> str:
+        chosen = attributes.get("visibility")
+        if chosen:
+            name = str(chosen[0])
+        else:
+            name = "default" if declared else self.options.visibility
+        return {"hidden": "hidden ", "internal": "hidden ", "protected": "protected "}.get(name, "")
+
+    # ------------------------------------------------------------------ constants
+
+    def string(self, literal: typed.StringLiteral) -> str:
+        """The address of a string literal; equal literals share one object."""
+        return self.bytes_constant(literal.data, align_of(literal.type))
+
+    def bytes_constant(self, data: bytes, alignment: int) -> str:
+        """The address of a constant object with these bytes."""
+        key = (data, alignment)
+        found = self._strings.get(key)
+        if found is None:
+            found = self._strings[key] = f"@.str.{len(self._strings)}"
+            self.ir.globals.append(
+                f"{found} = private unnamed_addr constant [{len(data)} x i8] {byte_string(data)}, align {alignment}"
+            )
+        return found
+
+    def constant_image(self, type_: str, constant: str, alignment: int) -> str:
+        """The address of a constant that initialises automatic objects."""
+        key = (type_, constant, alignment)
+        found = self._images.get(key)
+        if found is None:
+            found = self._images[key] = f"@.init.{len(self._images)}"
+            self.ir.globals.append(f"{found} = private unnamed_addr constant {type_} {constant}, align {alignment}")
+        return found
+
+    # ------------------------------------------------------------------ variables
+
+    def define_pending(self) -> None:
+        """Writes the variables that were named since the last call, and those that their initialisers name."""
+        while self._pending:
+            self._emit(self._pending.pop(0))
+
+    def _emit(self, variable: typed.Variable) -> None:
+        name = self._variables[variable]
+        earlier = self._symbols.get(variable.symbol)
+        if earlier is not None or variable.symbol in self.defined:
+            return
+        best = self._variables_of_unit.get(variable.symbol)
+        if variable.storage == "extern" and best is not None and best.storage == "static":
+            variable = best
+        self._symbols[variable.symbol] = variable
+        attributes = variable.attributes
+        if "alias" in attributes:
+            self._emit_alias(name, variable.type, attributes, variable.linkage == "internal")
+            return
+        if variable.storage == "extern":
+            self._emit_declaration(name, variable)
+            return
+        type_, constant = self._contents(variable)
+        words = [self._linkage(variable)]
+        if variable.linkage == "external":
+            words += [self._visibility(attributes, declared=False).strip(), "" if self.options.pic else "dso_local"]
+        if variable.thread_local:
+            words.append("thread_local")
+        words.append("constant" if _is_read_only(variable.type) else "global")
+        section = f', section "{attributes["section"][0]}"' if "section" in attributes else ""
+        head = " ".join(word for word in words if word)
+        self.ir.globals.append(f"{name} = {head} {type_} {constant}{section}, align {variable.alignment}")
+        if "used" in attributes:
+            self.ir.used.append(name)
+
+    def _contents(self, variable: typed.Variable) -> tuple[str, str]:
+        ctype = variable.type
+        if isinstance(ctype, ArrayType) and ctype.length is None and variable.initializer is None:
+            return f"[1 x {memory_type(ctype.element)}]", "zeroinitializer"
+        size = size_of(ctype) if is_complete(ctype) else 0
+        if variable.initializer is None or not variable.initializer.elements:
+            return memory_type(ctype), "zeroinitializer"
+        return spell(ctype, image(self, size, variable.initializer.elements))
+
+    def _linkage(self, variable: typed.Variable) -> str:
+        if variable.linkage != "external":
+            return "internal"
+        if "weak" in variable.attributes:
+            return "weak"
+        common = (self.options.common or "common" in variable.attributes) and "nocommon" not in variable.attributes
+        if variable.tentative and common and not variable.thread_local and "section" not in variable.attributes:
+            return "common"
+        return ""
+
+    def _emit_declaration(self, name: str, variable: typed.Variable) -> None:
+        linkage = "extern_weak" if "weak" in variable.attributes else "external"
+        visibility = self._visibility(variable.attributes, declared=True)
+        thread = "thread_local " if variable.thread_local else ""
+        type_ = memory_type(variable.type) if _has_memory(variable.type) else "i8"
+        self.ir.globals.append(f"{name} = {linkage} {visibility}{thread}global {type_}, align {variable.alignment}")
+
+    def _emit_alias(self, name: str, ctype: CType, attributes: dict[str, list[str | int]], internal: bool) -> None:
+        words = []
+        if internal:
+            words.append("internal")
+        elif "weak" in attributes:
+            words.append("weak")
+        words.append(self._visibility(attributes, declared=False).strip())
+        if not self.options.pic and not internal:
+            words.append("dso_local")
+        head = "".join(word + " " for word in words if word)
+        type_ = "i8" if isinstance(ctype, FunctionType) or not _has_memory(ctype) else memory_type(ctype)
+        self.ir.globals.append(f"{name} = {head}alias {type_}, ptr {symbol(str(attributes['alias'][0]))}")
+
+    def function_alias(self, function: typed.Function) -> None:
+        """Writes a function that is another name of one defined here (`__attribute__((alias))`)."""
+        target = str(function.attributes["alias"][0])
+        if target not in self.defined and target not in self._variables_of_unit:
+            raise CompileError(f"'{function.name}' aliased to undefined symbol '{target}'", function.pos)
+        if function.symbol not in self._symbols:
+            self._symbols[function.symbol] = function
+            name = symbol(function.symbol)
+            self._emit_alias(name, function.type, function.attributes, function.linkage == "internal")
+
+    # ------------------------------------------------------------------ functions
+
+    def definition_head(self, function: typed.Function) -> str:
+        """What stands between `define` and the return type."""
+        words = []
+        if function.linkage == "internal":
+            words.append("internal")
+        else:
+            if "weak" in function.attributes:
+                words.append("weak")
+            words.append(self._visibility(function.attributes, declared=False).strip())
+            if not self.options.pic:
+                words.append("dso_local")
+        return "".join(word + " " for word in words if word)
+
+    def definition_attributes(self, function: typed.Function) -> str:
+        """The attribute group of a definition."""
+        attributes = function.attributes
+        omit = self.options.omit_frame_pointer
+        if omit is None:
+            omit = self.options.opt_level != "0"
+        words = ["nounwind", "uwtable"]
+        if function.noreturn:
+            words.append("noreturn")
+        if "noinline" in attributes or "noipa" in attributes:
+            words.append("noinline")
+        elif "always_inline" in attributes:
+            words.append("alwaysinline")
+        elif function.inline:
+            words.append("inlinehint")
+        if "cold" in attributes:
+            words.append("cold")
+        if self.options.opt_level in ("s", "z"):
+            words.append("optsize")
+        if self.options.no_builtin:
+            words.append('"no-builtins"')
+        words.append(f'"frame-pointer"="{"none" if omit else "all"}"')
+        words.append('"target-cpu"="x86-64"')
+        return self.ir.attribute_group(" ".join(words))
+
+    def register_function(self, function: typed.Function, name: str) -> None:
+        """Notes what a definition's attributes ask of the module."""
+        attributes = function.attributes
+        if "used" in attributes:
+            self.ir.used.append(name)
+        for attribute, entries in (("constructor", self.ir.constructors), ("destructor", self.ir.destructors)):
+            if attribute in attributes:
+                arguments = attributes[attribute]
+                priority = int(arguments[0]) if arguments else _DEFAULT_PRIORITY
+                entries.append((priority, name))
+
+
+def has_definition(function: typed.Function) -> bool:
+    """True when lowering produces code for the function."""
+    return function.emit and function.body is not None
+
+
+def _has_memory(ctype: CType) -> bool:
+    if isinstance(ctype, VoidType | FunctionType):
+        return False
+    return is_complete(ctype) or isinstance(ctype, ArrayType)
+
+
+def _is_read_only(ctype: CType) -> bool:
+    while isinstance(ctype, ArrayType):
+        ctype = ctype.element
+    return ctype.qualifiers & (CONST | VOLATILE) == CONST

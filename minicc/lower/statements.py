@@ -1,0 +1,193 @@
+"""Statements (C11 §6.8)."""
+
+from __future__ import annotations
+
+from minicc.check import typed
+from minicc.ir.spelling import integer
+from minicc.lower.calls import return_record
+from minicc.lower.context import FunctionContext, Place, statement
+from minicc.lower.expressions import branch_on
+from minicc.lower.function import fall_off
+from minicc.lower.initialisers import initialise
+from minicc.lower.llvm_types import is_record, value_type
+from minicc.types.ctype import VoidType
+
+_EXPANDED_RANGE = 16
+
+
+@statement(typed.Block)
+def block(f: FunctionContext, s: typed.Block) -> None:
+    for item in s.items:
+        f.statement(item)
+
+
+@statement(typed.LocalVariable)
+def local_variable(f: FunctionContext, s: typed.LocalVariable) -> None:
+    variable = s.variable
+    if variable.storage == "static":
+        f.module.variable(variable)
+    elif variable.storage != "extern" and not f.builder.terminated:
+        pointer = f.local(variable)
+        if variable.initializer is not None:
+            initialise(f, Place(pointer, variable.alignment, variable.type), variable.initializer)
+
+
+@statement(typed.ExpressionStatement)
+def expression_statement(f: FunctionContext, s: typed.ExpressionStatement) -> None:
+    if s.expression is not None and not f.builder.terminated:
+        f.discard(s.expression)
+
+
+@statement(typed.If)
+def if_(f: FunctionContext, s: typed.If) -> None:
+    f.open_block()
+    b = f.builder
+    then, end = b.new_name("if.then"), b.new_name("if.end")
+    otherwise = b.new_name("if.else") if s.otherwise is not None else end
+    branch_on(f, s.condition, then, otherwise)
+    b.start_block(then)
+    f.statement(s.then)
+    if s.otherwise is not None:
+        if not b.terminated:
+            b.branch(end)
+        b.start_block(otherwise)
+        f.statement(s.otherwise)
+    b.start_block(end)
+
+
+def _body(f: FunctionContext, s: typed.Statement, break_label: str, continue_label: str) -> None:
+    saved = f.break_label, f.continue_label
+    f.break_label, f.continue_label = break_label, continue_label
+    f.statement(s)
+    f.break_label, f.continue_label = saved
+
+
+@statement(typed.While)
+def while_(f: FunctionContext, s: typed.While) -> None:
+    b = f.builder
+    test, body, end = b.new_name("while.test"), b.new_name("while.body"), b.new_name("while.end")
+    b.start_block(test)
+    branch_on(f, s.condition, body, end)
+    b.start_block(body)
+    _body(f, s.body, end, test)
+    f.at(s.pos)
+    if not b.terminated:
+        b.branch(test)
+    b.start_block(end)
+
+
+@statement(typed.DoWhile)
+def do_while(f: FunctionContext, s: typed.DoWhile) -> None:
+    b = f.builder
+    body, test, end = b.new_name("do.body"), b.new_name("do.test"), b.new_name("do.end")
+    b.start_block(body)
+    _body(f, s.body, end, test)
+    b.start_block(test)
+    branch_on(f, s.condition, body, end)
+    b.start_block(end)
+
+
+@statement(typed.For)
+def for_(f: FunctionContext, s: typed.For) -> None:
+    b = f.builder
+    for item in s.initial:
+        f.statement(item)
+    test, body = b.new_name("for.test"), b.new_name("for.body")
+    step, end = b.new_name("for.step"), b.new_name("for.end")
+    b.start_block(test)
+    if s.condition is not None:
+        branch_on(f, s.condition, body, end)
+    b.start_block(body)
+    _body(f, s.body, end, step)
+    b.start_block(step)
+    if s.step is not None:
+        f.discard(s.step)
+    f.at(s.pos)
+    b.branch(test)
+    b.start_block(end)
+
+
+@statement(typed.Switch)
+def switch(f: FunctionContext, s: typed.Switch) -> None:
+    f.open_block()
+    b = f.builder
+    end = b.new_name("switch.end")
+    value = f.value(s.controlling)
+    type_ = value_type(s.controlling.type)
+    bits = int(type_[1:])
+    table: list[tuple[str, str]] = []
+    ranges: list[tuple[typed.Case, str]] = []
+    for case in s.cases:
+        label = f.case_labels[case] = b.new_name("case")
+        if case.last - case.value < _EXPANDED_RANGE:
+            table += [(integer(n, bits), label) for n in range(case.value, case.last + 1)]
+        else:
+            ranges.append((case, label))
+    default = end
+    if s.default is not None:
+        default = f.case_labels[s.default] = b.new_name("default")
+    following = b.new_name("case.range") if ranges else default
+    b.switch(type_, value, following, table)
+    for i, (case, label) in enumerate(ranges):
+        b.start_block(following)
+        following = b.new_name("case.range") if i + 1 < len(ranges) else default
+        above = b.sub(type_, value, integer(case.value, bits))
+        inside = b.icmp_unsigned("<=", type_, above, integer(case.last - case.value, bits))
+        b.cbranch(inside, label, following)
+    saved = f.break_label
+    f.break_label = end
+    f.statement(s.body)
+    f.break_label = saved
+    b.start_block(end)
+
+
+@statement(typed.Case)
+def case_(f: FunctionContext, s: typed.Case) -> None:
+    f.builder.start_block(f.case_labels[s])
+    f.statement(s.statement)
+
+
+@statement(typed.Default)
+def default_(f: FunctionContext, s: typed.Default) -> None:
+    f.builder.start_block(f.case_labels[s])
+    f.statement(s.statement)
+
+
+@statement(typed.Labeled)
+def labeled(f: FunctionContext, s: typed.Labeled) -> None:
+    f.builder.start_block(f.label(s.label))
+    f.statement(s.statement)
+
+
+@statement(typed.Goto)
+def goto(f: FunctionContext, s: typed.Goto) -> None:
+    if not f.builder.terminated:
+        f.builder.branch(f.label(s.label))
+
+
+@statement(typed.Break)
+def break_(f: FunctionContext, s: typed.Break) -> None:
+    if not f.builder.terminated:
+        f.builder.branch(f.break_label)
+
+
+@statement(typed.Continue)
+def continue_(f: FunctionContext, s: typed.Continue) -> None:
+    if not f.builder.terminated:
+        f.builder.branch(f.continue_label)
+
+
+@statement(typed.Return)
+def return_(f: FunctionContext, s: typed.Return) -> None:
+    if f.builder.terminated:
+        return
+    if s.value is None:
+        fall_off(f)
+    elif is_record(s.value.type):
+        return_record(f, f.record(s.value))
+    elif isinstance(s.value.type, VoidType):
+        f.discard(s.value)
+        f.open_block()
+        fall_off(f)
+    else:
+        f.builder.ret(f.signature.bare_return_type, f.value(s.value))
