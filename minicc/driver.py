@@ -236,7 +236,8 @@ class _Driver:
             _say(render("error", error.message, source, error.pos))
             self.failed = True
             return
-        if invocation.list_pass_executions or invocation.mode == "check":
+        to_stdout = invocation.mode == "assemble" and invocation.output == "-"
+        if invocation.list_pass_executions or invocation.mode == "check" or to_stdout:
             sys.stdout.write(result.decode("utf-8", "surrogateescape"))
             return
         output = self._output_path(one, number)
