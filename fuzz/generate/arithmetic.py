@@ -1,0 +1,186 @@
+"""C's arithmetic on known values, exactly as gcc computes it on x86-64.
+
+Integers follow C11 6.3.1 and 6.5 with gcc's choices where the standard leaves
+one: conversions to a narrower signed type are modulo 2^N, right shifts of
+negative values are arithmetic. `double` is Python's float (IEEE 754 binary64,
+round to nearest even); a `float` operation is the double operation rounded
+once more, which is exact for + - * / (Figueroa, "When is double rounding
+innocuous?", 1995).
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+
+from fuzz.generate.types import FloatType, IntegerType, Type, unsigned_of
+
+Number = int | float
+
+_FLOAT = struct.Struct("<f")
+
+
+class UndefinedValueError(Exception):
+    """The operation has no defined result on these operands; `rule` says why."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+def wrap(value: int, type: IntegerType) -> int:
+    """Convert an integer to an integer type (C11 6.3.1.2, 6.3.1.3)."""
+    width = type.width
+    if width == 1:
+        return 1 if value else 0
+    value &= (1 << width) - 1
+    if type.signed and value >> (width - 1):
+        value -= 1 << width
+    return value
+
+
+def wrap_bits(value: int, bits: int, signed: bool) -> int:
+    """Convert an integer to the value a bit-field of this width and sign holds."""
+    value &= (1 << bits) - 1
+    if signed and value >> (bits - 1):
+        value -= 1 << bits
+    return value
+
+
+def round_to_float(value: float) -> float:
+    """Round a double to float precision; out of range is undefined (C11 6.3.1.5)."""
+    try:
+        result: float = _FLOAT.unpack(_FLOAT.pack(value))[0]
+    except OverflowError:
+        raise UndefinedValueError("value out of the range of float") from None
+    return result
+
+
+def integer_to_float(value: int, type: FloatType) -> float:
+    """Round an integer once, to nearest even, into the floating type."""
+    if type.width == 64 or -(1 << 53) <= value <= 1 << 53:
+        result = float(value)
+        return result if type.width == 64 else round_to_float(result)
+    # Rounding to double first could round twice: keep 40 bits and a sticky one.
+    magnitude = abs(value)
+    shift = magnitude.bit_length() - 40
+    kept = magnitude >> shift
+    if magnitude & ((1 << shift) - 1):
+        kept |= 1
+    result = round_to_float(float(kept) * 2.0**shift)
+    return -result if value < 0 else result
+
+
+def convert(value: Number, source: Type, target: Type) -> Number:
+    """Convert a scalar to a scalar type, as by a cast or an assignment (C11 6.3.1, 6.3.2.3)."""
+    if source is target:
+        return value
+    if isinstance(target, IntegerType):
+        if isinstance(value, float):
+            if target.width == 1:
+                return 1 if value != 0 else 0
+            truncated = math.trunc(value)
+            if not target.minimum <= truncated <= target.maximum:
+                raise UndefinedValueError("floating value out of the range of the integer type")
+            return truncated
+        return wrap(value, target)
+    if isinstance(target, FloatType):
+        if isinstance(value, float):
+            return value if target.width == 64 else round_to_float(value)
+        return integer_to_float(value, target)
+    return value
+
+
+def compute(op: str, left: Number, right: Number, type: IntegerType | FloatType, wraps: bool) -> Number:
+    """`left op right` on operands converted to `type` already; comparisons give 0 or 1.
+
+    For shifts `type` is that of the left operand. `wraps` computes modulo 2^N where signed overflow is undefined.
+    """
+    if op in _COMPARE:
+        return 1 if _COMPARE[op](left, right) else 0
+    if isinstance(type, FloatType):
+        return _compute_float(op, left, right, type)
+    assert isinstance(left, int)
+    assert isinstance(right, int)
+    if op in ("<<", ">>"):
+        if not 0 <= right < type.width:
+            raise UndefinedValueError("shift count out of range")
+        if op == ">>":
+            return left >> right
+        result = left << right
+        if type.signed and not wraps and (left < 0 or result > type.maximum):
+            raise UndefinedValueError("left shift of or into the sign bit")
+        return wrap(result, type)
+    if op == "+":
+        result = left + right
+    elif op == "-":
+        result = left - right
+    elif op == "*":
+        result = left * right
+    elif op == "&":
+        return left & right
+    elif op == "|":
+        return left | right
+    elif op == "^":
+        return left ^ right
+    else:
+        if right == 0:
+            raise UndefinedValueError("division by zero")
+        quotient = abs(left) // abs(right)
+        if (left < 0) != (right < 0):
+            quotient = -quotient
+        if type.signed and quotient > type.maximum:
+            raise UndefinedValueError("overflow of a division")
+        return quotient if op == "/" else left - quotient * right
+    if type.signed and not wraps and not type.minimum <= result <= type.maximum:
+        raise UndefinedValueError("signed overflow")
+    return wrap(result, type)
+
+
+def negate(value: Number, type: IntegerType | FloatType, wraps: bool) -> Number:
+    if isinstance(value, float):
+        return -value
+    assert isinstance(type, IntegerType)
+    if type.signed and not wraps and value == type.minimum:
+        raise UndefinedValueError("signed overflow")
+    return wrap(-value, type)
+
+
+def _compute_float(op: str, left: Number, right: Number, type: FloatType) -> float:
+    a, b = float(left), float(right)
+    if op == "+":
+        result = a + b
+    elif op == "-":
+        result = a - b
+    elif op == "*":
+        result = a * b
+    else:
+        if b == 0.0:
+            raise UndefinedValueError("floating division by zero")
+        result = a / b
+    if not math.isfinite(result):
+        raise UndefinedValueError("floating overflow")
+    return result if type.width == 64 else round_to_float(result)
+
+
+_COMPARE = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+__all__ = [
+    "Number",
+    "UndefinedValueError",
+    "compute",
+    "convert",
+    "integer_to_float",
+    "negate",
+    "round_to_float",
+    "unsigned_of",
+    "wrap",
+    "wrap_bits",
+]

@@ -1,0 +1,128 @@
+"""What is in scope where the generator is writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from fuzz.generate import program as p
+from fuzz.generate.dice import Dice
+from fuzz.generate.features import Feature, Policy
+from fuzz.generate.types import (
+    CHAR,
+    INT,
+    LONG,
+    UCHAR,
+    UINT,
+    ULONG,
+    FloatType,
+    IntegerType,
+    RecordType,
+    Type,
+)
+
+STATEMENTS_PER_RUN = 3000
+"""About how many statements a program may execute: what keeps generating cheap."""
+
+
+class Context:
+    """The program so far, the scopes that enclose the current place, and the price of running it."""
+
+    def __init__(self, dice: Dice, policy: Policy) -> None:
+        self.dice = dice
+        self.policy = policy
+        self.program = p.Program()
+        self.records: list[RecordType] = []
+        self.enums: list[p.EnumDefinition] = []
+        self.typedefs: list[p.Typedef] = []
+        self.functions: list[p.Function] = []
+        self.tables: list[tuple[p.Variable, p.Function]] = []
+        """Arrays of function pointers, each with a function of the type they point to."""
+        self.function: p.Function | None = None
+        self.scopes: list[list[p.Variable]] = [[]]
+        """Variables by scope; the first list is file scope."""
+        self.multiplicity = 1
+        """How often the current place runs in one call of the current function."""
+        self.cost = 0
+        self.in_loop = False
+        self.in_switch = False
+        self._counter = 0
+
+    def has(self, feature: Feature) -> bool:
+        return feature in self.policy.features
+
+    def fresh(self, prefix: str) -> str:
+        self._counter += 1
+        return f"{prefix}{self._counter}"
+
+    @property
+    def level(self) -> int:
+        return len(self.scopes) - 1
+
+    def visible(self, level: int | None = None) -> list[p.Variable]:
+        """Variables that names reach here, from file scope up to scope `level`."""
+        seen: dict[str, tuple[int, p.Variable]] = {}
+        for depth, scope in enumerate(self.scopes):
+            for variable in scope:
+                seen[variable.name] = (depth, variable)
+        limit = self.level if level is None else level
+        return [v for depth, v in seen.values() if depth <= limit or v.is_static]
+
+    def declare(self, variable: p.Variable) -> None:
+        self.scopes[-1].append(variable)
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        self.scopes.append([])
+        try:
+            yield
+        finally:
+            self.scopes.pop()
+
+    @contextmanager
+    def repeated(self, times: int) -> Iterator[None]:
+        """The body of a loop that runs `times` times."""
+        outer = (self.multiplicity, self.in_loop, self.in_switch)
+        self.multiplicity *= max(times, 1)
+        self.in_loop, self.in_switch = True, False
+        try:
+            yield
+        finally:
+            self.multiplicity, self.in_loop, self.in_switch = outer
+
+    @contextmanager
+    def inside_function(self, function: p.Function) -> Iterator[None]:
+        outer = (self.function, self.scopes, self.multiplicity, self.cost, self.in_loop, self.in_switch)
+        self.function = function
+        self.scopes = [self.scopes[0], list(function.parameters)]
+        self.multiplicity, self.cost, self.in_loop, self.in_switch = 1, 0, False, False
+        try:
+            yield
+        finally:
+            function.cost = max(self.cost, 1)
+            self.function, self.scopes, self.multiplicity, self.cost, self.in_loop, self.in_switch = outer
+
+    def charge(self, statements: int = 1) -> None:
+        self.cost += statements * self.multiplicity
+
+    def affords(self, statements: int) -> bool:
+        limit = STATEMENTS_PER_RUN if self.function is None else STATEMENTS_PER_RUN // 12
+        return self.cost + statements * self.multiplicity <= limit
+
+    # Types
+
+    def integer_type(self) -> IntegerType:
+        return self.dice.pick(self.policy.integers)
+
+    def arithmetic_type(self) -> IntegerType | FloatType:
+        if self.policy.floats and self.dice.chance(25):
+            return self.dice.pick(self.policy.floats)
+        if self.enums and self.dice.chance(10):
+            return self.dice.pick(self.enums).type
+        return self.integer_type()
+
+    def loop_counter_type(self) -> IntegerType:
+        return self.dice.pick([INT, INT, INT, UINT, LONG, ULONG, UCHAR, CHAR])
+
+    def callable_functions(self, wanted: type[Type] | None = None) -> Sequence[p.Function]:
+        return [f for f in self.functions if f is not self.function and self.affords(f.cost + 1)]

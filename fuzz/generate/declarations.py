@@ -1,0 +1,343 @@
+"""Types, variables and initialisers of a generated program."""
+
+from __future__ import annotations
+
+from fuzz.generate import program as p
+from fuzz.generate.context import Context
+from fuzz.generate.expressions import Expressions, is_arithmetic
+from fuzz.generate.features import Feature
+from fuzz.generate.interpreter import Interpreter
+from fuzz.generate.printer import print_expression
+from fuzz.generate.repair import Repair
+from fuzz.generate.types import (
+    BOOL,
+    CHAR,
+    INT,
+    LONG,
+    SHORT,
+    STRING,
+    UCHAR,
+    UINT,
+    ULONG,
+    USHORT,
+    ArrayType,
+    FloatType,
+    IntegerType,
+    Member,
+    PointerType,
+    RecordType,
+    Type,
+)
+
+_BIT_FIELD_TYPES = (INT, UINT, INT, UINT, INT, UINT, LONG, ULONG, SHORT, USHORT, UCHAR, BOOL)
+
+
+class Declarations:
+    """Declares things in a Context."""
+
+    def __init__(self, context: Context, expressions: Expressions) -> None:
+        self._context = context
+        self._dice = context.dice
+        self._expressions = expressions
+
+    def constant_value(self, depth: int) -> tuple[int, str]:
+        """A random integer constant expression that fits int: its value and its text."""
+        context = self._context
+        expression: p.Expression = self._expressions.constant(depth, only_integers=True)
+        if not isinstance(expression.type, IntegerType) or expression.type.width > 32:
+            expression = p.cast(INT, expression)
+        value: p.Value = 0
+        for number in range(1, 20):
+            interpreter = Interpreter(context.program, Repair(self._dice), number, 1000)
+            value = interpreter.evaluate(expression)
+            if not interpreter.run.stale:
+                break
+        assert isinstance(value, int)
+        if value > INT.maximum:
+            return value - (1 << 32), f"(int)({print_expression(expression)})"
+        return value, print_expression(expression)
+
+    def constant_equal_to(self, value: int) -> str:
+        """An integer constant expression of a small positive value."""
+        if not self._context.has(Feature.CONSTANT_EXPRESSIONS) or self._dice.chance(60):
+            return str(value)
+        other, text = self.constant_value(1)
+        return f"(({text}) ^ {other ^ value})" if self._dice.chance(50) else f"(({text}) == {other}) * {value}"
+
+    def types(self) -> None:
+        """Enumerations, structs, unions and typedefs of the program."""
+        context, dice = self._context, self._dice
+        if context.has(Feature.ENUMS):
+            for _ in range(dice.between(1, 2)):
+                self._enum()
+        if context.has(Feature.STRUCTS):
+            for _ in range(dice.between(1, 4)):
+                self._record()
+        if context.has(Feature.UNIONS) and context.has(Feature.STRUCTS):
+            self._union()
+        if context.has(Feature.TYPEDEFS):
+            for _ in range(dice.between(1, 3)):
+                name = context.fresh("T")
+                type: Type = context.arithmetic_type()
+                if dice.chance(30):
+                    type = ArrayType(type, dice.between(2, 8))
+                typedef = p.Typedef(name, type)
+                context.typedefs.append(typedef)
+                context.program.definitions.append(typedef)
+
+    def _enum(self) -> None:
+        context, dice = self._context, self._dice
+        items: list[tuple[str, str, int]] = []
+        value = -1
+        for _ in range(dice.between(2, 6)):
+            text = ""
+            value += 1
+            if dice.chance(50) or value > INT.maximum:
+                if context.has(Feature.CONSTANT_EXPRESSIONS):
+                    value, text = self.constant_value(dice.between(0, 2))
+                else:
+                    value = dice.between(-20, 100)
+                    text = str(value)
+            items.append((context.fresh("E"), text, value))
+        tag = context.fresh("e")
+        signed = any(v < 0 for _, _, v in items)
+        enum = p.EnumDefinition(tag, items, IntegerType(f"enum {tag}", 32, signed, INT.rank))
+        context.program.definitions.append(enum)
+        context.enums.append(enum)
+
+    def _record(self) -> None:
+        context, dice = self._context, self._dice
+        packed = context.has(Feature.PACKED) and dice.chance(20)
+        bit_fields = context.has(Feature.BIT_FIELDS) and dice.chance(60)
+        members: list[Member] = []
+        for n in range(dice.pick((1, 2, 2, 3, 3, 4, 5, 7))):
+            name = f"m{n}"
+            kind = dice.below(10)
+            if bit_fields and kind < 6:
+                type = dice.pick(_BIT_FIELD_TYPES)
+                width = dice.between(1, type.width)
+                if type.rank > INT.rank:
+                    width = dice.between(1, 63)
+                if dice.chance(8) and not packed and members:
+                    members.append(Member("", INT, 0))
+                elif dice.chance(10):
+                    members.append(Member("", INT, dice.between(1, 20)))
+                members.append(Member(name, type, width, width_text=self.constant_equal_to(width)))
+            elif kind == 7 and context.has(Feature.ARRAYS):
+                members.append(Member(name, ArrayType(context.arithmetic_type(), dice.between(1, 5))))
+            elif kind == 8 and context.records and context.has(Feature.NESTED_STRUCTS):
+                inner: Type = dice.pick(context.records)
+                members.append(Member(name, ArrayType(inner, 2) if dice.chance(25) else inner))
+            else:
+                members.append(Member(name, context.arithmetic_type()))
+        self._define(RecordType(context.fresh("s"), members, packed=packed))
+
+    def _union(self) -> None:
+        """A union whose members all have the same bytes, so that any may be read after any was written."""
+        dice = self._dice
+        choices: list[list[Type]] = [
+            [UINT, INT, ArrayType(UCHAR, 4), ArrayType(USHORT, 2), ArrayType(SHORT, 2)],
+            [ULONG, LONG, ArrayType(INT, 2), ArrayType(UINT, 2), ArrayType(SHORT, 4), ArrayType(CHAR, 8)],
+            [USHORT, SHORT, ArrayType(UCHAR, 2), ArrayType(CHAR, 2)],
+        ]
+        types = dice.shuffled(dice.pick(choices))[: dice.between(2, 4)]
+        members = [Member(f"u{n}", type) for n, type in enumerate(types)]
+        self._define(RecordType(self._context.fresh("n"), members, is_union=True))
+
+    def _define(self, record: RecordType) -> None:
+        context = self._context
+        if context.has(Feature.TYPEDEFS) and self._dice.chance(40):
+            record.typedef = context.fresh("T")
+            if self._dice.chance(50):
+                record.tag = ""
+        context.records.append(record)
+        context.program.definitions.append(record)
+
+    # Variables
+
+    def object_type(self) -> Type:
+        """The type of some variable."""
+        context, dice = self._context, self._dice
+        choices = [("arithmetic", 10)]
+        if context.has(Feature.ARRAYS):
+            choices.append(("array", 4))
+        if context.has(Feature.MATRICES):
+            choices.append(("matrix", 2))
+        if context.records:
+            choices += [("record", 5), ("records", 2)]
+        if context.has(Feature.POINTERS):
+            choices.append(("pointer", 4))
+        if context.has(Feature.STRINGS):
+            choices.append(("string", 2))
+        kind = dice.weighted(choices)
+        if kind == "array":
+            return ArrayType(context.arithmetic_type(), dice.pick((2, 3, 4, 5, 7, 8, 8, 10, 16, 16, 33)))
+        if kind == "matrix":
+            return ArrayType(ArrayType(context.arithmetic_type(), dice.between(2, 5)), dice.between(2, 4))
+        if kind == "record":
+            return dice.pick(context.records)
+        if kind == "records":
+            return ArrayType(dice.pick(context.records), dice.between(2, 4))
+        if kind == "string":
+            return STRING if dice.chance(50) else ArrayType(CHAR, dice.between(2, 12))
+        if kind == "pointer":
+            return self.pointer_type()
+        return context.arithmetic_type()
+
+    def pointer_type(self) -> PointerType:
+        context, dice = self._context, self._dice
+        target: Type = context.arithmetic_type()
+        if context.records and dice.chance(35):
+            target = dice.pick(context.records)
+        elif context.has(Feature.MATRICES) and dice.chance(10):
+            target = ArrayType(context.arithmetic_type(), dice.between(2, 4))
+        if context.has(Feature.POINTER_POINTERS) and dice.chance(15):
+            target = PointerType(target)
+        return PointerType(target)
+
+    def global_variable(self) -> None:
+        context, dice = self._context, self._dice
+        variable = p.Variable(context.fresh("g"), self.object_type(), is_static=True)
+        self._qualify(variable)
+        start = self.initialiser(variable.type, level=0, constant=True, optional=True)
+        context.program.globals.append(p.Declare(variable, start))
+        context.scopes[0].append(variable)
+        if dice.chance(5) and not isinstance(variable.type, PointerType):
+            self._typedef_name(variable)
+
+    def local_variable(self) -> p.Declare:
+        """A declaration with an initialiser, for the innermost scope."""
+        context, dice = self._context, self._dice
+        assert context.level > 0
+        type = self.object_type()
+        hidden = [v.name for scope in context.scopes[:-1] for v in scope if not v.name.startswith("f")]
+        name = context.fresh("v")
+        taken = {v.name for v in context.scopes[-1]}
+        if context.has(Feature.SHADOWING) and hidden and dice.chance(20):
+            other = dice.pick(hidden)
+            # The initialiser would see the new variable, not the one it hides: see Statements.
+            name = other if other not in taken else name
+        variable = p.Variable(name, type)
+        self._qualify(variable)
+        if context.has(Feature.REGISTER) and dice.chance(10) and is_arithmetic(type):
+            variable.register = True
+            variable.addressable = False
+        constant = False
+        if context.has(Feature.STATIC_LOCALS) and dice.chance(15) and context.function is not None:
+            variable.is_static = True
+            constant = True
+        if dice.chance(15):
+            self._typedef_name(variable)
+        hides = any(v.name == name for scope in context.scopes for v in scope)
+        start: p.Initialiser | None
+        if hides:
+            context.declare(variable)
+            start = self.initialiser(type, level=0, constant=True, optional=False)
+        else:
+            level = 0 if variable.is_static else context.level
+            start = self.initialiser(type, level=level, constant=constant, optional=variable.is_static)
+            context.declare(variable)
+        made = p.Declare(variable, start)
+        if variable.is_static and context.function is not None:
+            context.function.statics.append(made)
+        context.charge()
+        return made
+
+    def _typedef_name(self, variable: p.Variable) -> None:
+        same = [t for t in self._context.typedefs if t.type == variable.type]
+        if same:
+            variable.type_name = self._dice.pick(same).name
+
+    def _qualify(self, variable: p.Variable) -> None:
+        context, dice = self._context, self._dice
+        if isinstance(variable.type, PointerType):
+            return
+        if context.has(Feature.CONST) and dice.chance(8):
+            variable.const = True
+        if context.has(Feature.VOLATILE) and dice.chance(10):
+            variable.volatile = True
+
+    # Initialisers
+
+    def initialiser(self, type: Type, *, level: int, constant: bool, optional: bool) -> p.Initialiser | None:
+        """An initialiser; None (only when `optional`) leaves the object zero."""
+        context, dice = self._context, self._dice
+        if isinstance(type, PointerType):
+            if constant:
+                return self._address_constant(type)
+            return self._expressions.pointer(type, level)
+        if optional and dice.chance(15):
+            return None
+        if is_arithmetic(type):
+            return self._scalar(constant)
+        if isinstance(type, ArrayType) and type.element == CHAR and dice.chance(80):
+            text = self._expressions.text()[: type.length]
+            return p.StringInitialiser(text)
+        if isinstance(type, RecordType) and not constant and dice.chance(25):
+            return self._expressions.record(type, 1)
+        assert isinstance(type, ArrayType | RecordType)
+        return self._list(type, constant, context.has(Feature.INITIALISERS))
+
+    def _scalar(self, constant: bool) -> p.Expression:
+        if constant:
+            depth = 2 if self._context.has(Feature.CONSTANT_EXPRESSIONS) else 0
+            return self._expressions.constant(self._dice.between(0, depth), only_integers=False)
+        return self._expressions.arithmetic(min(self._context.policy.depth, 2))
+
+    def _list(self, type: ArrayType | RecordType, constant: bool, fancy: bool) -> p.InitialiserList:
+        dice = self._dice
+        entries: list[p.InitialiserEntry] = []
+        if isinstance(type, ArrayType):
+            steps: list[Member | int] = list(range(type.length))
+            element: Type = type.element
+        else:
+            steps = list(type.named[:1] if type.is_union else type.named)
+        if fancy and dice.chance(35):
+            steps = steps[: dice.between(0, len(steps))]
+        if len(steps) > 16:
+            steps = steps[: dice.between(1, 16)]
+        designated = fancy and dice.chance(30)
+        if designated:
+            steps = dice.shuffled(steps)
+        if isinstance(type, RecordType) and type.is_union and designated:
+            steps = [dice.pick(type.named)]
+        with self._expressions.pure():
+            for step in steps:
+                if isinstance(step, int):
+                    designator = f"[{step}]"
+                else:
+                    designator, element = f".{step.name}", step.type
+                value = self._element(element, constant)
+                entries.append(p.InitialiserEntry(designator if designated else "", step, value))
+        return p.InitialiserList(entries)
+
+    def _element(self, type: Type, constant: bool) -> p.Initialiser:
+        if isinstance(type, PointerType):
+            return self._address_constant(type)
+        if isinstance(type, ArrayType | RecordType):
+            return self._list(type, constant, self._context.has(Feature.INITIALISERS))
+        if self._dice.chance(60):
+            return self._expressions.literal()
+        return self._scalar(constant)
+
+    def _address_constant(self, type: PointerType) -> p.Expression:
+        """A pointer that is a constant expression (C11 6.6p9)."""
+        with self._expressions.constant_addresses():
+            return self._expressions.pointer(type, 0)
+
+    def function_table(self, like: list[p.Function]) -> None:
+        """A global array of pointers to functions of one type."""
+        context, dice = self._context, self._dice
+        pointer = PointerType(like[0].type)
+        length = dice.between(2, 4)
+        variable = p.Variable(context.fresh("table"), ArrayType(pointer, length), is_static=True, locked=True)
+        variable.const = dice.chance(40)
+        entries = [
+            p.InitialiserEntry("", n, p.FunctionName(pointer, dice.pick(like), dice.chance(40)))
+            for n in range(length)
+        ]
+        context.program.globals.append(p.Declare(variable, p.InitialiserList(entries)))
+        context.tables.append((variable, max(like, key=lambda f: f.cost)))
+
+
+__all__ = ["Declarations", "FloatType"]

@@ -1,0 +1,150 @@
+"""Random functions, and main."""
+
+from __future__ import annotations
+
+from fuzz.generate import program as p
+from fuzz.generate.context import Context
+from fuzz.generate.declarations import Declarations
+from fuzz.generate.expressions import Expressions, is_arithmetic
+from fuzz.generate.features import Feature
+from fuzz.generate.statements import Statements
+from fuzz.generate.types import INT, VOID, PointerType, RecordType, Type
+
+_RECURSION_DEPTH = 5
+
+
+class Functions:
+    """Writes functions into the program of a Context."""
+
+    def __init__(
+        self, context: Context, expressions: Expressions, declarations: Declarations, statements: Statements
+    ) -> None:
+        self._context = context
+        self._dice = context.dice
+        self._expressions = expressions
+        self._declarations = declarations
+        self._statements = statements
+
+    def family(self, statements: int) -> int:
+        """One function, or several of one type with a table of pointers to them; returns how many."""
+        context, dice = self._context, self._dice
+        first = self._function(self._signature(), statements)
+        if not context.has(Feature.FUNCTION_POINTERS) or first.recursive or not dice.chance(35):
+            return 1
+        like = [first]
+        for _ in range(dice.between(1, 2)):
+            parameters = [p.Variable(v.name, v.type) for v in first.parameters]
+            twin = p.Function(context.fresh("f"), first.result, parameters, p.Block([]))
+            like.append(self._function(twin, max(statements - 2, 1)))
+        self._declarations.function_table(like)
+        return len(like)
+
+    def _signature(self) -> p.Function:
+        context, dice = self._context, self._dice
+        result: Type = context.arithmetic_type()
+        kind = dice.below(20)
+        if kind < 5 and context.records and context.has(Feature.STRUCT_ARGUMENTS):
+            result = dice.pick(context.records)
+        elif kind < 7 and context.has(Feature.POINTERS):
+            result = self._declarations.pointer_type()
+        elif kind == 7:
+            result = VOID
+        function = p.Function(context.fresh("f"), result, [], p.Block([]))
+        if context.has(Feature.RECURSION) and dice.chance(25):
+            function.recursive = True
+            function.parameters.append(
+                p.Variable(context.fresh("depth"), INT, locked=True, addressable=False)
+            )
+        for _ in range(dice.below(context.policy.parameters + 1)):
+            type: Type = context.arithmetic_type()
+            choice = dice.below(10)
+            if choice < 3 and context.records and context.has(Feature.STRUCT_ARGUMENTS):
+                type = dice.pick(context.records)
+            elif choice < 5 and context.has(Feature.POINTERS):
+                type = self._declarations.pointer_type()
+            function.parameters.append(p.Variable(context.fresh("a"), type))
+        return function
+
+    def _function(self, function: p.Function, statements: int) -> p.Function:
+        context, dice = self._context, self._dice
+        function.definition_last = dice.chance(20)
+        function.qualifiers = dice.pick(("static", "static", "static", "static inline", ""))
+        if function.qualifiers == "":
+            function.name = function.name.replace("f", "external")
+        with context.inside_function(function):
+            body = function.body.body
+            for _ in range(dice.between(0, 2)):
+                body.append(self._declarations.local_variable())
+            body.extend(self._statements.several(dice.pick((1, 2, 2, 3)), statements))
+            if function.recursive:
+                body.append(self._descent(function))
+            if is_arithmetic(function.result) and dice.chance(15):
+                early = p.Return(self._expressions.arithmetic(1), function.result)
+                body.insert(
+                    len(body) - dice.below(2), p.If(self._expressions.condition(1), p.Block([early]), None)
+                )
+            if function.result is not VOID:
+                body.append(p.Return(self._result(function.result), function.result))
+        if function.recursive:
+            function.cost *= _RECURSION_DEPTH
+        context.functions.append(function)
+        context.program.functions.append(function)
+        return function
+
+    def _descent(self, function: p.Function) -> p.Statement:
+        """`if (depth > 0) ... f(depth - 1, ...)`."""
+        depth = p.name(function.parameters[0])
+        with self._expressions.pure():
+            arguments = self._expressions.arguments(function, 2)
+        arguments[0] = p.binary("-", depth, p.literal(1))
+        call = p.call(function, arguments)
+        inner: p.Statement = p.Evaluate(call)
+        if is_arithmetic(function.result):
+            with self._expressions.pure():
+                target = self._expressions.lvalue(is_arithmetic, writable=True)
+            if target is not None:
+                inner = p.Evaluate(p.assign(target, call))
+            if self._dice.chance(40):
+                inner = p.Check("", call, quiet=True)
+        return p.If(p.binary(">", depth, p.literal(0)), p.Block([inner]), None)
+
+    def _result(self, type: Type) -> p.Expression:
+        if isinstance(type, PointerType):
+            return self._expressions.pointer(type, 0)
+        if isinstance(type, RecordType):
+            return self._expressions.record(type, 2)
+        return self._expressions.arithmetic()
+
+    def main(self, statements: int) -> None:
+        """The body of main: statements with checks between them, then a check of everything global."""
+        context, dice = self._context, self._dice
+        with context.scope():
+            body = context.program.main.body
+            for _ in range(dice.between(1, 3)):
+                body.append(self._declarations.local_variable())
+            for _ in range(statements):
+                if context.functions and dice.chance(40):
+                    called = self._checked_call()
+                    if called:
+                        body.extend(called)
+                        continue
+                body.extend(self._statements.statement(dice.pick((1, 2, 2, 3))))
+                if dice.chance(40):
+                    body.extend(self._statements.check())
+            for variable in [v for scope in context.scopes[1:] for v in scope]:
+                if variable in context.visible():
+                    body.extend(self._statements.report(variable))
+            for variable in context.scopes[0]:
+                if variable in context.visible():
+                    body.extend(self._statements.report(variable))
+
+    def _checked_call(self) -> list[p.Statement]:
+        """A call whose result is printed."""
+        context = self._context
+        made = self._expressions.call(is_arithmetic, 3)
+        if made is not None:
+            return [p.Check(context.fresh("r"), made)]
+        return []
+
+
+__all__ = ["Functions"]

@@ -1,0 +1,108 @@
+"""From a seed to a C program and what it prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fuzz.generate import program as p
+from fuzz.generate.context import Context
+from fuzz.generate.declarations import Declarations
+from fuzz.generate.dice import Dice
+from fuzz.generate.expressions import Expressions
+from fuzz.generate.features import Feature, Policy, draw_policy
+from fuzz.generate.functions import Functions
+from fuzz.generate.interpreter import (
+    BrokenProgramError,
+    BudgetExceededError,
+    Interpreter,
+    Run,
+)
+from fuzz.generate.printer import print_program
+from fuzz.generate.repair import Repair
+from fuzz.generate.statements import Statements
+
+GENERATOR_VERSION = 1
+"""Rises whenever the same seed gives another program: seeds of ledgers are comparable within one version."""
+
+_BUDGET = 12_000
+_RUNS = 40
+_ATTEMPTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedProgram:
+    """A program, its standard output and exit status, and what it was drawn from."""
+
+    seed: int
+    text: str
+    expected_output: bytes
+    expected_status: int
+    policy: Policy
+    steps: int
+    """How many statements it executes."""
+    runs: int
+    """How often it was interpreted until nothing was left to repair."""
+    attempts: int
+
+
+def generate(seed: int, target_lines: int = 100) -> GeneratedProgram:
+    """The program of a seed: the same bytes on every machine.
+
+    Its behaviour is fully defined for gcc on x86-64 Linux; `expected_output` is exact.
+    """
+    for attempt in range(_ATTEMPTS):
+        dice = Dice(seed * _ATTEMPTS + attempt)
+        policy = draw_policy(dice, target_lines)
+        try:
+            program = _draw(dice, policy)
+            run, runs = _settle(program, dice)
+        except (BrokenProgramError, BudgetExceededError):
+            continue
+        output = "".join(line + "\n" for line in [*run.output, f"checksum {run.checksum:x}"])
+        status = run.checksum & 63 if program.exit_with_checksum else 0
+        return GeneratedProgram(
+            seed, print_program(program), output.encode(), status, policy, run.steps, runs, attempt + 1
+        )
+    raise RuntimeError(f"seed {seed} gives no program in {_ATTEMPTS} attempts: a bug of the generator")
+
+
+def _draw(dice: Dice, policy: Policy) -> p.Program:
+    context = Context(dice, policy)
+    context.program.exit_with_checksum = policy.has(Feature.EXIT_STATUS)
+    context.program.uses_variadic = policy.has(Feature.VARIADIC)
+    expressions = Expressions(context)
+    declarations = Declarations(context, expressions)
+    statements = Statements(context, expressions, declarations)
+    functions = Functions(context, expressions, declarations, statements)
+    declarations.types()
+    scale = max(policy.lines, 20) / 100
+    for _ in range(dice.between(2, max(3, round(7 * scale)))):
+        declarations.global_variable()
+    wanted = dice.below(max(2, round(5 * scale)))
+    while len(context.functions) < wanted:
+        functions.family(dice.between(1, 5))
+    functions.main(dice.between(2, max(3, round(12 * scale))))
+    return context.program
+
+
+def _settle(program: p.Program, dice: Dice) -> tuple[Run, int]:
+    """Run and repair until one whole run needed no repair that came too late."""
+    repair = Repair(dice)
+    for number in range(1, _RUNS + 1):
+        interpreter = Interpreter(program, repair, number, _BUDGET)
+        try:
+            run = interpreter.execute()
+        except BudgetExceededError:
+            _drop(program, interpreter.run.main_statement)
+            continue
+        if not run.stale:
+            return run, number
+    raise BudgetExceededError
+
+
+def _drop(program: p.Program, at: int) -> None:
+    """Take the statement of main that ran out of the budget away."""
+    statement = program.main.body[at]
+    if isinstance(statement, p.Declare | p.Label):
+        raise BudgetExceededError
+    program.main.body[at] = p.Block([])

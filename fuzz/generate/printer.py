@@ -1,0 +1,447 @@
+"""A generated program as C source text.
+
+Parentheses are printed where precedence needs them and nowhere else, so that
+precedence itself is tested. No headers: helpers are declared by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fuzz.generate import program as p
+from fuzz.generate.types import (
+    FLOAT,
+    INT,
+    LLONG,
+    LONG,
+    UINT,
+    ULLONG,
+    ULONG,
+    FloatType,
+    IntegerType,
+    PointerType,
+    RecordType,
+    Type,
+    spell,
+    unsigned_of,
+)
+
+_PRECEDENCE = {
+    "*": 13, "/": 13, "%": 13, "+": 12, "-": 12, "<<": 11, ">>": 11, "<": 10, "<=": 10, ">": 10, ">=": 10,
+    "==": 9, "!=": 9, "&": 8, "^": 7, "|": 6, "&&": 5, "||": 4,
+}  # fmt: skip
+_CONDITIONAL, _ASSIGNMENT, _COMMA, _UNARY, _POSTFIX, _PRIMARY = 3, 2, 1, 14, 15, 16
+_SUFFIXES = {INT: "", UINT: "u", LONG: "L", ULONG: "UL", LLONG: "LL", ULLONG: "ULL"}
+
+_HELPERS = """\
+int printf(const char *, ...);
+
+static unsigned long checksum = 0x9e3779b97f4a7c15UL;
+
+static void mix(long value)
+{
+    checksum = (checksum ^ (unsigned long)value) * 0x100000001b3UL;
+    checksum ^= checksum >> 29;
+}
+
+static void check(const char *label, long value)
+{
+    mix(value);
+    printf("%s %ld\\n", label, value);
+}
+
+static void show_checksum(const char *label)
+{
+    printf("%s %lx\\n", label, checksum);
+}
+"""
+
+_FLOAT_HELPERS = """\
+static void mix_double(double value)
+{
+    union { double value; long bits; } both;
+    both.value = value;
+    mix(both.bits);
+}
+
+static void check_double(const char *label, double value)
+{
+    mix_double(value);
+    printf("%s %a\\n", label, value);
+}
+"""
+
+_VARIADIC_HELPER = """\
+static unsigned long variadic(const char *kinds, ...)
+{
+    __builtin_va_list arguments;
+    unsigned long result = 0;
+    __builtin_va_start(arguments, kinds);
+    for (; *kinds; kinds++) {
+        unsigned long part = 0;
+        switch (*kinds) {
+        case 'i': part = __builtin_va_arg(arguments, int); break;
+        case 'u': part = __builtin_va_arg(arguments, unsigned); break;
+        case 'l': part = __builtin_va_arg(arguments, long); break;
+        case 'd': {
+            double value = __builtin_va_arg(arguments, double);
+            part = (value != 0) + 2 * (value < 0);
+        }
+        }
+        result = result * 31 + part;
+    }
+    __builtin_va_end(arguments);
+    return result;
+}
+"""
+
+
+def print_program(program: p.Program) -> str:
+    """The whole translation unit."""
+    return _Printer().program(program)
+
+
+def print_expression(expression: p.Expression) -> str:
+    """One expression, able to stand wherever C's grammar wants a conditional expression."""
+    return _Printer().expression(expression)
+
+
+class _Printer:
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._indent = 0
+        self._uses_float = False
+        self._expressions: dict[type[p.Expression], Callable[[Any], tuple[str, int]]] = {
+            p.Literal: lambda n: spell_literal(n.value, n.type, n.text),
+            p.StringLiteral: lambda n: (spell_string(n.text), _PRIMARY),
+            p.Name: lambda n: (n.variable.name, _PRIMARY),
+            p.MemberOf: self._member,
+            p.Index: self._index,
+            p.Dereference: lambda n: ("*" + self._at(n.pointer, _UNARY), _UNARY),
+            p.AddressOf: lambda n: ("&" + self._at(n.lvalue, _UNARY), _UNARY),
+            p.Decay: lambda n: self._expression(n.lvalue),
+            p.Unary: self._unary,
+            p.Binary: self._binary,
+            p.Logical: self._logical,
+            p.Conditional: self._conditional,
+            p.Comma: lambda n: (f"{self._at(n.left, _COMMA)}, {self._at(n.right, _ASSIGNMENT)}", _COMMA),
+            p.Cast: lambda n: (f"({spell(n.type)}){self._at(n.operand, _UNARY)}", _UNARY),
+            p.Assign: lambda n: (f"{self._at(n.target, _UNARY)} = {self._at(n.value, _ASSIGNMENT)}", _ASSIGNMENT),
+            p.CompoundAssign: lambda n: (
+                f"{self._at(n.target, _UNARY)} {n.op}= {self._at(n.value, _ASSIGNMENT)}", _ASSIGNMENT,
+            ),
+            p.Increment: self._increment,
+            p.Call: self._call,
+            p.VariadicCall: self._variadic_call,
+            p.FunctionName: lambda n: (
+                ("&" + n.function.name, _UNARY) if n.ampersand else (n.function.name, _PRIMARY)
+            ),
+            p.PointerOffset: self._offset,
+            p.PointerDifference: lambda n: self._chain("-", n.left, n.right),
+            p.PointerCompare: lambda n: self._chain(n.op, n.left, n.right),
+            p.Sizeof: self._sizeof,
+            p.CompoundLiteral: lambda n: (f"({spell(n.type)}){self._initialiser(n.initialiser)}", _POSTFIX),
+        }  # fmt: skip
+        self._statements: dict[type[p.Statement], Callable[[Any], None]] = {
+            p.Block: lambda n: self._braces("", n.body),
+            p.Declare: lambda n: self._emit(self._declaration(n) + ";"),
+            p.Evaluate: lambda n: self._emit(self._at(n.expression, _COMMA) + ";"),
+            p.Check: self._check,
+            p.ShowChecksum: lambda n: self._emit(f'show_checksum("{n.label}");'),
+            p.If: self._if,
+            p.For: self._for,
+            p.While: lambda n: self._braces(f"while ({self._at(n.condition, _COMMA)}) ", n.body.body),
+            p.DoWhile: lambda n: self._braces(
+                "do ", n.body.body, f" while ({self._at(n.condition, _COMMA)});"
+            ),
+            p.Switch: self._switch,
+            p.Break: lambda n: self._emit("break;"),
+            p.Continue: lambda n: self._emit("continue;"),
+            p.Return: lambda n: self._emit(
+                f"return {self._at(n.value, _COMMA)};" if n.value is not None else "return;"
+            ),
+            p.Goto: lambda n: self._emit(f"goto {n.label};"),
+            p.Label: lambda n: self._emit(f"{n.label}:;"),
+        }
+
+    def program(self, program: p.Program) -> str:
+        for definition in program.definitions:
+            self._definition(definition)
+        for declaration in program.globals:
+            if _names_function(declaration.initialiser):
+                continue
+            self._emit(self._declaration(declaration) + ";")
+        self._emit("")
+        late = [f for f in program.functions if f.definition_last]
+        for function in late:
+            self._emit(self._prototype(function, "") + ";")
+        tables = [d for d in program.globals if _names_function(d.initialiser)]
+        if tables:
+            for function in program.functions:
+                if not function.definition_last:
+                    self._emit(self._prototype(function, "") + ";")
+            for declaration in tables:
+                self._emit(self._declaration(declaration) + ";")
+            self._emit("")
+        for function in program.functions:
+            if not function.definition_last:
+                self._function(function)
+        main = [*program.main.body]
+        self._braces("int main(void)\n", main, closing=self._end_of_main(program))
+        self._emit("")
+        for function in late:
+            self._function(function)
+        helpers = _HELPERS + ("\n" + _FLOAT_HELPERS if self._uses_float else "")
+        if program.uses_variadic:
+            helpers += "\n" + _VARIADIC_HELPER
+        return helpers + "\n" + "\n".join(self._lines).rstrip("\n") + "\n"
+
+    def _end_of_main(self, program: p.Program) -> list[str]:
+        status = "(int)(checksum & 63)" if program.exit_with_checksum else "0"
+        return ['show_checksum("checksum");', f"return {status};"]
+
+    def _emit(self, text: str) -> None:
+        self._lines.append("    " * self._indent + text if text else "")
+
+    def _braces(self, head: str, body: list[p.Statement], tail: str = "", closing: list[str] | None = None) -> None:
+        if head.endswith("\n"):
+            self._emit(head[:-1])
+            head = ""
+        self._emit(head + "{")
+        self._indent += 1
+        for statement in body:
+            self._statement(statement)
+        for line in closing or ():
+            self._emit(line)
+        self._indent -= 1
+        self._emit("}" + tail)
+
+    def _statement(self, node: p.Statement) -> None:
+        self._statements[node.__class__](node)
+
+    # Definitions
+
+    def _definition(self, node: RecordType | p.EnumDefinition | p.Typedef) -> None:
+        if isinstance(node, p.Typedef):
+            self._emit(f"typedef {spell(node.type, node.name)};")
+        elif isinstance(node, p.EnumDefinition):
+            items = ", ".join(n + (f" = {text}" if text else "") for n, text, _ in node.enumerators)
+            self._emit(f"enum {node.tag} {{ {items} }};")
+        else:
+            keyword = "union" if node.is_union else "struct"
+            packed = "__attribute__((packed)) " if node.packed else ""
+            opening = f"{keyword} {packed}{node.tag} {{" if node.tag else f"{keyword} {packed}{{"
+            self._emit(("typedef " if node.typedef else "") + opening)
+            for member in node.members:
+                bits = "" if member.bits is None else f" : {member.width_text or member.bits}"
+                self._emit(f"    {spell(member.type, member.name)}{bits};")
+            self._emit(f"}} {node.typedef};" if node.typedef else "};")
+
+    def _prototype(self, function: p.Function, names: str) -> str:
+        parameters = ", ".join(_declarator(v, v.name if names else "") for v in function.parameters)
+        head = spell(function.result, f"{function.name}({parameters or 'void'})")
+        return f"{function.qualifiers} {head}".strip()
+
+    def _function(self, function: p.Function) -> None:
+        self._emit(self._prototype(function, "named"))
+        self._braces("", function.body.body)
+        self._emit("")
+
+    def _declaration(self, node: p.Declare) -> str:
+        variable = node.variable
+        prefix = ("static " if variable.is_static else "") + ("register " if variable.register else "")
+        text = prefix + _declarator(variable, variable.name)
+        if node.initialiser is not None:
+            text += " = " + self._initialiser(node.initialiser)
+        return text
+
+    def _initialiser(self, node: p.Initialiser) -> str:
+        if isinstance(node, p.StringInitialiser):
+            return spell_string(node.text)
+        if isinstance(node, p.InitialiserList):
+            if not node.entries:
+                return "{0}"
+            entries = [
+                (f"{e.designator} = " if e.designator else "") + self._initialiser(e.value) for e in node.entries
+            ]
+            return "{" + ", ".join(entries) + "}"
+        return self._at(node, _ASSIGNMENT)
+
+    # Statements
+
+    def _check(self, node: p.Check) -> None:
+        value = self._at(node.value, _ASSIGNMENT)
+        suffix = ""
+        if isinstance(node.value.type, FloatType):
+            self._uses_float = True
+            suffix = "_double"
+        if node.quiet:
+            self._emit(f"mix{suffix}({value});")
+        else:
+            self._emit(f'check{suffix}("{node.label}", {value});')
+
+    def _if(self, node: p.If) -> None:
+        self._braces(f"if ({self._at(node.condition, _COMMA)}) ", node.then.body)
+        if node.otherwise is not None:
+            self._lines[-1] += " else {"
+            self._indent += 1
+            for statement in node.otherwise.body:
+                self._statement(statement)
+            self._indent -= 1
+            self._emit("}")
+
+    def _for(self, node: p.For) -> None:
+        start = ""
+        if isinstance(node.start, p.Declare):
+            start = self._declaration(node.start)
+        elif isinstance(node.start, p.Evaluate):
+            start = self._at(node.start.expression, _COMMA)
+        condition = " " + self._at(node.condition, _COMMA) if node.condition is not None else ""
+        step = " " + self._at(node.step, _COMMA) if node.step is not None else ""
+        self._braces(f"for ({start};{condition};{step}) ", node.body.body)
+
+    def _switch(self, node: p.Switch) -> None:
+        self._emit(f"switch ({self._at(node.value, _COMMA)}) {{")
+        for case in node.cases:
+            if case.value is None:
+                self._emit("default:;")
+            else:
+                text = case.text or spell_literal(case.value, _literal_type(case.value))[0]
+                self._emit(f"case {text}:;")
+            self._indent += 1
+            for statement in case.body:
+                self._statement(statement)
+            self._indent -= 1
+        self._emit("}")
+
+    # Expressions
+
+    def expression(self, node: p.Expression) -> str:
+        return self._at(node, _CONDITIONAL)
+
+    def _expression(self, node: p.Expression) -> tuple[str, int]:
+        return self._expressions[node.__class__](node)
+
+    def _at(self, node: p.Expression, least: int) -> str:
+        text, precedence = self._expression(node)
+        return text if precedence >= least else f"({text})"
+
+    def _chain(self, op: str, left: p.Expression, right: p.Expression) -> tuple[str, int]:
+        level = _PRECEDENCE[op]
+        return f"{self._at(left, level)} {op} {self._at(right, level + 1)}", level
+
+    def _member(self, node: p.MemberOf) -> tuple[str, int]:
+        return f"{self._at(node.base, _POSTFIX)}{'->' if node.arrow else '.'}{node.member.name}", _POSTFIX
+
+    def _index(self, node: p.Index) -> tuple[str, int]:
+        if node.swapped and isinstance(node.index, p.Literal | p.Name):
+            return f"{self._at(node.index, _POSTFIX)}[{self._at(node.base, _COMMA)}]", _POSTFIX
+        return f"{self._at(node.base, _POSTFIX)}[{self._at(node.index, _COMMA)}]", _POSTFIX
+
+    def _unary(self, node: p.Unary) -> tuple[str, int]:
+        if node.wraps:
+            assert isinstance(node.type, IntegerType)
+            inner = self._at(node.operand, _UNARY)
+            return f"({spell(node.type)})-({spell(unsigned_of(node.type))}){inner}", _UNARY
+        operand = self._at(node.operand, _UNARY)
+        if operand[0] == node.op:
+            operand = f"({operand})"
+        return node.op + operand, _UNARY
+
+    def _binary(self, node: p.Binary) -> tuple[str, int]:
+        if not node.wraps or not isinstance(node.common, IntegerType) or not node.common.signed:
+            return self._chain(node.op, node.left, node.right)
+        wide = spell(unsigned_of(node.common))
+        left = f"({wide}){self._at(node.left, _UNARY)}"
+        level = _PRECEDENCE[node.op]
+        right = self._at(node.right, level + 1)
+        if node.op not in p.SHIFTS and p.arithmetic_type(node.right) != node.common:
+            right = f"({wide}){self._at(node.right, _UNARY)}"
+        return f"({spell(node.common)})({left} {node.op} {right})", _UNARY
+
+    def _logical(self, node: p.Logical) -> tuple[str, int]:
+        return self._chain(node.op, node.left, node.right)
+
+    def _conditional(self, node: p.Conditional) -> tuple[str, int]:
+        condition = self._at(node.condition, _CONDITIONAL + 1)
+        return f"{condition} ? {self._at(node.if_true, _COMMA)} : {self._at(node.if_false, _CONDITIONAL)}", _CONDITIONAL
+
+    def _increment(self, node: p.Increment) -> tuple[str, int]:
+        op = "++" if node.delta > 0 else "--"
+        if node.prefix:
+            return op + self._at(node.target, _UNARY), _UNARY
+        return self._at(node.target, _POSTFIX) + op, _POSTFIX
+
+    def _call(self, node: p.Call) -> tuple[str, int]:
+        arguments = ", ".join(self._at(a, _ASSIGNMENT) for a in node.arguments)
+        if node.function is not None:
+            return f"{node.function.name}({arguments})", _POSTFIX
+        assert node.pointer is not None
+        return f"{self._at(node.pointer, _POSTFIX)}({arguments})", _POSTFIX
+
+    def _variadic_call(self, node: p.VariadicCall) -> tuple[str, int]:
+        arguments = "".join(", " + self._at(a, _ASSIGNMENT) for a in node.arguments)
+        return f'variadic("{node.kinds}"{arguments})', _POSTFIX
+
+    def _offset(self, node: p.PointerOffset) -> tuple[str, int]:
+        return self._chain("+" if node.sign > 0 else "-", node.pointer, node.index)
+
+    def _sizeof(self, node: p.Sizeof) -> tuple[str, int]:
+        if isinstance(node.of, p.Expression):
+            return "sizeof " + self._at(node.of, _POSTFIX), _UNARY
+        return f"sizeof({spell(node.of)})", _UNARY
+
+
+def spell_literal(value: int | float, type: Type, text: str = "") -> tuple[str, int]:
+    """A constant of this type as C, and its precedence."""
+    if text:
+        return text, _PRIMARY
+    if isinstance(value, float) or isinstance(type, FloatType):
+        suffix = "f" if type == FLOAT else ""
+        shown = repr(float(value))
+        return shown + suffix, _UNARY if shown.startswith("-") else _PRIMARY
+    assert isinstance(type, IntegerType)
+    suffix = _SUFFIXES.get(type, "")
+    if type.signed and value == type.minimum and type.width >= INT.width:
+        return f"-{type.maximum}{suffix} - 1", _PRECEDENCE["-"]
+    return f"{value}{suffix}", _UNARY if value < 0 else _PRIMARY
+
+
+def spell_string(text: bytes) -> str:
+    """A string literal; three-digit octal escapes cannot swallow the digit that follows."""
+    shown = []
+    for byte in text:
+        if byte in b'"\\':
+            shown.append("\\" + chr(byte))
+        elif 32 <= byte < 127 and byte != ord("?"):
+            shown.append(chr(byte))
+        elif byte == 10:
+            shown.append("\\n")
+        else:
+            shown.append(f"\\{byte:03o}")
+    return '"' + "".join(shown) + '"'
+
+
+def _literal_type(value: int) -> IntegerType:
+    for type in (INT, LONG, ULONG):
+        if type.minimum <= value <= type.maximum:
+            return type
+    raise ValueError(f"{value} fits no integer type")
+
+
+def _declarator(variable: p.Variable, shown: str) -> str:
+    qualifiers = ("const " if variable.const else "") + ("volatile " if variable.volatile else "")
+    if variable.type_name:
+        return f"{qualifiers}{variable.type_name} {shown}".rstrip()
+    if isinstance(variable.type, PointerType) and qualifiers:
+        # The qualifiers belong to the pointer itself.
+        return spell(variable.type, f"{qualifiers}{shown}".rstrip())
+    return qualifiers + spell(variable.type, shown)
+
+
+def _names_function(initialiser: p.Initialiser | None) -> bool:
+    if isinstance(initialiser, p.InitialiserList):
+        return any(_names_function(entry.value) for entry in initialiser.entries)
+    return isinstance(initialiser, p.FunctionName)
+

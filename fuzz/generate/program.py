@@ -1,0 +1,575 @@
+"""The syntax tree of a generated program.
+
+Every expression knows its C type and whether evaluating it may have a side
+effect (`effects`). Repair edits nodes in place, keeping their types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fuzz.generate.types import (
+    DOUBLE,
+    INT,
+    LONG,
+    STRING,
+    ULONG,
+    ArrayType,
+    FloatType,
+    FunctionType,
+    IntegerType,
+    Member,
+    PointerType,
+    RecordType,
+    Type,
+    common_type,
+    promote,
+)
+
+Value = int | float | bytes
+"""A scalar (pointers are addresses of the interpreter's store), or the bytes of a struct or union."""
+
+
+@dataclass(slots=True, eq=False)
+class Variable:
+    name: str
+    type: Type
+    is_static: bool = False
+    """Static storage duration: a global, or a static local."""
+    const: bool = False
+    volatile: bool = False
+    addressable: bool = True
+    locked: bool = False
+    """Nothing may be stored in it now: it controls a loop or a recursion."""
+    register: bool = False
+    type_name: str = ""
+    """A typedef name to declare it with."""
+
+
+@dataclass(slots=True, eq=False)
+class Expression:
+    type: Type
+    effects: bool = field(default=False, kw_only=True)
+
+
+@dataclass(slots=True, eq=False)
+class Literal(Expression):
+    """A constant; `text` overrides how it is spelled (an enumerator, a character, an octal number)."""
+
+    value: int | float
+    text: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class StringLiteral(Expression):
+    """A string literal used as a pointer to its first character."""
+
+    text: bytes
+
+
+@dataclass(slots=True, eq=False)
+class Name(Expression):
+    variable: Variable
+
+
+@dataclass(slots=True, eq=False)
+class MemberOf(Expression):
+    """`base.member`, or `pointer->member` when `arrow`."""
+
+    base: Expression
+    member: Member
+    arrow: bool
+
+
+@dataclass(slots=True, eq=False)
+class Index(Expression):
+    """`base[index]` where base is an array lvalue or a pointer."""
+
+    base: Expression
+    index: Expression
+    swapped: bool = False
+    """Printed as `index[base]`."""
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Dereference(Expression):
+    pointer: Expression
+
+
+@dataclass(slots=True, eq=False)
+class AddressOf(Expression):
+    lvalue: Expression
+
+
+@dataclass(slots=True, eq=False)
+class Decay(Expression):
+    """An array lvalue used as a pointer to its first element; prints as the array."""
+
+    lvalue: Expression
+
+
+@dataclass(slots=True, eq=False)
+class Unary(Expression):
+    op: str
+    operand: Expression
+    wraps: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Binary(Expression):
+    """Arithmetic, bitwise, shift and comparison operators on arithmetic operands.
+
+    `common` is the type in which they are computed. `wraps` computes in the corresponding unsigned type
+    and converts back: what repair does to an overflow.
+    """
+
+    op: str
+    left: Expression
+    right: Expression
+    common: IntegerType | FloatType
+    wraps: bool = False
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Logical(Expression):
+    op: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(slots=True, eq=False)
+class Conditional(Expression):
+    condition: Expression
+    if_true: Expression
+    if_false: Expression
+
+
+@dataclass(slots=True, eq=False)
+class Comma(Expression):
+    left: Expression
+    right: Expression
+
+
+@dataclass(slots=True, eq=False)
+class Cast(Expression):
+    operand: Expression
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Assign(Expression):
+    target: Expression
+    value: Expression
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class CompoundAssign(Expression):
+    """`target op= value`, computed in `common` and converted to the type of the target."""
+
+    op: str
+    target: Expression
+    value: Expression
+    common: IntegerType | FloatType
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Increment(Expression):
+    target: Expression
+    delta: int
+    prefix: bool
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Call(Expression):
+    """A call of a function by its name, or through `pointer` when there is one."""
+
+    function: Function | None
+    pointer: Expression | None
+    arguments: list[Expression]
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class VariadicCall(Expression):
+    """A call of the program's variadic function: one kind letter for each argument."""
+
+    kinds: str
+    arguments: list[Expression]
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class FunctionName(Expression):
+    function: Function
+    ampersand: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class PointerOffset(Expression):
+    """`pointer + index` or, with `sign` -1, `pointer - index`."""
+
+    pointer: Expression
+    index: Expression
+    sign: int
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class PointerDifference(Expression):
+    """`left - right`, two pointers into one array."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(slots=True, eq=False)
+class PointerCompare(Expression):
+    op: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(slots=True, eq=False)
+class Sizeof(Expression):
+    """`sizeof` of a type or of an expression, which is not evaluated."""
+
+    of: Type | Expression
+
+
+@dataclass(slots=True, eq=False)
+class InitialiserList:
+    """A braced initialiser: (designator or "", path into the object, value), in source order.
+
+    A path step is a member or an index. Whatever no entry names is zero.
+    """
+
+    entries: list[InitialiserEntry]
+
+
+@dataclass(slots=True, eq=False)
+class InitialiserEntry:
+    designator: str
+    step: Member | int
+    value: Initialiser
+
+
+@dataclass(slots=True, eq=False)
+class StringInitialiser:
+    """A character array initialised by a string literal."""
+
+    text: bytes
+
+
+Initialiser = Expression | InitialiserList | StringInitialiser
+
+
+@dataclass(slots=True, eq=False)
+class CompoundLiteral(Expression):
+    initialiser: InitialiserList
+
+
+@dataclass(slots=True, eq=False)
+class Statement:
+    pass
+
+
+@dataclass(slots=True, eq=False)
+class Block(Statement):
+    body: list[Statement]
+
+
+@dataclass(slots=True, eq=False)
+class Declare(Statement):
+    variable: Variable
+    initialiser: Initialiser | None
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Evaluate(Statement):
+    expression: Expression
+
+
+@dataclass(slots=True, eq=False)
+class Check(Statement):
+    """Print a labelled value and mix it into the checksum; a quiet one only mixes."""
+
+    label: str
+    value: Expression
+    quiet: bool = False
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class ShowChecksum(Statement):
+    """Print a label and the checksum so far."""
+
+    label: str
+
+
+@dataclass(slots=True, eq=False)
+class If(Statement):
+    condition: Expression
+    then: Block
+    otherwise: Block | None
+
+
+@dataclass(slots=True, eq=False)
+class For(Statement):
+    start: Declare | Evaluate | None
+    condition: Expression | None
+    step: Expression | None
+    body: Block
+
+
+@dataclass(slots=True, eq=False)
+class While(Statement):
+    condition: Expression
+    body: Block
+
+
+@dataclass(slots=True, eq=False)
+class DoWhile(Statement):
+    body: Block
+    condition: Expression
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """One run of labels (`text` is the constant expression as written; None is `default`) and its statements."""
+
+    value: int | None
+    text: str
+    body: list[Statement]
+
+
+@dataclass(slots=True, eq=False)
+class Switch(Statement):
+    value: Expression
+    cases: list[Case]
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Break(Statement):
+    pass
+
+
+@dataclass(slots=True, eq=False)
+class Continue(Statement):
+    pass
+
+
+@dataclass(slots=True, eq=False)
+class Return(Statement):
+    """`type` is the function's: the value is converted to it as by assignment."""
+
+    value: Expression | None
+    type: Type
+    last_run: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Goto(Statement):
+    label: str
+
+
+@dataclass(slots=True, eq=False)
+class Label(Statement):
+    label: str
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    name: str
+    result: Type
+    parameters: list[Variable]
+    body: Block
+    statics: list[Declare] = field(default_factory=list)
+    qualifiers: str = "static"
+    cost: int = 1
+    """About how many statements one call executes."""
+    recursive: bool = False
+    """The first parameter is the depth that is left."""
+    definition_last: bool = False
+    """Declared before its users, defined after them."""
+
+    @property
+    def type(self) -> FunctionType:
+        return FunctionType(self.result, tuple(p.type for p in self.parameters))
+
+
+@dataclass(slots=True, eq=False)
+class EnumDefinition:
+    tag: str
+    enumerators: list[tuple[str, str, int]]
+    """Name, the text after `=` (may be empty), value."""
+    type: IntegerType
+
+
+@dataclass(slots=True, eq=False)
+class Typedef:
+    name: str
+    type: Type
+
+
+@dataclass(slots=True, eq=False)
+class Program:
+    definitions: list[RecordType | EnumDefinition | Typedef] = field(default_factory=list)
+    globals: list[Declare] = field(default_factory=list)
+    functions: list[Function] = field(default_factory=list)
+    main: Block = field(default_factory=lambda: Block([]))
+    uses_variadic: bool = False
+    exit_with_checksum: bool = False
+
+
+# Builders: they compute the type C gives to what they build.
+
+
+def arithmetic_type(expression: Expression) -> IntegerType | FloatType:
+    """The type of an arithmetic operand after the integer promotions; a bit-field narrower than int becomes int."""
+    type = expression.type
+    if isinstance(type, FloatType):
+        return type
+    assert isinstance(type, IntegerType)
+    if isinstance(expression, MemberOf) and expression.member.bits is not None:
+        width = expression.member.bits
+        if width < INT.width or (width == INT.width and type.signed):
+            return INT
+    return promote(type)
+
+
+def integer_type(expression: Expression) -> IntegerType:
+    type = arithmetic_type(expression)
+    assert isinstance(type, IntegerType)
+    return type
+
+
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+SHIFTS = ("<<", ">>")
+
+
+def binary(op: str, left: Expression, right: Expression) -> Binary:
+    if op in SHIFTS:
+        common: IntegerType | FloatType = integer_type(left)
+    else:
+        common = common_type(arithmetic_type(left), arithmetic_type(right))
+    type = INT if op in COMPARISONS else common
+    return Binary(type, op, left, right, common, effects=left.effects or right.effects)
+
+
+def unary(op: str, operand: Expression) -> Unary:
+    type = INT if op == "!" else arithmetic_type(operand)
+    return Unary(type, op, operand, effects=operand.effects)
+
+
+def logical(op: str, left: Expression, right: Expression) -> Logical:
+    return Logical(INT, op, left, right, effects=left.effects or right.effects)
+
+
+def conditional(condition: Expression, if_true: Expression, if_false: Expression) -> Conditional:
+    if isinstance(if_true.type, IntegerType | FloatType):
+        type: Type = common_type(arithmetic_type(if_true), arithmetic_type(if_false))
+    else:
+        type = if_true.type
+    effects = condition.effects or if_true.effects or if_false.effects
+    return Conditional(type, condition, if_true, if_false, effects=effects)
+
+
+def cast(type: Type, operand: Expression) -> Cast:
+    return Cast(type, operand, effects=operand.effects)
+
+
+def comma(left: Expression, right: Expression) -> Comma:
+    return Comma(right.type, left, right, effects=True)
+
+
+def name(variable: Variable) -> Name:
+    return Name(variable.type, variable, effects=variable.volatile)
+
+
+def member_of(base: Expression, member: Member, arrow: bool) -> MemberOf:
+    return MemberOf(member.type, base, member, arrow, effects=base.effects)
+
+
+def index(base: Expression, at: Expression, swapped: bool = False) -> Index:
+    type = base.type.element if isinstance(base.type, ArrayType) else _target(base)
+    return Index(type, base, at, swapped, effects=base.effects or at.effects)
+
+
+def dereference(pointer: Expression) -> Dereference:
+    return Dereference(_target(pointer), pointer, effects=pointer.effects)
+
+
+def address_of(lvalue: Expression) -> AddressOf:
+    return AddressOf(PointerType(lvalue.type), lvalue, effects=lvalue.effects)
+
+
+def decay(lvalue: Expression) -> Decay:
+    assert isinstance(lvalue.type, ArrayType)
+    return Decay(PointerType(lvalue.type.element), lvalue, effects=lvalue.effects)
+
+
+def assign(target: Expression, value: Expression) -> Assign:
+    return Assign(target.type, target, value, effects=True)
+
+
+def compound_assign(op: str, target: Expression, value: Expression) -> CompoundAssign:
+    if op in SHIFTS:
+        common = arithmetic_type(target)
+    else:
+        common = common_type(arithmetic_type(target), arithmetic_type(value))
+    return CompoundAssign(target.type, op, target, value, common, effects=True)
+
+
+def increment(target: Expression, delta: int, prefix: bool) -> Increment:
+    return Increment(target.type, target, delta, prefix, effects=True)
+
+
+def call(function: Function, arguments: Sequence[Expression]) -> Call:
+    return Call(function.result, function, None, list(arguments), effects=True)
+
+
+def call_through(pointer: Expression, arguments: Sequence[Expression]) -> Call:
+    function = _target(pointer)
+    assert isinstance(function, FunctionType)
+    return Call(function.result, None, pointer, list(arguments), effects=True)
+
+
+def pointer_offset(pointer: Expression, by: Expression, sign: int = 1) -> PointerOffset:
+    return PointerOffset(pointer.type, pointer, by, sign, effects=pointer.effects or by.effects)
+
+
+def pointer_difference(left: Expression, right: Expression) -> PointerDifference:
+    return PointerDifference(LONG, left, right, effects=left.effects or right.effects)
+
+
+def pointer_compare(op: str, left: Expression, right: Expression) -> PointerCompare:
+    return PointerCompare(INT, op, left, right, effects=left.effects or right.effects)
+
+
+def sizeof(of: Type | Expression) -> Sizeof:
+    return Sizeof(ULONG, of)
+
+
+def literal(value: int | float, type: Type = INT, text: str = "") -> Literal:
+    return Literal(type, value, text)
+
+
+def string_literal(text: bytes) -> StringLiteral:
+    return StringLiteral(STRING, text)
+
+
+def real(value: float) -> Literal:
+    return Literal(DOUBLE, value)
+
+
+def _target(pointer: Expression) -> Type:
+    assert isinstance(pointer.type, PointerType)
+    return pointer.type.target

@@ -1,0 +1,148 @@
+"""What an operation becomes when it would be undefined: another one, of the same type, that is not."""
+
+from __future__ import annotations
+
+from fuzz.generate import program as p
+from fuzz.generate.arithmetic import Number, round_to_float
+from fuzz.generate.dice import Dice
+from fuzz.generate.types import (
+    DOUBLE,
+    INT,
+    LLONG,
+    LONG,
+    UINT,
+    ULLONG,
+    ULONG,
+    FloatType,
+    IntegerType,
+    Type,
+    common_type,
+)
+
+_LITERAL_TYPES = (INT, UINT, LONG, ULONG, LLONG, ULLONG)
+
+
+class Repair:
+    """Edits nodes in place. `attempt` counts the tries on one node: later ones are surer and plainer."""
+
+    def __init__(self, dice: Dice) -> None:
+        self._dice = dice
+
+    def constant(self, type: Type, value: p.Value) -> p.Expression | None:
+        """An expression of this arithmetic type and value; None for other types."""
+        if isinstance(type, FloatType):
+            return p.Literal(type, float(value) if not isinstance(value, bytes) else 0.0)
+        if isinstance(type, IntegerType) and isinstance(value, int):
+            if type in _LITERAL_TYPES:
+                return p.Literal(type, value)
+            return p.cast(type, p.Literal(INT if type.rank < INT.rank or type.signed else UINT, value))
+        return None
+
+    def small(self, type: Type) -> p.Literal:
+        """A floating constant that converts to every arithmetic type."""
+        assert isinstance(type, FloatType)
+        return p.Literal(type, self._dice.below(400) / 4)
+
+    def subscript(self, node: p.Index, low: int, high: int) -> None:
+        """Bring a subscript into [low, high]."""
+        if low == 0 and high > 0 and self._dice.chance(80):
+            length = high + 1
+            if length & high == 0 and self._dice.chance(60):
+                node.index = p.binary("&", node.index, p.literal(high))
+            else:
+                node.index = p.binary("%", p.cast(UINT, node.index), p.literal(length, UINT))
+        else:
+            node.index = p.literal(self._dice.between(low, high))
+
+    def offset(self, node: p.PointerOffset, down: int, up: int) -> int:
+        """A constant offset within the limits; returns how far the pointer moves with it."""
+        by = self._dice.between(-down, up)
+        if node.sign < 0:
+            node.index = p.literal(-by)
+        else:
+            node.index = p.literal(by)
+        return by
+
+    def binary(self, node: p.Binary, first: Number, second: Number, attempt: int) -> tuple[Number, Number]:
+        """Edit the operator or the right operand; returns the operands' values, for the next try."""
+        dice = self._dice
+        if isinstance(node.common, FloatType):
+            if attempt == 0:
+                node.op = dice.pick(("+", "-"))
+                return first, second
+            node.right = self._float_literal(node.right.type)
+            second = node.right.value
+            if attempt > 1:
+                node.left = self._float_literal(node.left.type)
+                first = node.left.value
+                node.op = "+"
+            return first, second
+        assert isinstance(second, int)
+        if node.op in p.SHIFTS:
+            if not 0 <= second < node.common.width:
+                limit = node.common.width - 1
+                node.right = p.binary("&", node.right, p.literal(limit))
+                return first, second & limit
+            if attempt == 0 and dice.chance(25):
+                node.op = ">>"
+            else:
+                node.wraps = True
+            return first, second
+        if node.op in ("/", "%"):
+            if attempt == 0 and second == 0 and dice.chance(50):
+                node.right = p.binary("|", node.right, p.literal(1))
+                return first, second | 1
+            node.op = dice.pick(("&", "|", "^"))
+            return first, second
+        if attempt == 0 and dice.chance(40):
+            node.op = dice.pick(("&", "|", "^", "-" if node.op == "+" else "+"))
+        else:
+            node.wraps = True
+        return first, second
+
+    def compound(self, node: p.CompoundAssign, first: Number, second: Number, attempt: int) -> Number:
+        """Edit the operator or the value of `target op= value`; returns the value's value."""
+        dice = self._dice
+        if isinstance(node.common, FloatType):
+            if attempt == 0:
+                node.op = dice.pick(("+", "-"))
+                return second
+            if attempt == 1:
+                node.value = p.Literal(DOUBLE, 0.25)
+                node.op = "+"
+            else:
+                node.op = "-"
+            node.common = common_type(p.arithmetic_type(node.target), p.arithmetic_type(node.value))
+            return node.value.value if isinstance(node.value, p.Literal) else second
+        assert isinstance(second, int)
+        if node.op in p.SHIFTS:
+            if not 0 <= second < node.common.width:
+                limit = node.common.width - 1
+                node.value = p.binary("&", node.value, p.literal(limit))
+                return second & limit
+            node.op = ">>"
+            return second
+        if node.op in ("/", "%") and second == 0 and attempt == 0 and dice.chance(50):
+            node.value = p.binary("|", node.value, p.literal(1))
+            return second | 1
+        node.op = dice.pick(("&", "|", "^"))
+        return second
+
+    def steer(
+        self, node: p.Switch, value: int, type: IntegerType, values: list[Number | None]
+    ) -> list[Number | None]:
+        """Give one case the value that the switch meets, most of the time; returns the labels' values."""
+        named = [n for n, case in enumerate(node.cases) if case.value is not None]
+        if not named or not self._dice.chance(80):
+            return values
+        chosen = self._dice.pick(named)
+        case = node.cases[chosen]
+        case.value = value
+        case.text = ""
+        return [value if n == chosen else old for n, old in enumerate(values)]
+
+    def _float_literal(self, type: Type) -> p.Literal:
+        if isinstance(type, FloatType):
+            return p.Literal(type, round_to_float(self._dice.between(1, 64) / 8))
+        return p.Literal(INT, self._dice.between(1, 9)) if isinstance(type, IntegerType) else p.literal(1)
+

@@ -1,0 +1,485 @@
+"""Random statements over what is in scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fuzz.generate import program as p
+from fuzz.generate.context import Context
+from fuzz.generate.declarations import Declarations
+from fuzz.generate.expressions import Expressions, is_arithmetic, is_bit_field, is_integer, is_wide_bit_field
+from fuzz.generate.features import Feature
+from fuzz.generate.types import (
+    CHAR,
+    INT,
+    LONG,
+    STRING,
+    UCHAR,
+    UINT,
+    USHORT,
+    ArrayType,
+    FunctionType,
+    IntegerType,
+    PointerType,
+    RecordType,
+    Type,
+)
+
+
+class Statements:
+    """Builds statements for the current place of a Context."""
+
+    def __init__(self, context: Context, expressions: Expressions, declarations: Declarations) -> None:
+        self._context = context
+        self._dice = context.dice
+        self._expressions = expressions
+        self._declarations = declarations
+
+    def block(self, depth: int, most: int = 3) -> p.Block:
+        """A block of its own scope with a few statements."""
+        with self._context.scope():
+            return p.Block(self.several(depth, self._dice.between(1, most)))
+
+    def several(self, depth: int, count: int) -> list[p.Statement]:
+        made: list[p.Statement] = []
+        for _ in range(count):
+            made.extend(self.statement(depth))
+        return made
+
+    def statement(self, depth: int) -> list[p.Statement]:
+        """One statement, or a few that belong together. `depth` is how far statements may still nest."""
+        context = self._context
+        choices: list[tuple[Callable[[int], list[p.Statement]], int]] = [
+            (self._assign, 14),
+            (self._declare, 5),
+            (self._mix, 3),
+        ]
+        has = context.has
+        if has(Feature.COMPOUND_ASSIGNMENT):
+            choices.append((self._compound, 12))
+        choices.append((self._increment, 4))
+        if has(Feature.POINTERS):
+            choices.append((self._retarget, 4))
+        if context.records:
+            choices.append((self._copy_record, 4))
+        if context.functions:
+            choices.append((self._call, 6))
+        if depth > 0:
+            choices.append((self._if, 6))
+            choices.append((self._nested_block, 1))
+            if has(Feature.LOOPS):
+                choices += [(self._array_loop, 7), (self._reduction, 5), (self._counted_loop, 4)]
+            if has(Feature.ODD_LOOPS):
+                choices += [(self._odd_loop, 4), (self._while, 4)]
+            if has(Feature.SWITCH):
+                choices.append((self._switch, 5))
+            if has(Feature.GOTO):
+                choices += [(self._forward_goto, 2), (self._backward_goto, 2)]
+            if has(Feature.POINTER_ARITHMETIC):
+                choices.append((self._pointer_walk, 4))
+            if has(Feature.STRINGS):
+                choices.append((self._string_walk, 3))
+        if context.in_loop and depth < 2:
+            choices.append((self._leave, 2))
+        context.charge()
+        return self._dice.weighted(choices)(depth)
+
+    # Simple statements
+
+    def _assign(self, depth: int) -> list[p.Statement]:
+        target = self._expressions.lvalue(is_arithmetic, writable=True)
+        if target is None:
+            return self._declare(depth)
+        value = self._expressions.arithmetic()
+        if self._context.has(Feature.SIDE_EFFECTS) and self._dice.chance(10) and not is_bit_field(target):
+            with self._expressions.pure():
+                other = self._expressions.lvalue(is_arithmetic, writable=True)
+                if other is not None and not is_bit_field(other):
+                    value = p.assign(other, self._expressions.arithmetic(2))
+        return [p.Evaluate(p.assign(target, value))]
+
+    def _compound(self, depth: int) -> list[p.Statement]:
+        target = self._expressions.lvalue(is_arithmetic, writable=True)
+        if target is None:
+            return self._declare(depth)
+        return [p.Evaluate(self._expressions.compound(target, self._context.policy.depth))]
+
+    def _increment(self, depth: int) -> list[p.Statement]:
+        target = self._expressions.lvalue(is_arithmetic, writable=True)
+        if target is None or is_wide_bit_field(target):
+            return self._assign(depth)
+        return [p.Evaluate(p.increment(target, self._dice.pick((1, -1)), self._dice.chance(50)))]
+
+    def _declare(self, depth: int) -> list[p.Statement]:
+        if len(self._context.scopes[-1]) > 8:
+            return self._mix(depth)
+        return [self._declarations.local_variable()]
+
+    def _mix(self, depth: int) -> list[p.Statement]:
+        return [p.Check("", self._expressions.arithmetic(1), quiet=True)]
+
+    def check(self) -> list[p.Statement]:
+        """A printed check of some value; only for places that run once."""
+        label = self._context.fresh("c")
+        return [p.Check(label, self._expressions.arithmetic(2))]
+
+    def _retarget(self, depth: int) -> list[p.Statement]:
+        """Make a pointer point elsewhere."""
+        context = self._context
+        target = self._expressions.lvalue(
+            lambda t: isinstance(t, PointerType) and not _is_function_pointer(t), writable=True
+        )
+        if target is None:
+            return self._assign(depth)
+        assert isinstance(target.type, PointerType)
+        level = 0
+        if isinstance(target, p.Name) and not target.variable.is_static:
+            level = next(n for n, scope in enumerate(context.scopes) if target.variable in scope)
+        with self._expressions.pure():
+            return [p.Evaluate(p.assign(target, self._expressions.pointer(target.type, level)))]
+
+    def _copy_record(self, depth: int) -> list[p.Statement]:
+        target = self._expressions.lvalue(lambda t: isinstance(t, RecordType), writable=True)
+        if target is None:
+            return self._assign(depth)
+        assert isinstance(target.type, RecordType)
+        if isinstance(target, p.MemberOf | p.Index | p.Dereference):
+            with self._expressions.pure():
+                return [p.Evaluate(p.assign(target, self._expressions.record(target.type, 2)))]
+        return [p.Evaluate(p.assign(target, self._expressions.record(target.type, 2)))]
+
+    def _call(self, depth: int) -> list[p.Statement]:
+        made = self._expressions.call(lambda t: True, 2)
+        if made is None:
+            return self._assign(depth)
+        return [p.Evaluate(made)]
+
+    def _leave(self, depth: int) -> list[p.Statement]:
+        """A conditional break or continue."""
+        context = self._context
+        jump: p.Statement = p.Continue() if context.in_switch or self._dice.chance(50) else p.Break()
+        return [p.If(self._expressions.condition(), p.Block([jump]), None)]
+
+    # Branches
+
+    def _if(self, depth: int) -> list[p.Statement]:
+        condition = self._expressions.condition()
+        then = self.block(depth - 1)
+        otherwise = self.block(depth - 1) if self._dice.chance(45) else None
+        return [p.If(condition, then, otherwise)]
+
+    def _nested_block(self, depth: int) -> list[p.Statement]:
+        return [self.block(depth - 1)]
+
+    def _switch(self, depth: int) -> list[p.Statement]:
+        context, dice = self._context, self._dice
+        value = self._expressions.integer(2)
+        narrow = dice.pick((3, 7, 15))
+        if dice.chance(50):
+            value = p.binary("&", value, p.literal(narrow))
+        elif dice.chance(20):
+            value = p.cast(context.integer_type(), value)
+        if is_wide_bit_field(value):
+            value = p.cast(LONG, value)
+        type = p.integer_type(value)
+        cases: list[p.Case] = []
+        used: dict[int, None] = {}
+        for _ in range(dice.between(1, 5)):
+            text = ""
+            if context.has(Feature.CONSTANT_EXPRESSIONS) and dice.chance(25):
+                label, text = self._declarations.constant_value(1)
+            else:
+                label = dice.between(0, narrow) if dice.chance(70) else self._expressions.integer_value(type)
+            converted = label & ((1 << type.width) - 1)
+            if converted in used:
+                continue
+            used[converted] = None
+            cases.append(p.Case(label, text, self._case_body(depth)))
+        if dice.chance(60):
+            cases.insert(dice.between(0, len(cases)), p.Case(None, "", self._case_body(depth)))
+        return [p.Switch(value, cases)]
+
+    def _case_body(self, depth: int) -> list[p.Statement]:
+        dice = self._dice
+        outer, self._context.in_switch = self._context.in_switch, True
+        body: list[p.Statement] = [self.block(depth - 1, 2)]
+        self._context.in_switch = outer
+        if dice.chance(65):
+            body.append(p.Break())
+        return body
+
+    # Loops
+
+    def _counter(self, type: IntegerType | None = None) -> p.Variable:
+        chosen = type or self._context.loop_counter_type()
+        return p.Variable(self._context.fresh("k"), chosen, addressable=False, locked=True)
+
+    def _array(self, writable: bool, accept: Callable[[Type], bool]) -> p.Expression | None:
+        """An array lvalue whose elements are accepted."""
+        return self._expressions.lvalue(
+            lambda t: isinstance(t, ArrayType) and accept(t.element), writable=writable
+        )
+
+    def _array_loop(self, depth: int) -> list[p.Statement]:
+        """A loop over an array that stores into each element: what optimisers turn into vectors or memset."""
+        dice, context = self._dice, self._context
+        with self._expressions.pure():
+            array = self._array(True, is_arithmetic)
+        if array is None:
+            return self._counted_loop(depth)
+        assert isinstance(array.type, ArrayType)
+        length = array.type.length
+        if not context.affords(length * 3):
+            return self._assign(depth)
+        counter = self._counter()
+        with context.scope(), context.repeated(length):
+            context.declare(counter)
+            element = p.index(array, p.name(counter))
+            kind = dice.below(5)
+            with self._expressions.pure():
+                value: p.Expression
+                if kind == 0:
+                    value = self._expressions.constant(1, only_integers=True)
+                elif kind == 1:
+                    other = self._expressions.leaf()
+                    op = dice.pick(("+", "*", "^", "-") if is_integer(other.type) else ("+", "*", "-"))
+                    value = p.binary(op, p.name(counter), other)
+                else:
+                    value = self._expressions.arithmetic(2)
+                if dice.chance(35):
+                    store: p.Expression = self._expressions.compound(element, 1)
+                else:
+                    store = p.assign(element, value)
+            body: list[p.Statement] = [p.Evaluate(store)]
+            context.charge(2)
+            if depth > 1 and dice.chance(25) and context.affords(4):
+                body.extend(self.statement(depth - 2))
+        start, condition, step = self._over(counter, length)
+        return [p.For(start, condition, step, p.Block(body))]
+
+    def _over(
+        self, counter: p.Variable, length: int
+    ) -> tuple[p.Declare, p.Expression, p.Expression | None]:
+        """The head of a loop whose counter takes the values 0 .. length - 1 in some order, or some of them."""
+        dice = self._dice
+        use = p.name(counter)
+        kind = dice.below(8)
+        if kind < 5:
+            by = dice.pick((1, 1, 1, 1, 2, 3))
+            step: p.Expression = (
+                p.increment(use, 1, dice.chance(40)) if by == 1 else p.compound_assign("+", use, p.literal(by))
+            )
+            op = dice.pick(("<", "<", "!=")) if by == 1 else "<"
+            return p.Declare(counter, p.literal(0)), p.binary(op, use, p.literal(length)), step
+        if kind < 7 and isinstance(counter.type, IntegerType) and counter.type.signed:
+            down = p.increment(use, -1, dice.chance(40))
+            return p.Declare(counter, p.literal(length - 1)), p.binary(">=", use, p.literal(0)), down
+        first = p.Declare(counter, p.literal(length))
+        condition = p.binary(">", p.increment(use, -1, False), p.literal(0))
+        return first, condition, None
+
+    def _reduction(self, depth: int) -> list[p.Statement]:
+        """Fold an array into one value."""
+        dice, context = self._dice, self._context
+        with self._expressions.pure():
+            array = self._array(False, is_arithmetic)
+            total = self._expressions.lvalue(is_arithmetic, writable=True)
+        if array is None or total is None or is_wide_bit_field(total):
+            return self._array_loop(depth)
+        assert isinstance(array.type, ArrayType)
+        if not context.affords(array.type.length * 2):
+            return self._assign(depth)
+        counter = self._counter()
+        start, condition, step = self._over(counter, array.type.length)
+        element: p.Expression = p.index(array, p.name(counter))
+        ops = ["+", "-", "+"]
+        if is_integer(total.type) and is_integer(element.type):
+            ops += ["^", "|", "&"]
+        fold: p.Expression = p.compound_assign(dice.pick(ops), total, element)
+        if dice.chance(25):
+            with context.scope(), self._expressions.pure():
+                context.declare(counter)
+                fold = p.assign(total, p.conditional(p.binary(">", element, total), element, total))
+        context.charge(array.type.length * 2)
+        return [p.For(start, condition, step, p.Block([p.Evaluate(fold)]))]
+
+    def _counted_loop(self, depth: int) -> list[p.Statement]:
+        dice, context = self._dice, self._context
+        times = dice.pick((2, 3, 4, 5, 8))
+        if not context.affords(times * 8):
+            return self._assign(depth)
+        counter = self._counter()
+        with context.scope(), context.repeated(times):
+            context.declare(counter)
+            start, condition, step = self._over(counter, times)
+            body = self.block(depth - 1)
+        return [p.For(start, condition, step, body)]
+
+    def _odd_loop(self, depth: int) -> list[p.Statement]:
+        """Loops whose counters wrap, run down from an edge, shift or multiply."""
+        dice, context = self._dice, self._context
+        if not context.affords(100):
+            return self._assign(depth)
+        kind = dice.below(5)
+        first: p.Expression
+        condition: p.Expression
+        step: p.Expression | None
+        if kind == 0:  # runs past the greatest value of a narrow unsigned type, to 0
+            type = dice.pick((UCHAR, USHORT))
+            counter = self._counter(type)
+            first, times = p.literal(type.maximum - dice.between(1, 6)), 7
+            condition, step = p.name(counter), p.increment(p.name(counter), 1, dice.chance(50))
+        elif kind == 1:  # into the negative values of a narrow signed type
+            counter = self._counter(dice.pick((CHAR,)))
+            first, times = p.literal(127 - dice.between(1, 6)), 7
+            condition = p.binary(">", p.name(counter), p.literal(0))
+            step = p.increment(p.name(counter), 1, dice.chance(50))
+        elif kind == 2:  # down by halves
+            counter = self._counter(dice.pick((UINT, INT, LONG)))
+            first, times = p.literal(dice.between(3, 200)), 8
+            condition = p.binary("!=", p.name(counter), p.literal(0))
+            step = p.compound_assign(dice.pick((">>", "/")), p.name(counter), p.literal(2 if dice.chance(50) else 3))
+        elif kind == 3:  # up by doubling, as a bit walks out of the type
+            type = dice.pick((UCHAR, UINT, USHORT))
+            counter = self._counter(type)
+            first, times = p.literal(1 << (type.width - 1 - dice.between(1, 6))), 7
+            condition, step = p.name(counter), p.compound_assign("<<", p.name(counter), p.literal(1))
+        else:  # unsigned, down to 0 and no further
+            counter = self._counter(UINT)
+            first, times = p.literal(dice.between(1, 6), UINT), 6
+            condition = p.binary(">", p.increment(p.name(counter), -1, False), p.literal(0))
+            step = None
+        with context.scope(), context.repeated(times):
+            context.declare(counter)
+            body = self.block(depth - 1, 2)
+        return [p.For(p.Declare(counter, first), condition, step, body)]
+
+    def _while(self, depth: int) -> list[p.Statement]:
+        dice, context = self._dice, self._context
+        times = dice.between(1, 5)
+        if not context.affords(times * 8):
+            return self._assign(depth)
+        counter = self._counter(dice.pick((INT, UINT, CHAR, LONG)))
+        use = p.name(counter)
+        with context.scope():
+            context.declare(counter)
+            condition: p.Expression = p.binary(">", p.increment(use, -1, False), p.literal(0))
+            if dice.chance(30):
+                condition = p.logical("&&", condition, self._expressions.condition())
+            with context.repeated(times + 1):
+                body = self.block(depth - 1)
+        declare = p.Declare(counter, p.literal(times))
+        loop: p.Statement
+        if dice.chance(50):
+            loop = p.While(condition, body)
+        else:
+            loop = p.DoWhile(body, condition)
+        return [p.Block([declare, loop])]
+
+    def _forward_goto(self, depth: int) -> list[p.Statement]:
+        """`if (...) goto label;` over a block."""
+        label = self._context.fresh("skip")
+        jump = p.If(self._expressions.condition(), p.Block([p.Goto(label)]), None)
+        return [jump, self.block(depth - 1), p.Label(label)]
+
+    def _backward_goto(self, depth: int) -> list[p.Statement]:
+        """A loop made of goto, left by another one in the middle sometimes."""
+        dice, context = self._dice, self._context
+        times = dice.between(1, 4)
+        if not context.affords(times * 8):
+            return self._assign(depth)
+        again, out = context.fresh("again"), context.fresh("out")
+        counter = self._counter(INT)
+        use = p.name(counter)
+        with context.scope():
+            context.declare(counter)
+            # A break or continue in here would leave the enclosing loop, which is fine.
+            outer, context.multiplicity = context.multiplicity, context.multiplicity * (times + 1)
+            body: list[p.Statement] = [self.block(depth - 1)]
+            if dice.chance(50):
+                leave = p.Block([p.Goto(out)])
+                body += [p.If(self._expressions.condition(), leave, None), self.block(depth - 1, 1)]
+            context.multiplicity = outer
+        back = p.If(p.binary("<", p.increment(use, 1, True), p.literal(times)), p.Block([p.Goto(again)]), None)
+        return [p.Block([p.Declare(counter, p.literal(0)), p.Label(again), *body, back, p.Label(out)])]
+
+    def _pointer_walk(self, depth: int) -> list[p.Statement]:
+        """`for (p = a; p != a + n; p++)` over an array."""
+        dice, context = self._dice, self._context
+        with self._expressions.pure():
+            array = self._expressions.lvalue(
+                lambda t: isinstance(t, ArrayType) and is_arithmetic(t.element), writable=True
+            )
+        if not isinstance(array, p.Name) or array.variable.volatile or array.variable.const:
+            return self._array_loop(depth)
+        assert isinstance(array.type, ArrayType)
+        length = array.type.length
+        if not context.affords(length * 3):
+            return self._assign(depth)
+        walker = p.Variable(context.fresh("w"), PointerType(array.type.element), addressable=False, locked=True)
+        end = p.pointer_offset(p.decay(array), p.literal(length))
+        with context.scope(), context.repeated(length), self._expressions.pure():
+            context.declare(walker)
+            place = p.dereference(p.name(walker))
+            if dice.chance(50):
+                store = self._expressions.compound(place, 1)
+            else:
+                store = p.assign(place, self._expressions.arithmetic(1))
+            context.charge(2)
+        op = dice.pick(("!=", "<"))
+        condition = p.pointer_compare(op, p.name(walker), end)
+        step = p.increment(p.name(walker), 1, dice.chance(50))
+        start = p.Declare(walker, p.decay(array))
+        return [p.For(start, condition, step, p.Block([p.Evaluate(store)]))]
+
+    def _string_walk(self, depth: int) -> list[p.Statement]:
+        """A loop over the characters of a string."""
+        dice, context = self._dice, self._context
+        if not context.affords(30):
+            return self._assign(depth)
+        walker = p.Variable(context.fresh("w"), STRING, addressable=False, locked=True)
+        with self._expressions.pure():
+            target = self._expressions.lvalue(is_integer, writable=True)
+            if target is None or is_wide_bit_field(target):
+                return self._assign(depth)
+            op = dice.pick(("+", "^", "-"))
+            store = p.compound_assign(op, target, p.dereference(p.name(walker)))
+        context.charge(24)
+        start = p.Declare(walker, p.string_literal(self._expressions.text()))
+        step = p.increment(p.name(walker), 1, dice.chance(50))
+        condition = p.dereference(p.name(walker))
+        return [p.For(start, condition, step, p.Block([p.Evaluate(store)]))]
+
+    # The end of main
+
+    def report(self, variable: p.Variable) -> list[p.Statement]:
+        """Checks of everything a variable holds."""
+        return self._report(p.name(variable), variable.name, quiet=False)
+
+    def _report(self, place: p.Expression, label: str, quiet: bool) -> list[p.Statement]:
+        type = place.type
+        if is_arithmetic(type):
+            return [p.Check(label, self._expressions.read(place), quiet=quiet)]
+        if isinstance(type, RecordType):
+            made: list[p.Statement] = []
+            for member in type.named[: 1 if type.is_union else None]:
+                made.extend(self._report(p.member_of(place, member, arrow=False), f"{label}.{member.name}", quiet))
+            return made
+        if isinstance(type, ArrayType) and not isinstance(type.element, PointerType):
+            counter = self._counter(INT)
+            self._context.charge(2)
+            with self._context.repeated(type.length):
+                body = self._report(p.index(place, p.name(counter)), label, True)
+                self._context.charge(len(body))
+            condition = p.binary("<", p.name(counter), p.literal(type.length))
+            loop = p.For(
+                p.Declare(counter, p.literal(0)), condition, p.increment(p.name(counter), 1, False), p.Block(body)
+            )
+            if quiet:
+                return [loop]
+            return [loop, p.ShowChecksum(label)]
+        return []
+
+
+def _is_function_pointer(type: PointerType) -> bool:
+    return isinstance(type.target, FunctionType)

@@ -1,0 +1,211 @@
+"""C types as the generator sees them, laid out as the System V x86-64 psABI says (section 3.1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class IntegerType:
+    """An integer type. `rank` is the integer conversion rank (C11 6.3.1.1): _Bool 0, int 3, long long 5."""
+
+    name: str
+    width: int
+    signed: bool
+    rank: int
+
+    @property
+    def size(self) -> int:
+        return self.width // 8 or 1
+
+    @property
+    def align(self) -> int:
+        return self.size
+
+    @property
+    def minimum(self) -> int:
+        return -(1 << (self.width - 1)) if self.signed else 0
+
+    @property
+    def maximum(self) -> int:
+        return (1 << (self.width - self.signed)) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class FloatType:
+    name: str
+    width: int
+
+    @property
+    def size(self) -> int:
+        return self.width // 8
+
+    @property
+    def align(self) -> int:
+        return self.width // 8
+
+
+@dataclass(frozen=True, slots=True)
+class VoidType:
+    name: str = "void"
+    size: int = 1
+    align: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PointerType:
+    target: Type
+    const: bool = False
+    """True for a pointer to const."""
+    size: int = 8
+    align: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayType:
+    element: Type
+    length: int
+
+    @property
+    def size(self) -> int:
+        return self.element.size * self.length
+
+    @property
+    def align(self) -> int:
+        return self.element.align
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionType:
+    result: Type
+    parameters: tuple[Type, ...]
+    size: int = 1
+    align: int = 1
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """A member of a struct or union. `bits` is the width of a bit-field, `bit` its first bit within the struct."""
+
+    name: str
+    type: Type
+    bits: int | None = None
+    offset: int = 0
+    bit: int = 0
+    width_text: str = ""
+    """How the width of a bit-field is spelled: any integer constant expression of the value `bits`."""
+
+
+@dataclass(slots=True, eq=False)
+class RecordType:
+    """A struct or union. Members with an empty name are unnamed bit-fields: padding, or with width 0 a boundary."""
+
+    tag: str
+    members: Sequence[Member]
+    is_union: bool = False
+    packed: bool = False
+    typedef: str = ""
+    """The typedef name to spell it with, if it has one."""
+    size: int = field(init=False, default=0)
+    align: int = field(init=False, default=1)
+
+    def __post_init__(self) -> None:
+        position = 0  # in bits
+        end = 0
+        for member in self.members:
+            size = member.type.size * 8
+            align = 8 if self.packed else member.type.align * 8
+            if self.is_union:
+                position = 0
+            if member.bits is None:
+                position = _round_up(position, align)
+                member.offset = position // 8
+                position += size
+            elif member.bits == 0:
+                position = _round_up(position, member.type.align * 8)
+                continue
+            else:
+                if not self.packed and position // size != (position + member.bits - 1) // size:
+                    position = _round_up(position, size)
+                member.bit = position
+                position += member.bits
+            if member.name or member.bits is None:
+                self.align = max(self.align, align // 8)
+            end = max(end, position)
+        self.size = max(_round_up((end + 7) // 8, self.align), 1)
+
+    @property
+    def named(self) -> list[Member]:
+        return [member for member in self.members if member.name]
+
+    @property
+    def has_bit_fields(self) -> bool:
+        return any(member.bits is not None for member in self.members)
+
+
+Type = IntegerType | FloatType | VoidType | PointerType | ArrayType | FunctionType | RecordType
+
+BOOL = IntegerType("_Bool", 1, False, 0)
+CHAR = IntegerType("char", 8, True, 1)
+SCHAR = IntegerType("signed char", 8, True, 1)
+UCHAR = IntegerType("unsigned char", 8, False, 1)
+SHORT = IntegerType("short", 16, True, 2)
+USHORT = IntegerType("unsigned short", 16, False, 2)
+INT = IntegerType("int", 32, True, 3)
+UINT = IntegerType("unsigned", 32, False, 3)
+LONG = IntegerType("long", 64, True, 4)
+ULONG = IntegerType("unsigned long", 64, False, 4)
+LLONG = IntegerType("long long", 64, True, 5)
+ULLONG = IntegerType("unsigned long long", 64, False, 5)
+FLOAT = FloatType("float", 32)
+DOUBLE = FloatType("double", 64)
+VOID = VoidType()
+STRING = PointerType(CHAR, const=True)
+
+INTEGERS = (BOOL, CHAR, SCHAR, UCHAR, SHORT, USHORT, INT, UINT, LONG, ULONG, LLONG, ULLONG)
+_UNSIGNED = {t.rank: t for t in INTEGERS if t.rank >= 2 and not t.signed}
+
+
+def _round_up(value: int, to: int) -> int:
+    return (value + to - 1) // to * to
+
+
+def unsigned_of(type: IntegerType) -> IntegerType:
+    """The unsigned type that corresponds to a promoted integer type."""
+    return type if not type.signed else _UNSIGNED[type.rank]
+
+
+def promote(type: IntegerType) -> IntegerType:
+    """The integer promotions (C11 6.3.1.1p2) on types whose narrower members all fit int."""
+    return INT if type.rank < INT.rank else type
+
+
+def common_type(left: IntegerType | FloatType, right: IntegerType | FloatType) -> IntegerType | FloatType:
+    """The usual arithmetic conversions (C11 6.3.1.8) of two types that are promoted already."""
+    if isinstance(left, FloatType) or isinstance(right, FloatType):
+        return DOUBLE if DOUBLE in (left, right) else FLOAT
+    if left.signed == right.signed:
+        return left if left.rank >= right.rank else right
+    signed, unsigned = (left, right) if left.signed else (right, left)
+    if unsigned.rank >= signed.rank:
+        return unsigned
+    return signed if signed.width > unsigned.width else unsigned_of(signed)
+
+
+def spell(type: Type, declarator: str = "") -> str:
+    """The type as C, around a declarator: `spell(ArrayType(INT, 3), "a")` is `int a[3]`."""
+    if isinstance(type, PointerType):
+        wrap = isinstance(type.target, ArrayType | FunctionType)
+        inner = f"(*{declarator})" if wrap else f"*{declarator}"
+        return ("const " if type.const else "") + spell(type.target, inner)
+    if isinstance(type, ArrayType):
+        return spell(type.element, f"{declarator}[{type.length}]")
+    if isinstance(type, FunctionType):
+        parameters = ", ".join(spell(p) for p in type.parameters) or "void"
+        return spell(type.result, f"{declarator}({parameters})")
+    if isinstance(type, RecordType):
+        name = type.typedef or f"{'union' if type.is_union else 'struct'} {type.tag}"
+    else:
+        name = type.name
+    return f"{name} {declarator}" if declarator else name
