@@ -34,7 +34,8 @@ class LineTables:
         flags = "DISPFlagLocalToUnit | DISPFlagDefinition" if internal else "DISPFlagDefinition"
         return self._add(
             f'distinct !DISubprogram(name: "{escape(name.encode())}", scope: !{file}, file: !{file}, '
-            f"line: {location.line}, type: !{self._types}, scopeLine: {location.line}, spFlags: {flags}, unit: !{self.unit})"
+            f"line: {location.line}, type: !{self._types}, scopeLine: {location.line}, spFlags: {flags}, "
+            f"unit: !{self.unit})"
         )
 
     def location(self, pos: int, scope: int) -> int:

@@ -90,9 +90,7 @@ def fall_off(f: FunctionContext) -> None:
     shape = f.signature
     if shape.bare_return_type == "void":
         f.builder.ret_void()
-    elif shape.result.kind is Kind.PIECES and len(shape.result.pieces) > 1:
-        f.builder.ret(shape.bare_return_type, "zeroinitializer")
-    elif shape.bare_return_type.startswith("<"):
+    elif shape.bare_return_type[0] in "{<":
         f.builder.ret(shape.bare_return_type, "zeroinitializer")
     else:
         f.builder.ret(shape.bare_return_type, zero(shape.bare_return_type))

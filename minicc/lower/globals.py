@@ -114,10 +114,8 @@ class ModuleLowering:
 
     def _visibility(self, attributes: dict[str, list[str | int]], declared: bool) -> str:
         chosen = attributes.get("visibility")
-        if chosen:
-            name = str(chosen[0])
-        else:
-            name = "default" if declared else self.options.visibility
+        unmarked = "default" if declared else self.options.visibility
+        name = str(chosen[0]) if chosen else unmarked
         return {"hidden": "hidden ", "internal": "hidden ", "protected": "protected "}.get(name, "")
 
     # ------------------------------------------------------------------ constants

@@ -79,8 +79,9 @@ def clear(f: FunctionContext, place: Place, size: int) -> None:
         return
     f.module.declare_intrinsic("llvm.memset.p0.i64", "void (ptr, i8, i64, i1)")
     volatile = "true" if place.type.qualifiers & VOLATILE else "false"
+    alignment = f.module.promised(place.alignment)
     f.builder.effect(
-        f"call void @llvm.memset.p0.i64(ptr align {f.module.promised(place.alignment)} {place.pointer}, i8 0, i64 {size}, i1 {volatile})"
+        f"call void @llvm.memset.p0.i64(ptr align {alignment} {place.pointer}, i8 0, i64 {size}, i1 {volatile})"
     )
 
 
