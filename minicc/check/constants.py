@@ -322,9 +322,7 @@ def _comparison(expression: typed.Expression) -> Constant:
         if operator in ("==", "!=") and (left.base is None or right.base is None):
             offset = left.offset if left.base is None else right.offset
             known = left.base if right.base is None else right.base
-            if offset == 0 and (
-                isinstance(known, typed.StringLiteral) or (known and "weak" not in known.attributes)
-            ):
+            if offset == 0 and (isinstance(known, typed.StringLiteral) or (known and "weak" not in known.attributes)):
                 return int(operator == "!=")
         raise NotConstant
     if isinstance(left, int) and isinstance(right, int):

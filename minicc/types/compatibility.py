@@ -63,9 +63,7 @@ def _compatible_functions(a: FunctionType, b: FunctionType) -> bool:
     if a.prototype and b.prototype:
         if a.variadic != b.variadic or len(a.parameters) != len(b.parameters):
             return False
-        return all(
-            compatible_unqualified(x, y) for x, y in zip(a.parameters, b.parameters, strict=True)
-        )
+        return all(compatible_unqualified(x, y) for x, y in zip(a.parameters, b.parameters, strict=True))
     if not a.prototype and not b.prototype:
         return True
     prototype, other = (a, b) if a.prototype else (b, a)
@@ -73,8 +71,7 @@ def _compatible_functions(a: FunctionType, b: FunctionType) -> bool:
         return False
     if other.parameters:
         return len(other.parameters) == len(prototype.parameters) and all(
-            compatible_unqualified(x, y)
-            for x, y in zip(other.parameters, prototype.parameters, strict=True)
+            compatible_unqualified(x, y) for x, y in zip(other.parameters, prototype.parameters, strict=True)
         )
     return all(compatible_unqualified(promoted_parameter(p), p) for p in prototype.parameters)
 

@@ -82,7 +82,7 @@ def parse_constant(text: str) -> tuple[str, int]:
     suffix = match["suffix"].lower()
     name = _SUFFIXES.get(suffix)
     if name is None:
-        raise ValueError(f"invalid suffix \"{match['suffix']}\" on floating constant")
+        raise ValueError(f'invalid suffix "{match["suffix"]}" on floating constant')
     if name == "double" and match["hex"] is None:
         return name, struct.unpack("<Q", struct.pack("<d", float(text[: len(text) - len(suffix)])))[0]
     form = FORMATS[name]

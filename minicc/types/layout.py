@@ -96,9 +96,7 @@ class Field:
     pos: int = 0
 
 
-def lay_out(
-    record: Record, fields: list[Field], *, packed: bool = False, alignment: int = 0, pack: int = 0
-) -> None:
+def lay_out(record: Record, fields: list[Field], *, packed: bool = False, alignment: int = 0, pack: int = 0) -> None:
     """Complete `record` with `fields`.
 
     `packed`: the record has the attribute. `alignment`: bytes asked for by the record's `aligned` attribute.
@@ -159,9 +157,7 @@ def lay_out(
     record.size = _round_up(_round_up(extent, 8), record_align) // 8
 
 
-def _desired_alignment(
-    field: Field, type_align: int, bit_field: bool, zero_width: bool, packed: bool
-) -> int:
+def _desired_alignment(field: Field, type_align: int, bit_field: bool, zero_width: bool, packed: bool) -> int:
     """DECL_ALIGN of a field as gcc's layout_decl computes it, in bits."""
     user = field.alignment * 8
     if bit_field:

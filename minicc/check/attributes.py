@@ -1,0 +1,139 @@
+"""GNU attributes: which are understood, which may be ignored, and their values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from minicc.check.literals import string_literal
+from minicc.diagnostics import unsupported
+from minicc.syntax import nodes
+from minicc.types.ctype import (
+    DOUBLE,
+    FLOAT,
+    FLOAT128,
+    INT,
+    INT128,
+    LONG,
+    LONG_DOUBLE,
+    SCHAR,
+    SHORT,
+    UCHAR,
+    UINT,
+    UINT128,
+    ULONG,
+    USHORT,
+    CType,
+    FloatingType,
+    IntegerType,
+)
+
+if TYPE_CHECKING:
+    from minicc.check.context import Context
+
+LARGEST_ALIGNMENT = 16
+
+_KEPT = frozenset(
+    ["weak", "section", "used", "unused", "visibility", "alias", "constructor", "destructor", "always_inline", "noinline", "noreturn", "cold", "hot", "const", "pure", "malloc", "returns_twice", "noclone", "naked", "gnu_inline", "leaf", "nothrow", "artificial", "flatten", "weakref", "ifunc", "common", "nocommon", "tls_model", "no_instrument_function", "no_stack_protector", "optimize", "target", "retain", "externally_visible", "no_reorder", "noipa"]
+)
+_IGNORED = frozenset(
+    ["deprecated", "unavailable", "format", "format_arg", "nonnull", "returns_nonnull", "warn_unused_result", "alloc_size", "alloc_align", "assume_aligned", "sentinel", "access", "error", "warning", "warn_if_not_aligned", "may_alias", "fallthrough", "fd_arg", "null_terminated_string_arg", "nonstring", "designated_init", "copy", "no_sanitize", "no_sanitize_address", "no_sanitize_undefined", "no_sanitize_thread", "no_address_safety_analysis", "no_split_stack", "no_profile_instrument_function", "patchable_function_entry", "stack_protect", "symver", "tainted_args", "zero_call_used_regs", "noinit", "persistent", "scalar_storage_order", "bounded", "counted_by", "nodebug", "diagnose_if", "enable_if", "capability", "guarded_by", "pt_guarded_by", "require_capability", "maybe_unused", "nodiscard", "dllimport", "dllexport", "cdecl", "regparm", "stdcall", "sysv_abi", "gcc_struct", "unused", "simd", "expected_throw", "not_tail_called", "flag_enum", "enum_extensibility", "availability", "objc_boxable", "swift_name", "pragma_pack", "packed", "aligned", "transparent_union", "mode", "cleanup", "vector_size", "ms_struct", "ms_abi"]
+)
+_REFUSED = frozenset(
+    ["vector_size", "cleanup", "ms_struct", "ms_abi", "scalar_storage_order", "ifunc", "naked", "weakref"]
+)
+_INTEGER_MODES = {
+    "QI": (SCHAR, UCHAR), "byte": (SCHAR, UCHAR), "HI": (SHORT, USHORT), "SI": (INT, UINT), "DI": (LONG, ULONG),
+    "word": (LONG, ULONG), "pointer": (LONG, ULONG), "TI": (INT128, UINT128),
+}  # fmt: skip
+_FLOATING_MODES = {"SF": FLOAT, "DF": DOUBLE, "XF": LONG_DOUBLE, "TF": FLOAT128}
+
+
+@dataclass(slots=True, eq=False)
+class Attributes:
+    """What a declaration's attributes say. `alignment`: bytes, 0 when not asked for; `pack`: of `#pragma pack`, 0 for none."""
+
+    packed: bool = False
+    alignment: int = 0
+    pack: int = 0
+    transparent: bool = False
+    mode: str | None = None
+    kept: dict[str, list[str | int]] = field(default_factory=dict)
+
+
+_NONE = Attributes()
+
+
+def collect(context: Context, *groups: list[nodes.Attribute]) -> Attributes:
+    """All attributes of several lists together. The result must not be changed."""
+    if not any(groups):
+        return _NONE
+    result = Attributes()
+    for group in groups:
+        for attribute in group:
+            _apply(context, attribute, result)
+    return result
+
+
+def _apply(context: Context, attribute: nodes.Attribute, result: Attributes) -> None:
+    name = attribute.name
+    if name in _REFUSED:
+        unsupported(f"attribute '{name}'", attribute.pos)
+    if name == "packed":
+        result.packed = True
+    elif name == "aligned":
+        result.alignment = max(result.alignment, _alignment(context, attribute))
+    elif name == "pragma_pack":
+        result.pack = _integer(context, attribute) or 0
+    elif name == "transparent_union":
+        result.transparent = True
+    elif name == "mode":
+        argument = attribute.arguments[0]
+        assert isinstance(argument, nodes.Identifier)
+        result.mode = argument.name.strip("_")
+    elif name in _KEPT:
+        result.kept[name] = [_value(context, argument) for argument in attribute.arguments]
+    elif name not in _IGNORED:
+        context.warn(f"'{name}' attribute directive ignored", attribute.pos)
+
+
+def _alignment(context: Context, attribute: nodes.Attribute) -> int:
+    value = _integer(context, attribute)
+    if value is None:
+        return LARGEST_ALIGNMENT
+    if value <= 0 or value & (value - 1):
+        context.error("requested alignment is not a positive power of 2", attribute.pos)
+    return value
+
+
+def _integer(context: Context, attribute: nodes.Attribute) -> int | None:
+    if not attribute.arguments:
+        return None
+    argument = attribute.arguments[0]
+    if isinstance(argument, nodes.TypeName):
+        context.error(f"'{attribute.name}' attribute argument is not an integer constant", attribute.pos)
+    return context.expressions.integer_constant(
+        argument, f"'{attribute.name}' attribute argument is not an integer constant"
+    )
+
+
+def _value(context: Context, argument: nodes.Expression | nodes.TypeName) -> str | int:
+    if isinstance(argument, nodes.StringLiteral):
+        return string_literal(argument.parts, argument.pos)[1].decode("latin-1")
+    if isinstance(argument, nodes.Identifier):
+        return argument.name
+    if isinstance(argument, nodes.TypeName):
+        return ""
+    return context.expressions.integer_constant(argument, "attribute argument is not an integer constant")
+
+
+def apply_mode(context: Context, ctype: CType, mode: str, pos: int) -> CType:
+    """The type that `__attribute__((mode(M)))` makes of `ctype`."""
+    if isinstance(ctype, IntegerType):
+        pair = _INTEGER_MODES.get(mode)
+        if pair is not None:
+            chosen = pair[0 if ctype.signed else 1]
+            return context.qualify(chosen, ctype.qualifiers)
+    if isinstance(ctype, FloatingType) and mode in _FLOATING_MODES:
+        return context.qualify(_FLOATING_MODES[mode], ctype.qualifiers)
+    unsupported(f"machine mode '{mode}'", pos)

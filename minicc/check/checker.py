@@ -1,0 +1,95 @@
+"""From the syntax tree to the typed tree: one call for a translation unit."""
+
+from __future__ import annotations
+
+from minicc.check import typed
+from minicc.check.builtins import Builtins
+from minicc.check.context import CheckOptions, Context
+from minicc.check.declarations import Declarations
+from minicc.check.expressions import Expressions
+from minicc.check.initializers import Initializers
+from minicc.check.operators import Operators
+from minicc.check.statements import Statements
+from minicc.check.type_names import TypeNames
+from minicc.source import SourceText
+from minicc.syntax import nodes
+
+_KEEPING_ATTRIBUTES = frozenset(["used", "constructor", "destructor", "retain"])
+
+
+def check(
+    unit: nodes.TranslationUnit, source: SourceText, options: CheckOptions | None = None
+) -> typed.TranslationUnit:
+    """Resolve names, check constraints and make every conversion explicit (C11 §6.5-§6.9).
+
+    Raises CompileError for the first constraint violation, and for what minicc does not support.
+    """
+    context = Context(source, options or CheckOptions())
+    context.type_names = TypeNames(context)
+    context.operators = Operators(context)
+    context.expressions = Expressions(context)
+    context.declarations = Declarations(context)
+    context.initializers = Initializers(context)
+    context.statements = Statements(context)
+    context.builtins = Builtins(context)
+    external = context.declarations.external
+    for declaration in unit.declarations:
+        external(declaration)
+    return _finish(context)
+
+
+def _finish(context: Context) -> typed.TranslationUnit:
+    """Settle tentative definitions and inline functions, and keep what is reachable from what must be emitted."""
+    declarations = context.declarations
+    for variable in context.variables:
+        declarations.finish_variable(variable)
+    for function in context.functions:
+        declarations.finish_inline(function)
+    pending: list[typed.Variable | typed.Function] = []
+    aliases: list[typed.Variable | typed.Function] = []
+    for variable in context.variables:
+        if variable.storage == "static" and (
+            variable.linkage == "external" or not _KEEPING_ATTRIBUTES.isdisjoint(variable.attributes)
+        ):
+            pending.append(variable)
+        if "alias" in variable.attributes:
+            aliases.append(variable)
+    for function in context.functions:
+        if declarations.defined(function) and _emitted(function):
+            pending.append(function)
+        if "alias" in function.attributes:
+            aliases.append(function)
+    for alias in aliases:
+        pending.append(alias)
+        for name in alias.attributes["alias"]:
+            target = context.linked.get(str(name))
+            if target is None:
+                context.error(f"'{alias.name}' aliased to undefined symbol '{name}'", alias.pos)
+            pending.append(target)
+    kept: set[typed.Variable | typed.Function] = set()
+    while pending:
+        entity = pending.pop()
+        if entity in kept:
+            continue
+        kept.add(entity)
+        entity.referenced = True
+        if isinstance(entity, typed.Function):
+            declarations.check_deferred(entity)
+            if entity.body is not None:
+                entity.emit = entity.inline not in ("inline", "gnu")
+        if not isinstance(entity, typed.Function) or entity.emit:
+            pending.extend(declarations.uses.get(entity, ()))
+    return typed.TranslationUnit(
+        context.records,
+        context.enums,
+        [variable for variable in context.variables if variable in kept],
+        [function for function in context.functions if function in kept],
+        context.file_scope_asm,
+    )
+
+
+def _emitted(function: typed.Function) -> bool:
+    """A definition that must exist whether anything here uses it or not."""
+    if function.linkage == "internal":
+        return not _KEEPING_ATTRIBUTES.isdisjoint(function.attributes)
+    return function.inline in ("", "extern")

@@ -1,0 +1,750 @@
+"""Expressions: syntax to typed tree (C11 §6.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NoReturn
+
+from minicc.check import constants, typed
+from minicc.check.context import SIZE_TYPE, Context, EnumConstant, Typedef
+from minicc.check.literals import character_constant, element_size, integer_constant, string_literal
+from minicc.diagnostics import CompileError, unsupported
+from minicc.syntax import nodes
+from minicc.types import floating
+from minicc.types.compatibility import compatible
+from minicc.types.conversions import is_arithmetic, is_integer, is_scalar
+from minicc.types.ctype import (
+    CONST,
+    DOUBLE,
+    FLOAT,
+    FLOAT128,
+    INT,
+    LONG_DOUBLE,
+    VOID,
+    ArrayType,
+    CType,
+    FloatingType,
+    FunctionType,
+    PointerType,
+    RecordMember,
+    RecordType,
+    VoidType,
+    unqualified,
+)
+from minicc.types.layout import align_of, is_complete, size_of
+from minicc.types.spelling import spell
+
+_FLOATING = {"float": FLOAT, "double": DOUBLE, "long double": LONG_DOUBLE, "_Float128": FLOAT128}
+_FUNCTION_NAMES = frozenset(["__func__", "__FUNCTION__", "__PRETTY_FUNCTION__"])
+
+
+@dataclass(slots=True, eq=False)
+class FunctionDesignator(typed.Expression):
+    """A function before it turns into a pointer (§6.3.2.1p4); never left in the finished tree. `pointer`: the pointer to it."""
+
+    pointer: typed.Expression
+
+
+class Expressions:
+    """Checks expressions. `expression` gives an lvalue, a designator or a value; `value` always gives a value."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.operators = context.operators
+        self._handlers: dict[type[nodes.Expression], Callable[[nodes.Expression], typed.Expression]] = {
+            nodes.Identifier: self._identifier,
+            nodes.IntegerConstant: self._integer,
+            nodes.FloatingConstant: self._floating,
+            nodes.CharacterConstant: self._character,
+            nodes.StringLiteral: self._string,
+            nodes.GenericSelection: self._generic,
+            nodes.Subscript: self._subscript,
+            nodes.Call: self._call,
+            nodes.Member: self._member,
+            nodes.IncrementDecrement: self._increment,
+            nodes.CompoundLiteral: self._compound_literal,
+            nodes.Unary: self._unary,
+            nodes.SizeofExpression: self._sizeof_expression,
+            nodes.SizeofType: self._sizeof_type,
+            nodes.Cast: self._cast,
+            nodes.Binary: self._binary,
+            nodes.Conditional: self._conditional,
+            nodes.Assignment: self._assignment,
+            nodes.Comma: self._comma,
+            nodes.StatementExpression: self._statement_expression,
+            nodes.VaArg: self._va_arg,
+            nodes.Offsetof: self._offsetof,
+            nodes.TypesCompatible: self._types_compatible,
+        }
+        self._unary_handlers: dict[str, Callable[[nodes.Unary], typed.Expression]] = {
+            "&": self._address,
+            "*": self._dereference,
+            "+": self._plus,
+            "-": self._minus,
+            "~": self._complement,
+            "!": self._not,
+        }
+
+    # ----------------------------------------------------------------- entry points
+
+    def expression(self, node: nodes.Expression) -> typed.Expression:
+        """An lvalue, a function designator or a value."""
+        return self._handlers[type(node)](node)
+
+    def value(self, node: nodes.Expression) -> typed.Expression:
+        """The value of an expression (§6.3.2.1)."""
+        return self.decay(self._handlers[type(node)](node))
+
+    def decay(self, expression: typed.Expression) -> typed.Expression:
+        """Lvalue, array and function designator conversion."""
+        if isinstance(expression, typed.Lvalue):
+            ctype = expression.type
+            if type(ctype) is ArrayType:
+                assert isinstance(ctype, ArrayType)
+                if type(expression) is typed.VariableReference:
+                    if expression.variable.storage == "register":
+                        self.context.error(
+                            f"address of register variable '{expression.variable.name}' requested",
+                            expression.pos,
+                        )
+                    expression.variable.address_taken = True
+                return typed.ArrayDecay(expression.pos, self.context.pointer_to(ctype.element), expression)
+            if type(ctype) is RecordType and not is_complete(ctype):
+                self.context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", expression.pos)
+            return typed.Load(expression.pos, unqualified(ctype), expression)
+        if type(expression) is FunctionDesignator:
+            return expression.pointer
+        return expression
+
+    def scalar(self, node: nodes.Expression) -> typed.Expression:
+        """A value that serves as a condition."""
+        value = self.value(node)
+        return self.operators.scalar(value, node.pos)
+
+    def integer_constant(self, node: nodes.Expression, message: str) -> int:
+        """The value of an integer constant expression (§6.6p6); `message` says what it was needed for."""
+        value = self.value(node)
+        if not is_integer(value.type):
+            self.context.error(message, node.pos)
+        folded = self.folded_integer(value)
+        if folded is None:
+            self.context.error(message, node.pos)
+        return folded
+
+    def folded_integer(self, value: typed.Expression) -> int | None:
+        """The value when the checked expression is constant, else None."""
+        return constants.fold_integer(value)
+
+    @contextmanager
+    def unevaluated(self) -> Iterator[None]:
+        """What is checked inside is never executed: it refers to nothing."""
+        context = self.context
+        saved = context.references
+        context.references = {}
+        context.unevaluated += 1
+        try:
+            yield
+        finally:
+            context.references = saved
+            context.unevaluated -= 1
+
+    def unevaluated_type(self, node: nodes.Expression) -> CType:
+        """The type of an operand that is not evaluated (typeof, sizeof); arrays and functions do not decay."""
+        with self.unevaluated():
+            return self.expression(node).type
+
+    # ----------------------------------------------------------------- primary expressions (§6.5.1)
+
+    def _identifier(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Identifier)
+        context = self.context
+        entity = context.lookup(node.name)
+        if type(entity) is typed.Variable:
+            if entity.storage == "static" or entity.storage == "extern":
+                context.references[entity] = None
+            return typed.VariableReference(node.pos, entity.type, entity)
+        if type(entity) is EnumConstant:
+            return typed.IntegerConstant(node.pos, entity.type, entity.value)
+        if type(entity) is typed.Function:
+            return self.designator(entity, node.pos)
+        if isinstance(entity, Typedef):
+            context.error(f"expected expression before '{node.name}'", node.pos)
+        if node.name in _FUNCTION_NAMES and context.function is not None:
+            return self._function_name(node)
+        library = context.builtins.library_function(node.name)
+        if library is not None and node.name.startswith("__builtin_"):
+            return self.designator(library, node.pos)
+        self.undeclared(node)
+
+    def undeclared(self, node: nodes.Identifier) -> NoReturn:
+        where = "" if self.context.function is not None else " here (not in a function)"
+        if where:
+            self.context.error(f"'{node.name}' undeclared{where}", node.pos)
+        self.context.error(f"'{node.name}' undeclared (first use in this function)", node.pos)
+
+    def designator(self, function: typed.Function, pos: int) -> FunctionDesignator:
+        """A reference to a function."""
+        context = self.context
+        context.references[function] = None
+        pointer = typed.FunctionAddress(pos, context.pointer_to(function.type), function)
+        return FunctionDesignator(pos, function.type, pointer)
+
+    def _function_name(self, node: nodes.Identifier) -> typed.Expression:
+        """`__func__` (§6.4.2.2): one static array for each function and spelling."""
+        context = self.context
+        function = context.function
+        assert function is not None
+        data = function.name.encode() + b"\0"
+        array = context.character_array(len(data), "")
+        literal = typed.StringLiteral(node.pos, array, data)
+        ctype = context.qualify(array, CONST)
+        identity = context.identity()
+        variable = typed.Variable(node.name, ctype, "static", "none", identity, node.pos, f"{node.name}.{identity}", 1)
+        element = typed.InitializerElement((), 0, ctype, literal)
+        variable.initializer = typed.Initializer([element], whole=True)
+        context.variables.append(variable)
+        context.statements.function_scope.names[node.name] = variable
+        context.references[variable] = None
+        return typed.VariableReference(node.pos, ctype, variable)
+
+    def _integer(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.IntegerConstant)
+        value, ctype = integer_constant(node.text, node.pos)
+        return typed.IntegerConstant(node.pos, ctype, value)
+
+    def _floating(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.FloatingConstant)
+        if node.text[-1] in "ijIJ":
+            unsupported("an imaginary constant", node.pos)
+        try:
+            name, bits = floating.parse_constant(node.text)
+        except ValueError as error:
+            raise CompileError(str(error), node.pos) from None
+        return typed.FloatingConstant(node.pos, _FLOATING[name], bits)
+
+    def _character(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.CharacterConstant)
+        value, ctype = character_constant(node.text, node.pos)
+        return typed.IntegerConstant(node.pos, ctype, value)
+
+    def _string(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.StringLiteral)
+        prefix, data = string_literal(node.parts, node.pos)
+        size = element_size(prefix)
+        data += bytes(size)
+        ctype = self.context.character_array(len(data) // size, prefix)
+        return typed.StringLiteral(node.pos, ctype, data)
+
+    def _generic(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.GenericSelection)
+        context = self.context
+        with self.unevaluated():
+            controlling = self.value(node.controlling).type
+        chosen: nodes.Expression | None = None
+        default: nodes.Expression | None = None
+        for type_name, expression in node.associations:
+            if type_name is None:
+                if default is not None:
+                    context.error("duplicate 'default' case in '_Generic'", node.pos)
+                default = expression
+            elif compatible(context.type_names.type_name(type_name), controlling):
+                if chosen is not None:
+                    context.error("'_Generic' selector matches multiple associations", node.pos)
+                chosen = expression
+        selected = chosen if chosen is not None else default
+        if selected is None:
+            context.error(
+                f"'_Generic' selector of type '{spell(controlling)}' is not compatible with any association",
+                node.pos,
+            )
+        for _, expression in node.associations:
+            if expression is not selected:
+                self.unevaluated_type(expression)
+        return self.expression(selected)
+
+    # ----------------------------------------------------------------- postfix expressions (§6.5.2)
+
+    def _subscript(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Subscript)
+        left, right = self.value(node.array), self.value(node.index)
+        if is_integer(left.type) and isinstance(right.type, PointerType):
+            left, right = right, left
+        if not isinstance(left.type, PointerType):
+            self.context.error("subscripted value is neither array nor pointer nor vector", node.pos)
+        if not is_integer(right.type):
+            self.context.error("array subscript is not an integer", node.pos)
+        target = left.type.target
+        if isinstance(target, FunctionType):
+            self.context.error("subscripted value is pointer to function", node.pos)
+        pointer = self.operators.offset(left, right, False, node.pos)
+        return typed.Dereference(node.pos, target, pointer)
+
+    def _call(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Call)
+        context = self.context
+        callee = node.function
+        if type(callee) is nodes.Identifier:
+            entity = context.lookup(callee.name)
+            if entity is None:
+                if callee.name.startswith("__"):
+                    built_in = context.builtins.call(callee.name, node)
+                    if built_in is not None:
+                        return built_in
+                entity = context.declarations.implicit_function(callee.name, callee.pos)
+            if type(entity) is typed.Function:
+                context.references[entity] = None
+                address = typed.FunctionAddress(callee.pos, context.pointer_to(entity.type), entity)
+                return self.call(address, entity.type, node.arguments, callee.name, node.pos)
+        function = self.value(callee)
+        if not isinstance(function.type, PointerType) or not isinstance(function.type.target, FunctionType):
+            name = f" '{callee.name}'" if isinstance(callee, nodes.Identifier) else ""
+            context.error(f"called object{name} is not a function or function pointer", node.pos)
+        name = callee.name if isinstance(callee, nodes.Identifier) else ""
+        return self.call(function, function.type.target, node.arguments, name, node.pos)
+
+    def call(
+        self,
+        function: typed.Expression,
+        function_type: FunctionType,
+        arguments: list[nodes.Expression],
+        name: str,
+        pos: int,
+    ) -> typed.Expression:
+        """§6.5.2.2: convert the arguments as the prototype says."""
+        context, operators = self.context, self.operators
+        parameters = function_type.parameters
+        count = len(parameters)
+        of = f" to function '{name}'" if name else " to function"
+        result: list[typed.Expression] = []
+        if function_type.prototype:
+            if len(arguments) < count:
+                context.error(f"too few arguments{of}", pos)
+            if len(arguments) > count and not function_type.variadic:
+                context.error(f"too many arguments{of}", pos)
+        else:
+            count = 0
+        for i, argument in enumerate(arguments):
+            value = self.value(argument)
+            if i < count:
+                parameter = parameters[i]
+                if value.type is not parameter:
+                    value = operators.assign(value, parameter, f"argument {i + 1} of '{name}'", argument.pos)
+            else:
+                if isinstance(value.type, VoidType):
+                    context.error("invalid use of void expression", argument.pos)
+                value = operators.promote_argument(value)
+            result.append(value)
+        returned = function_type.result
+        if type(returned) is RecordType and not is_complete(returned):
+            context.error(f"invalid use of undefined type '{spell(returned)}'", pos)
+        return typed.Call(pos, returned, function, result, function_type)
+
+    def _member(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Member)
+        if node.arrow:
+            pointer = self.value(node.object)
+            ctype = pointer.type
+            if not isinstance(ctype, PointerType):
+                self.context.error(f"invalid type argument of '->' (have '{spell(ctype)}')", node.pos)
+            record: typed.Expression = typed.Dereference(node.object.pos, ctype.target, pointer)
+        else:
+            record = self.expression(node.object)
+            if type(record) is FunctionDesignator:
+                record = record.pointer
+        return self.member_access(record, node.name, node.arrow, node.pos)
+
+    def member_access(self, record: typed.Expression, name: str, arrow: bool, pos: int) -> typed.Expression:
+        """`record.name`, through anonymous members if need be."""
+        ctype = record.type
+        if not isinstance(ctype, RecordType):
+            if arrow and isinstance(record, typed.Dereference):
+                self.context.error(
+                    f"invalid type argument of '->' (have '{spell(record.pointer.type)}')"
+                    if not isinstance(ctype, PointerType)
+                    else f"'{spell(record.pointer.type)}' is a pointer; did you mean to use '->'?",
+                    pos,
+                )
+            if isinstance(ctype, PointerType) and isinstance(ctype.target, RecordType):
+                self.context.error(f"'{spell(ctype)}' is a pointer; did you mean to use '->'?", pos)
+            self.context.error(f"request for member '{name}' in something not a structure or union", pos)
+        if ctype.definition.members is None:
+            self.context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", pos)
+        path = find_member(ctype, name)
+        if path is None:
+            self.context.error(f"'{spell(unqualified(ctype))}' has no member named '{name}'", pos)
+        lvalue: typed.Lvalue
+        if isinstance(record, typed.Lvalue):
+            lvalue = record
+        elif type(record) is typed.Load:
+            lvalue = record.lvalue
+        else:
+            lvalue = typed.Temporary(record.pos, ctype, record)
+        for member in path:
+            member_type = self.context.qualify(member.type, lvalue.type.qualifiers)
+            lvalue = typed.MemberAccess(pos, member_type, lvalue, member)
+        return lvalue
+
+    def _increment(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.IncrementDecrement)
+        delta = 1 if node.operator == "++" else -1
+        word = "increment" if delta > 0 else "decrement"
+        target = self.modifiable(self.expression(node.operand), f"{word} operand", word, node.pos)
+        return self.operators.increment(target, delta, node.prefix, node.pos)
+
+    def _compound_literal(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.CompoundLiteral)
+        context = self.context
+        ctype = context.type_names.type_name(node.type_name)
+        if isinstance(ctype, FunctionType):
+            context.error("compound literal has function type", node.pos)
+        if isinstance(ctype, VoidType) or (
+            not is_complete(ctype) and not (isinstance(ctype, ArrayType) and ctype.length is None)
+        ):
+            context.error("invalid use of incomplete type in compound literal", node.pos)
+        static = context.function is None
+        ctype, initializer = context.initializers.initializer(node.initializer, ctype, static)
+        identity = context.identity()
+        variable = typed.Variable(
+            "",
+            ctype,
+            "static" if static else "automatic",
+            "none",
+            identity,
+            node.pos,
+            f"__compound_literal.{identity}",
+            align_of(ctype),
+            initializer,
+        )
+        if static:
+            context.variables.append(variable)
+            context.references[variable] = None
+        return typed.CompoundLiteral(node.pos, ctype, variable)
+
+    # ----------------------------------------------------------------- unary operators (§6.5.3)
+
+    def _unary(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Unary)
+        handler = self._unary_handlers.get(node.operator)
+        if handler is None:
+            if node.operator == "&&":
+                unsupported("the address of a label", node.pos)
+            unsupported("_Complex types", node.pos)
+        return handler(node)
+
+    def _address(self, node: nodes.Unary) -> typed.Expression:
+        operand = self.expression(node.operand)
+        if type(operand) is FunctionDesignator:
+            return operand.pointer
+        if not isinstance(operand, typed.Lvalue):
+            self.context.error("lvalue required as unary '&' operand", node.pos)
+        return self.address_of(operand, node.pos)
+
+    def address_of(self, lvalue: typed.Lvalue, pos: int) -> typed.Expression:
+        """`&lvalue`; `&*p` is p (§6.5.3.2p3)."""
+        if type(lvalue) is typed.Dereference:
+            return lvalue.pointer
+        base: typed.Lvalue = lvalue
+        while type(base) is typed.MemberAccess:
+            if base.member.bit_width is not None:
+                self.context.error(f"cannot take address of bit-field '{base.member.name}'", pos)
+            base = base.record
+        if type(base) is typed.VariableReference:
+            if base.variable.storage == "register":
+                self.context.error(f"address of register variable '{base.variable.name}' requested", pos)
+            base.variable.address_taken = True
+        elif type(base) is typed.Temporary:
+            self.context.error("lvalue required as unary '&' operand", pos)
+        return typed.AddressOf(pos, self.context.pointer_to(lvalue.type), lvalue)
+
+    def _dereference(self, node: nodes.Unary) -> typed.Expression:
+        pointer = self.value(node.operand)
+        ctype = pointer.type
+        if not isinstance(ctype, PointerType):
+            self.context.error(f"invalid type argument of unary '*' (have '{spell(ctype)}')", node.pos)
+        if isinstance(ctype.target, FunctionType):
+            return FunctionDesignator(node.pos, ctype.target, pointer)
+        return typed.Dereference(node.pos, ctype.target, pointer)
+
+    def _plus(self, node: nodes.Unary) -> typed.Expression:
+        operand = self.value(node.operand)
+        if not is_arithmetic(operand.type):
+            self.context.error("wrong type argument to unary plus", node.pos)
+        promoted = self.operators.promote(operand)
+        if promoted is operand and isinstance(operand, typed.Load):
+            return typed.Conversion(node.pos, operand.type, operand)
+        return promoted
+
+    def _minus(self, node: nodes.Unary) -> typed.Expression:
+        operand = self.value(node.operand)
+        if not is_arithmetic(operand.type):
+            self.context.error("wrong type argument to unary minus", node.pos)
+        operand = self.operators.promote(operand)
+        return typed.Negation(node.pos, operand.type, operand)
+
+    def _complement(self, node: nodes.Unary) -> typed.Expression:
+        operand = self.value(node.operand)
+        if not is_integer(operand.type):
+            self.context.error("wrong type argument to bit-complement", node.pos)
+        operand = self.operators.promote(operand)
+        return typed.Complement(node.pos, operand.type, operand)
+
+    def _not(self, node: nodes.Unary) -> typed.Expression:
+        operand = self.value(node.operand)
+        if not is_scalar(operand.type):
+            if isinstance(operand.type, VoidType):
+                self.context.error("invalid use of void expression", node.pos)
+            self.context.error("wrong type argument to unary exclamation mark", node.pos)
+        return typed.LogicalNot(node.pos, INT, operand)
+
+    def _sizeof_expression(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.SizeofExpression)
+        context = self.context
+        with self.unevaluated():
+            operand = self.expression(node.operand)
+        if isinstance(operand, typed.MemberAccess) and operand.member.bit_width is not None:
+            context.error(f"'{node.operator}' applied to a bit-field", node.pos)
+        if node.operator == "sizeof":
+            return self.sizeof(operand.type, node.pos)
+        alignment = self._check_sized(operand.type, node.operator, node.pos)
+        if isinstance(operand, typed.VariableReference):
+            alignment = max(alignment, operand.variable.alignment)
+        return typed.IntegerConstant(node.pos, SIZE_TYPE, alignment)
+
+    def _sizeof_type(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.SizeofType)
+        type_names = self.context.type_names
+        if node.operator == "sizeof":
+            return self.sizeof(type_names.type_name(node.type_name), node.pos)
+        return typed.IntegerConstant(node.pos, SIZE_TYPE, type_names.type_name_alignment(node.type_name))
+
+    def sizeof(self, ctype: CType, pos: int) -> typed.Expression:
+        """§6.5.3.4."""
+        variable_size = self.context.declarations.variable_size(ctype, pos)
+        if variable_size is not None:
+            return variable_size
+        self._check_sized(ctype, "sizeof", pos)
+        return typed.IntegerConstant(pos, SIZE_TYPE, size_of(ctype))
+
+    def _check_sized(self, ctype: CType, operator: str, pos: int) -> int:
+        """The alignment, once the type is known to have a size."""
+        if not is_complete(ctype) and not isinstance(ctype, VoidType | FunctionType):
+            self.context.error(
+                f"invalid application of '{operator}' to incomplete type '{spell(unqualified(ctype))}'",
+                pos,
+            )
+        return align_of(ctype)
+
+    def _cast(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Cast)
+        target = unqualified(self.context.type_names.type_name(node.type_name))
+        return self.cast(self.value(node.operand), target, node.pos)
+
+    def cast(self, operand: typed.Expression, target: CType, pos: int) -> typed.Expression:
+        """§6.5.4."""
+        context = self.context
+        source = operand.type
+        if isinstance(target, VoidType):
+            return typed.Conversion(pos, VOID, operand, True)
+        if isinstance(target, RecordType):
+            if isinstance(source, RecordType) and source.definition is target.definition:
+                return operand
+            if target.definition.keyword == "union":
+                return self._cast_to_union(operand, target, pos)
+            context.error("conversion to non-scalar type requested", pos)
+        if isinstance(target, ArrayType):
+            context.error("cast specifies array type", pos)
+        if isinstance(target, FunctionType):
+            context.error("cast specifies function type", pos)
+        if isinstance(source, VoidType):
+            context.error("void value not ignored as it ought to be", pos)
+        if not is_scalar(source):
+            context.error(
+                "aggregate value used where "
+                + ("a floating point" if isinstance(target, FloatingType) else "an integer")
+                + " was expected",
+                pos,
+            )
+        if isinstance(target, FloatingType) and isinstance(source, PointerType):
+            context.error("pointer value used where a floating-point was expected", pos)
+        if isinstance(target, PointerType) and isinstance(source, FloatingType):
+            context.error("cannot convert to a pointer type", pos)
+        if not is_complete(target):
+            context.error("conversion to incomplete type", pos)
+        return self.operators.convert(operand, target, explicit=True)
+
+    def _cast_to_union(self, operand: typed.Expression, target: RecordType, pos: int) -> typed.Expression:
+        """GNU: a cast to a union from the type of a member."""
+        context = self.context
+        for member in target.definition.members or ():
+            if unqualified(member.type) is operand.type or compatible(unqualified(member.type), operand.type):
+                element = typed.InitializerElement((member,), member.offset, member.type, operand)
+                variable = typed.Variable(
+                    "",
+                    target,
+                    "automatic",
+                    "none",
+                    context.identity(),
+                    pos,
+                    "",
+                    align_of(target),
+                    typed.Initializer([element]),
+                )
+                return typed.Load(pos, target, typed.CompoundLiteral(pos, target, variable))
+        context.error("cast to union type from type not present in union", pos)
+
+    # ----------------------------------------------------------------- the rest
+
+    def _binary(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Binary)
+        operator = node.operator
+        if operator == "&&" or operator == "||":
+            left = self.scalar(node.left)
+            right = self.scalar(node.right)
+            return typed.Logical(node.pos, INT, operator, left, right)
+        return self.operators.binary(operator, self.value(node.left), self.value(node.right), node.pos)
+
+    def _conditional(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Conditional)
+        condition = self.scalar(node.condition)
+        then = self.value(node.then) if node.then is not None else None
+        otherwise = self.value(node.otherwise)
+        return self.operators.conditional(condition, then, otherwise, node.pos)
+
+    def _assignment(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Assignment)
+        target = self.modifiable(self.expression(node.target), "left operand of assignment", "assignment", node.pos)
+        value = self.value(node.value)
+        if node.operator == "=":
+            ctype = unqualified(target.type)
+            if value.type is not ctype:
+                value = self.operators.assign(value, ctype, "assigning", node.pos)
+            return typed.Assign(node.pos, ctype, target, value)
+        return self.operators.compound_assign(node.operator[:-1], target, value, node.pos)
+
+    def modifiable(self, expression: typed.Expression, role: str, action: str, pos: int) -> typed.Lvalue:
+        """A modifiable lvalue (§6.3.2.1p1)."""
+        context = self.context
+        if not isinstance(expression, typed.Lvalue):
+            context.error(f"lvalue required as {role}", pos)
+        ctype = expression.type
+        if isinstance(ctype, ArrayType):
+            if action == "assignment":
+                context.error("assignment to expression with array type", pos)
+            context.error(f"wrong type argument to {action}", pos)
+        if isinstance(ctype, VoidType):
+            context.error("invalid use of void expression", pos)
+        if not is_complete(ctype):
+            context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", pos)
+        base: typed.Lvalue = expression
+        while type(base) is typed.MemberAccess:
+            base = base.record
+        if type(base) is typed.Temporary:
+            context.error(f"lvalue required as {role}", pos)
+        if ctype.qualifiers & CONST or (isinstance(ctype, RecordType) and _has_const_member(ctype)):
+            self._read_only(expression, action, pos)
+        return expression
+
+    def _read_only(self, lvalue: typed.Lvalue, action: str, pos: int) -> NoReturn:
+        what = "location"
+        if isinstance(lvalue, typed.VariableReference):
+            kind = "parameter" if lvalue.variable.is_parameter else "variable"
+            what = f"{kind} '{lvalue.variable.name}'"
+        elif isinstance(lvalue, typed.MemberAccess):
+            what = f"member '{lvalue.member.name}'"
+        elif isinstance(lvalue, typed.Dereference):
+            what = "location"
+        self.context.error(f"{action} of read-only {what}", pos)
+
+    def _comma(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.Comma)
+        left = self.value(node.left)
+        right = self.value(node.right)
+        return typed.Comma(node.pos, right.type, left, right)
+
+    def _statement_expression(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.StatementExpression)
+        if self.context.function is None:
+            self.context.error("braced-group within expression allowed only inside a function", node.pos)
+        body, result = self.context.statements.statement_expression(node.body)
+        ctype = result.type if result is not None else VOID
+        return typed.StatementExpression(node.pos, ctype, body, result)
+
+    def _va_arg(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.VaArg)
+        pointer = self.context.builtins.va_list_pointer(node.list)
+        ctype = self.context.type_names.type_name(node.type_name)
+        if not is_complete(ctype):
+            self.context.error(f"second argument to 'va_arg' is of incomplete type '{spell(ctype)}'", node.pos)
+        if isinstance(ctype, ArrayType):
+            unsupported("va_arg of an array type", node.pos)
+        return typed.VaArg(node.pos, unqualified(ctype), pointer)
+
+    def _offsetof(self, node: nodes.Expression) -> typed.Expression:
+        """Constant, unless an array index is not (GNU)."""
+        assert isinstance(node, nodes.Offsetof)
+        context = self.context
+        ctype = context.type_names.type_name(node.type_name)
+        offset: typed.Expression = typed.IntegerConstant(node.pos, SIZE_TYPE, 0)
+        for designator in node.designators:
+            if isinstance(designator, str):
+                if not isinstance(ctype, RecordType) or ctype.definition.members is None:
+                    context.error(
+                        f"request for member '{designator}' in something not a structure or union",
+                        node.pos,
+                    )
+                path = find_member(ctype, designator)
+                if path is None:
+                    context.error(f"'{spell(ctype)}' has no member named '{designator}'", node.pos)
+                if path[-1].bit_width is not None:
+                    context.error(f"attempt to take address of bit-field structure member '{designator}'", node.pos)
+                step: typed.Expression = typed.IntegerConstant(
+                    node.pos, SIZE_TYPE, sum(member.offset for member in path)
+                )
+                ctype = path[-1].type
+            else:
+                if not isinstance(ctype, ArrayType):
+                    context.error("subscripted value is neither array nor pointer nor vector", node.pos)
+                ctype = ctype.element
+                index = self.operators.convert(self.value(designator), SIZE_TYPE)
+                size = typed.IntegerConstant(node.pos, SIZE_TYPE, size_of(ctype))
+                step = typed.Arithmetic(node.pos, SIZE_TYPE, "*", index, size)
+            total = typed.Arithmetic(node.pos, SIZE_TYPE, "+", offset, step)
+            folded = constants.fold(total)
+            offset = folded if folded is not None else total
+        return offset
+
+    def _types_compatible(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.TypesCompatible)
+        type_names = self.context.type_names
+        left = unqualified(type_names.type_name(node.left))
+        right = unqualified(type_names.type_name(node.right))
+        return typed.IntegerConstant(node.pos, INT, int(compatible(left, right)))
+
+
+def find_member(ctype: RecordType, name: str) -> list[RecordMember] | None:
+    """The path to member `name`, anonymous records stepped through; None when there is none."""
+    members = ctype.definition.members or ()
+    for member in members:
+        if member.name == name:
+            return [member]
+    for member in members:
+        if member.name is None and isinstance(member.type, RecordType):
+            path = find_member(member.type, name)
+            if path is not None:
+                return [member, *path]
+    return None
+
+
+def _has_const_member(ctype: RecordType) -> bool:
+    """§6.3.2.1p1: a record with a const member, recursively, is not modifiable."""
+    for member in ctype.definition.members or ():
+        member_type = member.type
+        while isinstance(member_type, ArrayType):
+            member_type = member_type.element
+        if member_type.qualifiers & CONST:
+            return True
+        if isinstance(member_type, RecordType) and _has_const_member(member_type):
+            return True
+    return False

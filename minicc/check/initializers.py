@@ -1,0 +1,541 @@
+"""Initializers (C11 §6.7.9): brace elision, designators, overriding, strings, static constants.
+
+A tree of subobjects is filled first, so that a later initializer can override an earlier one; then it is flattened in layout order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from minicc.check import typed
+from minicc.check.constants import fold
+from minicc.check.context import Context
+from minicc.check.expressions import find_member
+from minicc.check.literals import element_size, string_literal
+from minicc.diagnostics import unsupported
+from minicc.syntax import nodes
+from minicc.types.compatibility import compatible_unqualified
+from minicc.types.conversions import integer_type
+from minicc.types.ctype import (
+    CHAR,
+    ArrayType,
+    CType,
+    IntegerType,
+    RecordMember,
+    RecordType,
+    unqualified,
+)
+from minicc.types.layout import is_complete, size_of
+from minicc.types.spelling import spell
+
+_Step = RecordMember | int
+
+
+@dataclass(slots=True, eq=False)
+class _Slot:
+    """A subobject: a value, or parts of it (a union has one at most)."""
+
+    type: CType
+    value: typed.Expression | None = None
+    parts: dict[_Step, _Slot] = field(default_factory=dict)
+
+
+class _Items:
+    """The items of a brace-enclosed list, taken one at a time."""
+
+    __slots__ = ("at", "items", "value")
+
+    def __init__(self, items: list[nodes.InitializerItem]) -> None:
+        self.items = items
+        self.at = 0
+        self.value: typed.Expression | None = None
+
+    def current(self) -> nodes.InitializerItem | None:
+        return self.items[self.at] if self.at < len(self.items) else None
+
+    def advance(self) -> None:
+        self.at += 1
+        self.value = None
+
+
+class Initializers:
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._static = False
+
+    def initializer(
+        self,
+        node: nodes.Expression | nodes.InitializerList,
+        ctype: CType,
+        static: bool,
+    ) -> tuple[CType, typed.Initializer]:
+        """The object's type (an array of unknown length completed) and its initializer.
+
+        `static`: the values must be constants.
+        """
+        root = _Slot(ctype)
+        saved, self._static = self._static, static
+        try:
+            return self._initializer(root, node, static)
+        finally:
+            self._static = saved
+
+    def _initializer(
+        self, root: _Slot, node: nodes.Expression | nodes.InitializerList, static: bool
+    ) -> tuple[CType, typed.Initializer]:
+        ctype = root.type
+        if isinstance(node, nodes.InitializerList):
+            if isinstance(ctype, ArrayType | RecordType):
+                self._braced(root, node)
+            else:
+                self._braced_scalar(root, node)
+        else:
+            self._whole(root, node)
+        ctype = root.type
+        if isinstance(ctype, ArrayType) and ctype.length is None:
+            ctype = replace(ctype, length=self._length(root))
+            root.type = ctype
+        elements: list[typed.InitializerElement] = []
+        self._flatten(root, (), 0, None, elements)
+        if static:
+            for element in elements:
+                element.value = self._constant(element.value)
+        whole = len(elements) == 1 and not elements[0].path
+        return ctype, typed.Initializer(elements, whole)
+
+    # ----------------------------------------------------------------- filling the tree
+
+    def _whole(self, slot: _Slot, node: nodes.Expression) -> None:
+        """An initializer without braces for the whole object."""
+        context = self.context
+        ctype = slot.type
+        if isinstance(ctype, ArrayType):
+            literal = self._string(node, ctype)
+            if literal is not None:
+                slot.value = literal
+                return
+            if isinstance(node, nodes.CompoundLiteral):
+                self._array_literal(slot, node, ctype)
+                return
+            if isinstance(node, nodes.StringLiteral) and integer_type(ctype.element) is not None:
+                context.error("array initialized from incompatible type of string literal", node.pos)
+            context.error("invalid initializer", node.pos)
+        if self._is_static_record(node, ctype):
+            assert isinstance(node, nodes.CompoundLiteral)
+            self._braced(slot, node.initializer)
+            return
+        value = context.expressions.value(node)
+        slot.value = self._converted(value, ctype, node.pos)
+
+    def _is_static_record(self, node: nodes.Expression, ctype: CType) -> bool:
+        """GNU: an object of static storage duration may be initialized by a compound literal of its record type."""
+        if not self._static or not isinstance(node, nodes.CompoundLiteral) or not isinstance(ctype, RecordType):
+            return False
+        literal_type = self.context.type_names.type_name(node.type_name)
+        return isinstance(literal_type, RecordType) and literal_type.definition is ctype.definition
+
+    def _array_literal(self, slot: _Slot, node: nodes.CompoundLiteral, ctype: ArrayType) -> None:
+        """GNU: an array initialized by a compound literal of array type."""
+        literal_type = self.context.type_names.type_name(node.type_name)
+        if not isinstance(literal_type, ArrayType) or not compatible_unqualified(
+            unqualified(literal_type.element), unqualified(ctype.element)
+        ):
+            self.context.error("invalid initializer", node.pos)
+        if ctype.length is None and literal_type.length is not None:
+            slot.type = replace(ctype, length=literal_type.length)
+        self._braced(slot, node.initializer)
+
+    def _converted(self, value: typed.Expression, ctype: CType, pos: int) -> typed.Expression:
+        target = unqualified(ctype)
+        if value.type is target:
+            return value
+        return self.context.operators.assign(value, target, "initializing", pos)
+
+    def _braced_scalar(self, slot: _Slot, node: nodes.InitializerList) -> None:
+        """§6.7.9p11: a scalar may have braces, even several."""
+        if not node.items:
+            self.context.error("empty scalar initializer", node.pos)
+        if len(node.items) > 1:
+            self.context.warn("excess elements in scalar initializer", node.items[1].pos)
+        item = node.items[0]
+        if item.designators:
+            self.context.error("designator in initializer for scalar type", item.pos)
+        if isinstance(item.initializer, nodes.InitializerList):
+            self._braced_scalar(slot, item.initializer)
+        else:
+            self._whole(slot, item.initializer)
+
+    def _braced(self, slot: _Slot, node: nodes.InitializerList) -> None:
+        """A brace-enclosed list for an array or a record."""
+        ctype = slot.type
+        slot.value = None
+        slot.parts = {}
+        if isinstance(ctype, ArrayType) and len(node.items) == 1 and not node.items[0].designators:
+            only = node.items[0].initializer
+            if not isinstance(only, nodes.InitializerList):
+                literal = self._string(only, ctype)
+                if literal is not None:
+                    slot.value = literal
+                    return
+        items = _Items(node.items)
+        self._fill(slot, items, braced=True)
+        excess = items.current()
+        if excess is not None:
+            what = "array" if isinstance(ctype, ArrayType) else _keyword(ctype)
+            self.context.warn(f"excess elements in {what} initializer", excess.pos)
+            while (item := items.current()) is not None:
+                if not isinstance(item.initializer, nodes.InitializerList):
+                    self.context.expressions.value(item.initializer)
+                items.advance()
+
+    def _fill(self, slot: _Slot, items: _Items, braced: bool) -> None:
+        """Take items for the parts of `slot`; without braces of its own, only as many as it has parts."""
+        ctype = slot.type
+        if isinstance(ctype, ArrayType):
+            self._fill_array(slot, ctype, items, braced)
+        else:
+            assert isinstance(ctype, RecordType)
+            self._fill_record(slot, ctype, items, braced)
+
+    def _fill_array(self, slot: _Slot, ctype: ArrayType, items: _Items, braced: bool) -> None:
+        index = 0
+        while (item := items.current()) is not None:
+            if item.designators:
+                if not braced:
+                    return
+                index = self._designated(slot, item, items) + 1
+                continue
+            if ctype.length is not None and index >= ctype.length:
+                return
+            if not braced and ctype.length is None:
+                return
+            self._fill_part(slot, index, ctype.element, items)
+            index += 1
+
+    def _fill_record(self, slot: _Slot, ctype: RecordType, items: _Items, braced: bool) -> None:
+        members = [
+            member for member in ctype.definition.members or () if member.name is not None or member.bit_width is None
+        ]
+        at = 0
+        while (item := items.current()) is not None:
+            if item.designators:
+                if not braced:
+                    return
+                at = self._designated(slot, item, items) + 1
+                if ctype.definition.keyword == "union":
+                    at = len(members)
+                continue
+            if at >= len(members):
+                return
+            member = members[at]
+            if isinstance(member.type, ArrayType) and member.type.length is None and not braced:
+                return
+            if isinstance(member.type, RecordType) and not member.type.definition.members:
+                if not isinstance(item.initializer, nodes.InitializerList):
+                    at += 1
+                    continue
+            self._fill_part(slot, member, member.type, items)
+            at = len(members) if ctype.definition.keyword == "union" else at + 1
+
+    def _fill_part(self, slot: _Slot, step: _Step, ctype: CType, items: _Items) -> None:
+        """The next item (or, with braces left out, items) initialize one part (§6.7.9p20)."""
+        item = items.current()
+        assert item is not None
+        part = self._part(slot, step, ctype)
+        initializer = item.initializer
+        if isinstance(initializer, nodes.InitializerList):
+            self._replace(part, initializer)
+            items.advance()
+            return
+        if isinstance(ctype, ArrayType):
+            literal = self._string(initializer, ctype)
+            if literal is not None:
+                part.value, part.parts = literal, {}
+                items.advance()
+                return
+            self._fill(part, items, braced=False)
+            return
+        if isinstance(ctype, RecordType):
+            if self._is_static_record(initializer, ctype):
+                assert isinstance(initializer, nodes.CompoundLiteral)
+                self._replace(part, initializer.initializer)
+                items.advance()
+                return
+            value = items.value
+            if value is None:
+                value = items.value = self.context.expressions.value(initializer)
+            if isinstance(value.type, RecordType) and value.type.definition is ctype.definition:
+                part.value, part.parts = value, {}
+                items.advance()
+                return
+            if not ctype.definition.members:
+                self.context.error("invalid initializer", initializer.pos)
+            self._fill(part, items, braced=False)
+            return
+        value = items.value
+        if value is None:
+            value = self.context.expressions.value(initializer)
+        part.value, part.parts = self._converted(value, ctype, initializer.pos), {}
+        items.advance()
+
+    def _replace(self, part: _Slot, node: nodes.InitializerList) -> None:
+        part.value, part.parts = None, {}
+        if isinstance(part.type, ArrayType | RecordType):
+            self._braced(part, node)
+        else:
+            self._braced_scalar(part, node)
+
+    def _part(self, slot: _Slot, step: _Step, ctype: CType) -> _Slot:
+        """The slot of a part; what the whole had before is split (a string) or dropped (a record value)."""
+        if slot.value is not None:
+            self._split(slot)
+        if isinstance(slot.type, RecordType) and slot.type.definition.keyword == "union":
+            if step not in slot.parts:
+                slot.parts = {}
+        part = slot.parts.get(step)
+        if part is None:
+            part = slot.parts[step] = _Slot(ctype)
+        return part
+
+    def _split(self, slot: _Slot) -> None:
+        value = slot.value
+        slot.value = None
+        if isinstance(value, typed.StringLiteral) and isinstance(slot.type, ArrayType):
+            size = size_of(slot.type.element)
+            element = unqualified(slot.type.element)
+            integer = integer_type(element)
+            signed = integer is not None and integer.signed
+            for i in range(0, len(value.data), size):
+                number = int.from_bytes(value.data[i : i + size], "little", signed=signed)
+                slot.parts[i // size] = _Slot(slot.type.element, typed.IntegerConstant(value.pos, element, number))
+
+    # ----------------------------------------------------------------- designators
+
+    def _designated(self, slot: _Slot, item: nodes.InitializerItem, items: _Items) -> int:
+        """Initialize what a designator list names; returns the position of its first step in `slot`."""
+        first = item.designators[0]
+        if isinstance(first, nodes.IndexDesignator):
+            low, high = self._index_range(slot, first)
+        else:
+            assert isinstance(first, nodes.MemberDesignator)
+            low = high = self._member_position(slot.type, first)
+        start = items.at
+        for index in range(low, high + 1):
+            items.at = start
+            items.value = None
+            if index > low and not _repeatable(item.initializer):
+                unsupported("a range designator whose value has side effects", item.pos)
+            self._designate(slot, item.designators, 0, index, items)
+        return high
+
+    def _designate(
+        self, slot: _Slot, designators: list[nodes.Designator], at: int, index: int | None, items: _Items
+    ) -> None:
+        """Walk `designators[at:]` down from `slot`, then initialize; `index` replaces the first index of a range."""
+        designator = designators[at]
+        steps: list[tuple[_Step, CType]]
+        if isinstance(designator, nodes.IndexDesignator):
+            if not isinstance(slot.type, ArrayType):
+                self.context.error("array index in non-array initializer", designator.pos)
+            if index is None:
+                low, high = self._index_range(slot, designator)
+                start = items.at
+                for number in range(low, high + 1):
+                    items.at = start
+                    items.value = None
+                    self._designate(slot, designators, at, number, items)
+                return
+            steps = [(index, slot.type.element)]
+        else:
+            assert isinstance(designator, nodes.MemberDesignator)
+            path = self._member_path(slot.type, designator)
+            steps = [(member, member.type) for member in path]
+        for step, ctype in steps[:-1]:
+            slot = self._part(slot, step, ctype)
+        step, ctype = steps[-1]
+        if at + 1 < len(designators):
+            self._designate(self._part(slot, step, ctype), designators, at + 1, None, items)
+            if len(designators) > 1:
+                self._continue(self._part(slot, step, ctype), designators[at + 1], items)
+            return
+        self._fill_part(slot, step, ctype, items)
+        if len(steps) > 1:
+            self._continue_after(slot, step, items)
+
+    def _continue(self, slot: _Slot, designator: nodes.Designator, items: _Items) -> None:
+        """§6.7.9p17: items without designators go on with the next subobject after the designated one."""
+        item = items.current()
+        if item is None or item.designators:
+            return
+        ctype = slot.type
+        if isinstance(ctype, ArrayType) and isinstance(designator, nodes.IndexDesignator):
+            _, index = self._index_range(slot, designator)
+            self._continue_array(slot, ctype, index + 1, items)
+        elif isinstance(ctype, RecordType) and isinstance(designator, nodes.MemberDesignator):
+            step = self._member_path(ctype, designator)[0]
+            self._continue_after(slot, step, items)
+
+    def _continue_array(self, slot: _Slot, ctype: ArrayType, index: int, items: _Items) -> None:
+        while (item := items.current()) is not None and not item.designators:
+            if ctype.length is None or index >= ctype.length:
+                return
+            self._fill_part(slot, index, ctype.element, items)
+            index += 1
+
+    def _continue_after(self, slot: _Slot, step: _Step, items: _Items) -> None:
+        ctype = slot.type
+        if not isinstance(ctype, RecordType) or ctype.definition.keyword == "union":
+            return
+        members = ctype.definition.members or []
+        at = next((i for i, member in enumerate(members) if member is step), len(members)) + 1
+        while (item := items.current()) is not None and not item.designators and at < len(members):
+            member = members[at]
+            at += 1
+            if member.name is None and member.bit_width is not None:
+                continue
+            self._fill_part(slot, member, member.type, items)
+
+    def _index_range(self, slot: _Slot, designator: nodes.IndexDesignator) -> tuple[int, int]:
+        context = self.context
+        ctype = slot.type
+        if not isinstance(ctype, ArrayType):
+            context.error("array index in non-array initializer", designator.pos)
+        message = "nonconstant array index in initializer"
+        low = context.expressions.integer_constant(designator.index, message)
+        high = low
+        if designator.last is not None:
+            high = context.expressions.integer_constant(designator.last, message)
+        if low > high:
+            context.error("empty index range in initializer", designator.pos)
+        if low < 0 or (ctype.length is not None and high >= ctype.length):
+            context.error("array index in initializer exceeds array bounds", designator.pos)
+        return low, high
+
+    def _member_path(self, ctype: CType, designator: nodes.MemberDesignator) -> list[RecordMember]:
+        context = self.context
+        if not isinstance(ctype, RecordType):
+            context.error("field name not in record or union initializer", designator.pos)
+        path = find_member(ctype, designator.name)
+        if path is None:
+            context.error(f"'{spell(unqualified(ctype))}' has no member named '{designator.name}'", designator.pos)
+        return path
+
+    def _member_position(self, ctype: CType, designator: nodes.MemberDesignator) -> int:
+        """The place of the designated member among the members that take initializers."""
+        step = self._member_path(ctype, designator)[0]
+        assert isinstance(ctype, RecordType)
+        members = [
+            member for member in ctype.definition.members or () if member.name is not None or member.bit_width is None
+        ]
+        return next(i for i, member in enumerate(members) if member is step)
+
+    # ----------------------------------------------------------------- strings
+
+    def _string(self, node: nodes.Expression, ctype: ArrayType) -> typed.StringLiteral | None:
+        """A string literal that initializes a character array, cut to the array's length; None when it is not one."""
+        if not isinstance(node, nodes.StringLiteral):
+            return None
+        element = integer_type(unqualified(ctype.element))
+        if element is None:
+            return None
+        prefix, data = string_literal(node.parts, node.pos)
+        size = element_size(prefix)
+        if size == 1:
+            if element.size != 1 or element.rank == 0:
+                return None
+        elif element.size != size:
+            return None
+        data += bytes(size)
+        if ctype.length is not None:
+            if len(data) - size > ctype.length * size:
+                self.context.warn("initializer-string for array is too long", node.pos)
+            data = data[: ctype.length * size]
+        literal_type = ArrayType(
+            unqualified(ctype.element) if isinstance(ctype.element, IntegerType) else CHAR,
+            len(data) // size,
+        )
+        return typed.StringLiteral(node.pos, literal_type, data)
+
+    # ----------------------------------------------------------------- flattening
+
+    def _length(self, root: _Slot) -> int:
+        """How many elements an array of unknown length gets (§6.7.9p22)."""
+        if isinstance(root.value, typed.StringLiteral):
+            assert isinstance(root.type, ArrayType)
+            return len(root.value.data) // size_of(root.type.element)
+        return max((step for step in root.parts if isinstance(step, int)), default=-1) + 1
+
+    def _flatten(
+        self,
+        slot: _Slot,
+        path: tuple[_Step, ...],
+        offset: int,
+        member: RecordMember | None,
+        out: list[typed.InitializerElement],
+    ) -> None:
+        if slot.value is not None:
+            ctype = slot.type
+            if isinstance(ctype, ArrayType) and ctype.length is None:
+                ctype = slot.value.type
+            out.append(typed.InitializerElement(path, offset, ctype, slot.value, member))
+            return
+        ctype = slot.type
+        if isinstance(ctype, ArrayType):
+            size = size_of(ctype.element) if is_complete(ctype.element) else 0
+            keys = list(slot.parts)
+            indices = [key for key in keys if isinstance(key, int)]
+            if any(a > b for a, b in zip(indices, indices[1:], strict=False)):
+                indices.sort()
+            for index in indices:
+                self._flatten(slot.parts[index], (*path, index), offset + index * size, None, out)
+            return
+        if isinstance(ctype, RecordType):
+            for part_member in ctype.definition.members or ():
+                part = slot.parts.get(part_member)
+                if part is not None:
+                    self._flatten(
+                        part,
+                        (*path, part_member),
+                        offset + part_member.offset,
+                        part_member if part_member.bit_width is not None else None,
+                        out,
+                    )
+
+    def _constant(self, value: typed.Expression) -> typed.Expression:
+        """The value of an initializer for static storage duration."""
+        if isinstance(value, typed.StringLiteral):
+            return value
+        folded = fold(value)
+        if folded is not None:
+            return folded
+        if _is_cut_address(value):
+            self.context.error("initializer element is not computable at load time", value.pos)
+        self.context.error("initializer element is not constant", value.pos)
+
+
+def _is_cut_address(value: typed.Expression) -> bool:
+    """An address cut to fewer than 8 bytes."""
+    return isinstance(value, typed.Conversion) and isinstance(fold(value.operand), typed.AddressConstant)
+
+
+def _keyword(ctype: CType) -> str:
+    return ctype.definition.keyword if isinstance(ctype, RecordType) else "scalar"
+
+
+def _repeatable(node: nodes.Expression | nodes.InitializerList) -> bool:
+    """Whether evaluating the initializer once for each element of a range is the same as once for all."""
+    if isinstance(node, nodes.InitializerList):
+        return all(_repeatable(item.initializer) for item in node.items)
+    if isinstance(
+        node,
+        nodes.Call | nodes.Assignment | nodes.IncrementDecrement | nodes.StatementExpression | nodes.VaArg,
+    ):
+        return False
+    if isinstance(node, nodes.Binary | nodes.Comma):
+        return _repeatable(node.left) and _repeatable(node.right)
+    if isinstance(node, nodes.Unary | nodes.Cast):
+        return _repeatable(node.operand)
+    if isinstance(node, nodes.Conditional):
+        parts = [node.condition, node.otherwise] + ([node.then] if node.then is not None else [])
+        return all(_repeatable(part) for part in parts)
+    return True

@@ -1,0 +1,418 @@
+"""Operators on typed operands: which types they accept and what is converted to what (C11 §6.3, §6.5.3-§6.5.16)."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from minicc.check import typed
+from minicc.check.constants import fold_integer
+from minicc.check.context import Context
+from minicc.types.compatibility import compatible, compatible_unqualified, composite
+from minicc.types.conversions import (
+    integer_promotion,
+    integer_type,
+    is_arithmetic,
+    is_integer,
+    is_scalar,
+    promoted_parameter,
+    usual_arithmetic_conversions,
+    wrap,
+)
+from minicc.types.ctype import (
+    INT,
+    LONG,
+    VOID,
+    ArrayType,
+    CType,
+    EnumType,
+    FloatingType,
+    FunctionType,
+    IntegerType,
+    PointerType,
+    RecordType,
+    VoidType,
+    unqualified,
+)
+from minicc.types.layout import is_complete
+from minicc.types.spelling import spell
+
+_INTEGER_ONLY = frozenset(["%", "&", "|", "^"])
+
+
+def bit_width(expression: typed.Expression) -> int | None:
+    """The width of the bit-field whose value the expression has, None when it is not that of a bit-field."""
+    cls = type(expression)
+    if cls is typed.Load:
+        assert isinstance(expression, typed.Load)
+        lvalue = expression.lvalue
+        return lvalue.member.bit_width if type(lvalue) is typed.MemberAccess else None
+    if cls is typed.Comma:
+        assert isinstance(expression, typed.Comma)
+        return bit_width(expression.right)
+    if isinstance(expression, typed.Assign | typed.CompoundAssign | typed.Increment):
+        target = expression.target
+        return target.member.bit_width if type(target) is typed.MemberAccess else None
+    return None
+
+
+def is_null_pointer_constant(expression: typed.Expression) -> bool:
+    """§6.3.2.3p3: an integer constant expression 0, or that cast to `void *`."""
+    ctype = expression.type
+    if isinstance(ctype, PointerType):
+        return (
+            isinstance(expression, typed.IntegerConstant)
+            and expression.value == 0
+            and isinstance(ctype.target, VoidType)
+            and not ctype.target.qualifiers
+        )
+    return is_integer(ctype) and fold_integer(expression) == 0
+
+
+class Operators:
+    """Builds operator nodes with every conversion explicit."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    # ----------------------------------------------------------------- conversions
+
+    def convert(self, expression: typed.Expression, ctype: CType, explicit: bool = False) -> typed.Expression:
+        """`expression` as a value of scalar type `ctype`; nothing is added when it has that type."""
+        if expression.type is ctype and not explicit:
+            return expression
+        if type(expression) is typed.IntegerConstant:
+            if isinstance(ctype, IntegerType):
+                return typed.IntegerConstant(expression.pos, ctype, wrap(expression.value, ctype))
+            if isinstance(ctype, PointerType):
+                return typed.IntegerConstant(expression.pos, ctype, expression.value & ((1 << 64) - 1))
+        return typed.Conversion(expression.pos, ctype, expression, explicit)
+
+    def promote(self, expression: typed.Expression) -> typed.Expression:
+        """Integer promotions (§6.3.1.1)."""
+        return self.convert(expression, integer_promotion(expression.type, bit_width(expression)))
+
+    def promote_argument(self, expression: typed.Expression) -> typed.Expression:
+        """Default argument promotions (§6.5.2.2p6)."""
+        if isinstance(expression.type, FloatingType):
+            return self.convert(expression, promoted_parameter(expression.type))
+        if is_integer(expression.type):
+            return self.promote(expression)
+        return expression
+
+    def common_type(self, left: typed.Expression, right: typed.Expression) -> CType:
+        """The usual arithmetic conversions' common type."""
+        return usual_arithmetic_conversions(
+            integer_promotion(left.type, bit_width(left)), integer_promotion(right.type, bit_width(right))
+        )
+
+    def assign(self, value: typed.Expression, target: CType, purpose: str, pos: int) -> typed.Expression:
+        """Convert as if by assignment (§6.5.16.1) to the unqualified `target`.
+
+        `purpose`: "assigning", "initializing", "returning", or "argument N of 'f'", for gcc's words.
+        """
+        target = unqualified(target)
+        source = value.type
+        if source is target:
+            return value
+        if isinstance(target, IntegerType | FloatingType | EnumType):
+            if isinstance(source, IntegerType | FloatingType | EnumType):
+                return self.convert(value, target)
+            if isinstance(source, PointerType):
+                if not (isinstance(target, IntegerType) and target.rank == 0):
+                    if isinstance(target, FloatingType):
+                        self._incompatible(source, target, purpose, pos)
+                    self.context.warn(
+                        f"{purpose} to '{spell(target)}' from '{spell(source)}' makes integer from pointer without a cast",
+                        pos,
+                    )
+                return self.convert(value, target)
+        elif isinstance(target, PointerType):
+            if isinstance(source, PointerType):
+                self._check_pointers(value, source, target, purpose, pos)
+                return self.convert(value, target)
+            if is_integer(source):
+                if not is_null_pointer_constant(value):
+                    self.context.warn(
+                        f"{purpose} to '{spell(target)}' from '{spell(source)}' makes pointer from integer without a cast",
+                        pos,
+                    )
+                return self.convert(value, target)
+        elif isinstance(target, RecordType):
+            if isinstance(source, RecordType) and source.definition is target.definition:
+                return value
+            if target.definition.transparent:
+                wrapped = self._transparent(value, target)
+                if wrapped is not None:
+                    return wrapped
+        if isinstance(source, VoidType):
+            self.context.error("void value not ignored as it ought to be", pos)
+        self._incompatible(source, target, purpose, pos)
+
+    def _incompatible(self, source: CType, target: CType, purpose: str, pos: int) -> NoReturn:
+        if purpose == "initializing":
+            if isinstance(target, RecordType):
+                self.context.error("invalid initializer", pos)
+            message = f"incompatible types when initializing type '{spell(target)}' using type '{spell(source)}'"
+        elif purpose == "returning":
+            message = f"incompatible types when returning type '{spell(source)}' but '{spell(target)}' was expected"
+        elif purpose == "assigning":
+            message = f"incompatible types when assigning to type '{spell(target)}' from type '{spell(source)}'"
+        else:
+            message = f"incompatible type for {purpose}"
+        self.context.error(message, pos)
+
+    def _check_pointers(
+        self, value: typed.Expression, source: PointerType, target: PointerType, purpose: str, pos: int
+    ) -> None:
+        if self.context.options.warn is None:
+            return
+        a, b = unqualified(source.target), unqualified(target.target)
+        if isinstance(a, VoidType) or isinstance(b, VoidType) or is_null_pointer_constant(value):
+            pass
+        elif not compatible(a, b):
+            self.context.warn(f"{purpose} to '{spell(target)}' from incompatible pointer type '{spell(source)}'", pos)
+            return
+        if source.target.qualifiers & ~target.target.qualifiers & 7:
+            self.context.warn(
+                f"{purpose} to '{spell(target)}' from '{spell(source)}' discards qualifiers from pointer target type",
+                pos,
+            )
+
+    def _transparent(self, value: typed.Expression, target: RecordType) -> typed.Expression | None:
+        """An argument for a parameter of transparent union type: a compound literal of it."""
+        for member in target.definition.members or ():
+            if compatible_unqualified(value.type, member.type) or (
+                isinstance(member.type, PointerType)
+                and (is_null_pointer_constant(value) or _is_void_pointer(value.type))
+            ):
+                element = typed.InitializerElement(
+                    (member,), 0, member.type, self.convert(value, unqualified(member.type))
+                )
+                variable = typed.Variable(
+                    "",
+                    target,
+                    "automatic",
+                    "none",
+                    self.context.identity(),
+                    value.pos,
+                    "",
+                    target.definition.alignment,
+                    typed.Initializer([element]),
+                )
+                literal = typed.CompoundLiteral(value.pos, target, variable)
+                return typed.Load(value.pos, target, literal)
+        return None
+
+    # ----------------------------------------------------------------- binary operators
+
+    def binary(self, operator: str, left: typed.Expression, right: typed.Expression, pos: int) -> typed.Expression:
+        """`left operator right` for any operator but the logical, comma and assignment ones; operands are values."""
+        if operator == "+":
+            return self.add(left, right, pos)
+        if operator == "-":
+            return self.subtract(left, right, pos)
+        if operator in ("<<", ">>"):
+            if not is_integer(left.type) or not is_integer(right.type):
+                self.invalid_operands(operator, left.type, right.type, pos)
+            left = self.promote(left)
+            return typed.Arithmetic(pos, left.type, operator, left, self.promote(right))
+        if operator in ("==", "!=", "<", ">", "<=", ">="):
+            return self.compare(operator, left, right, pos)
+        return self.arithmetic(operator, left, right, pos)
+
+    def arithmetic(self, operator: str, left: typed.Expression, right: typed.Expression, pos: int) -> typed.Expression:
+        """Both operands converted to their common type."""
+        wanted = is_integer if operator in _INTEGER_ONLY else is_arithmetic
+        if not wanted(left.type) or not wanted(right.type):
+            self.invalid_operands(operator, left.type, right.type, pos)
+        ctype = self.common_type(left, right)
+        return typed.Arithmetic(pos, ctype, operator, self.convert(left, ctype), self.convert(right, ctype))
+
+    def add(self, left: typed.Expression, right: typed.Expression, pos: int) -> typed.Expression:
+        """§6.5.6."""
+        if isinstance(right.type, PointerType) and is_integer(left.type):
+            left, right = right, left
+        if isinstance(left.type, PointerType) and is_integer(right.type):
+            return self.offset(left, right, False, pos)
+        return self.arithmetic("+", left, right, pos)
+
+    def subtract(self, left: typed.Expression, right: typed.Expression, pos: int) -> typed.Expression:
+        """§6.5.6."""
+        if isinstance(left.type, PointerType):
+            if is_integer(right.type):
+                return self.offset(left, right, True, pos)
+            if isinstance(right.type, PointerType):
+                if not compatible_unqualified(unqualified(left.type.target), unqualified(right.type.target)):
+                    self.invalid_operands("-", left.type, right.type, pos)
+                self.check_pointer_arithmetic(left.type, pos)
+                return typed.PointerDifference(pos, LONG, left, self.convert(right, left.type))
+        return self.arithmetic("-", left, right, pos)
+
+    def offset(self, pointer: typed.Expression, index: typed.Expression, negative: bool, pos: int) -> typed.Expression:
+        """A pointer moved by an integer."""
+        assert isinstance(pointer.type, PointerType)
+        self.check_pointer_arithmetic(pointer.type, pos)
+        return typed.PointerOffset(pos, pointer.type, pointer, self.index(index), negative)
+
+    def index(self, index: typed.Expression) -> typed.Expression:
+        """An integer converted to long, as scaling needs it."""
+        return self.convert(self.promote(index), LONG)
+
+    def check_pointer_arithmetic(self, ctype: PointerType, pos: int) -> None:
+        """A pointer to void or to a function counts in bytes (GNU)."""
+        target = ctype.target
+        if is_complete(target) or isinstance(target, VoidType | FunctionType):
+            return
+        if isinstance(target, ArrayType):
+            self.context.error("arithmetic on pointer to an incomplete type", pos)
+        self.context.error(f"invalid use of undefined type '{spell(unqualified(target))}'", pos)
+
+    def compare(self, operator: str, left: typed.Expression, right: typed.Expression, pos: int) -> typed.Expression:
+        """§6.5.8, §6.5.9; distinct pointer types and pointer against integer are accepted as gcc does."""
+        a, b = left.type, right.type
+        if is_arithmetic(a) and is_arithmetic(b):
+            ctype = self.common_type(left, right)
+            return typed.Comparison(pos, INT, operator, self.convert(left, ctype), self.convert(right, ctype))
+        common: CType
+        if isinstance(a, PointerType) and isinstance(b, PointerType):
+            if is_null_pointer_constant(right):
+                common = a
+            elif is_null_pointer_constant(left):
+                common = b
+            else:
+                if not (
+                    isinstance(a.target, VoidType)
+                    or isinstance(b.target, VoidType)
+                    or compatible_unqualified(unqualified(a.target), unqualified(b.target))
+                ):
+                    self.context.warn("comparison of distinct pointer types lacks a cast", pos)
+                common = a if not isinstance(b.target, VoidType) else b
+        elif isinstance(a, PointerType) and is_integer(b):
+            if not is_null_pointer_constant(right):
+                self.context.warn("comparison between pointer and integer", pos)
+            common = a
+        elif isinstance(b, PointerType) and is_integer(a):
+            if not is_null_pointer_constant(left):
+                self.context.warn("comparison between pointer and integer", pos)
+            common = b
+        else:
+            self.invalid_operands(operator, a, b, pos)
+        return typed.Comparison(pos, INT, operator, self.convert(left, common), self.convert(right, common))
+
+    def invalid_operands(self, operator: str, left: CType, right: CType, pos: int) -> NoReturn:
+        if isinstance(left, VoidType) or isinstance(right, VoidType):
+            if operator in ("==", "!=", "+", "-", "*", "/"):
+                self.context.error("void value not ignored as it ought to be", pos)
+        self.context.error(f"invalid operands to binary {operator} (have '{spell(left)}' and '{spell(right)}')", pos)
+
+    def scalar(self, value: typed.Expression, pos: int) -> typed.Expression:
+        """A value used as a truth value."""
+        if is_scalar(value.type):
+            return value
+        if isinstance(value.type, VoidType):
+            self.context.error("void value not ignored as it ought to be", pos)
+        self.context.error(f"used {_kind(value.type)} type value where scalar is required", pos)
+
+    # ----------------------------------------------------------------- conditional (§6.5.15)
+
+    def conditional(
+        self,
+        condition: typed.Expression,
+        then: typed.Expression | None,
+        otherwise: typed.Expression,
+        pos: int,
+    ) -> typed.Expression:
+        """`then` is None for the GNU form with the operand omitted."""
+        first = then if then is not None else condition
+        ctype = self._conditional_type(first, otherwise, pos)
+        if isinstance(ctype, VoidType):
+            if then is not None and not isinstance(then.type, VoidType):
+                then = typed.Conversion(then.pos, VOID, then)
+            if not isinstance(otherwise.type, VoidType):
+                otherwise = typed.Conversion(otherwise.pos, VOID, otherwise)
+        elif not isinstance(ctype, RecordType):
+            if then is not None:
+                then = self.convert(then, ctype)
+            otherwise = self.convert(otherwise, ctype)
+        return typed.Conditional(pos, ctype, condition, then, otherwise)
+
+    def _conditional_type(self, first: typed.Expression, second: typed.Expression, pos: int) -> CType:
+        a, b = first.type, second.type
+        context = self.context
+        if is_arithmetic(a) and is_arithmetic(b):
+            return self.common_type(first, second)
+        if isinstance(a, VoidType) or isinstance(b, VoidType):
+            return VOID
+        if isinstance(a, PointerType) and isinstance(b, PointerType):
+            if is_null_pointer_constant(first):
+                return b
+            if is_null_pointer_constant(second):
+                return a
+            qualifiers = a.target.qualifiers | b.target.qualifiers
+            x, y = unqualified(a.target), unqualified(b.target)
+            if compatible_unqualified(x, y):
+                return context.pointer_to(context.qualify(composite(x, y), qualifiers))
+            if not isinstance(x, VoidType) and not isinstance(y, VoidType):
+                context.warn("pointer type mismatch in conditional expression", pos)
+            return context.pointer_to(context.qualify(VOID, qualifiers))
+        if isinstance(a, PointerType) and is_integer(b):
+            if not is_null_pointer_constant(second):
+                context.warn("pointer/integer type mismatch in conditional expression", pos)
+            return a
+        if isinstance(b, PointerType) and is_integer(a):
+            if not is_null_pointer_constant(first):
+                context.warn("pointer/integer type mismatch in conditional expression", pos)
+            return b
+        if isinstance(a, RecordType) and isinstance(b, RecordType) and a.definition is b.definition:
+            return a
+        context.error(f"type mismatch in conditional expression (have '{spell(a)}' and '{spell(b)}')", pos)
+
+    # ----------------------------------------------------------------- assignment (§6.5.16)
+
+    def compound_assign(
+        self, operator: str, target: typed.Lvalue, value: typed.Expression, pos: int
+    ) -> typed.Expression:
+        """`operator` without the `=`."""
+        ctype = unqualified(target.type)
+        width = target.member.bit_width if isinstance(target, typed.MemberAccess) else None
+        if isinstance(ctype, PointerType) and operator in "+-":
+            if not is_integer(value.type):
+                self.invalid_operands(operator, ctype, value.type, pos)
+            self.check_pointer_arithmetic(ctype, pos)
+            return typed.CompoundAssign(pos, ctype, target, operator, self.index(value), ctype)
+        wanted = is_integer if operator in _INTEGER_ONLY or operator in ("<<", ">>") else is_arithmetic
+        if not wanted(ctype) or not wanted(value.type):
+            self.invalid_operands(operator, ctype, value.type, pos)
+        promoted = integer_promotion(ctype, width)
+        if operator in ("<<", ">>"):
+            return typed.CompoundAssign(pos, ctype, target, operator, self.promote(value), promoted)
+        common = usual_arithmetic_conversions(promoted, integer_promotion(value.type, bit_width(value)))
+        return typed.CompoundAssign(pos, ctype, target, operator, self.convert(value, common), common)
+
+    def increment(self, target: typed.Lvalue, delta: int, prefix: bool, pos: int) -> typed.Expression:
+        """++ and -- (§6.5.2.4, §6.5.3.1)."""
+        ctype = unqualified(target.type)
+        word = "increment" if delta > 0 else "decrement"
+        if isinstance(ctype, PointerType):
+            self.check_pointer_arithmetic(ctype, pos)
+            return typed.Increment(pos, ctype, target, delta, prefix, ctype)
+        if not is_arithmetic(ctype):
+            self.context.error(f"wrong type argument to {word}", pos)
+        width = target.member.bit_width if isinstance(target, typed.MemberAccess) else None
+        promoted = integer_promotion(ctype, width)
+        return typed.Increment(pos, ctype, target, delta, prefix, promoted)
+
+    def constant(self, value: int, ctype: CType, pos: int) -> typed.IntegerConstant:
+        """An integer constant, wrapped to its type."""
+        integer = integer_type(ctype)
+        return typed.IntegerConstant(pos, ctype, wrap(value, integer) if integer else value)
+
+
+def _is_void_pointer(ctype: CType) -> bool:
+    return isinstance(ctype, PointerType) and isinstance(ctype.target, VoidType)
+
+
+def _kind(ctype: CType) -> str:
+    if isinstance(ctype, RecordType):
+        return ctype.definition.keyword
+    return "array" if isinstance(ctype, ArrayType) else spell(ctype)

@@ -1,0 +1,335 @@
+"""Statements and function bodies (C11 §6.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from minicc.check import typed
+from minicc.check.context import Context, Scope
+from minicc.diagnostics import unsupported
+from minicc.syntax import nodes
+from minicc.types.conversions import integer_type, is_integer, wrap
+from minicc.types.ctype import VOID, CType, VoidType
+
+
+class _SwitchState:
+    """The `switch` being checked: its statement and the case values seen."""
+
+    __slots__ = ("ranges", "statement", "type", "values")
+
+    def __init__(self, statement: typed.Switch, ctype: CType) -> None:
+        self.statement = statement
+        self.type = ctype
+        self.values: dict[int, int] = {}
+        self.ranges: list[tuple[int, int]] = []
+
+
+class Statements:
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.function_scope: Scope = context.file_scope
+        self._switches: list[_SwitchState] = []
+        self._loops = 0
+        self._breakable = 0
+        self._labels: dict[str, int] = {}
+        self._gotos: dict[str, int] = {}
+        self._local_labels: list[dict[str, str]] = []
+        self._handlers: dict[type[nodes.Node], Callable[[nodes.Node, list[typed.Statement]], None]] = {
+            nodes.Declaration: self._declaration,
+            nodes.StaticAssert: self._static_assert,
+            nodes.Compound: self._compound,
+            nodes.ExpressionStatement: self._expression,
+            nodes.If: self._if,
+            nodes.Switch: self._switch,
+            nodes.While: self._while,
+            nodes.DoWhile: self._do_while,
+            nodes.For: self._for,
+            nodes.Goto: self._goto,
+            nodes.ComputedGoto: self._computed_goto,
+            nodes.Continue: self._continue,
+            nodes.Break: self._break,
+            nodes.Return: self._return,
+            nodes.Labeled: self._labeled,
+            nodes.Case: self._case,
+            nodes.Default: self._default,
+            nodes.Asm: self._asm,
+        }
+
+    def function_body(self, body: nodes.Compound, prologue: list[typed.Statement]) -> typed.Block:
+        """The body of the current function, in the scope that holds its parameters already."""
+        self.function_scope = self.context.scope
+        self._switches, self._loops, self._breakable = [], 0, 0
+        self._labels, self._gotos, self._local_labels = {}, {}, []
+        items: list[typed.Statement] = list(prologue)
+        with_labels = self._enter_labels(body)
+        for item in body.items:
+            self._handlers[type(item)](item, items)
+        self._leave_labels(with_labels)
+        for label, pos in self._gotos.items():
+            if label not in self._labels:
+                self.context.error(f"label '{label.partition('.')[0]}' used but not defined", pos)
+        return typed.Block(body.pos, items, body.end)
+
+    def statement_expression(self, body: nodes.Compound) -> tuple[typed.Block, typed.Expression | None]:
+        """GNU `({ ... })`: the items but the last, and the last one's value when it is an expression."""
+        self.context.push_scope()
+        with_labels = self._enter_labels(body)
+        items: list[typed.Statement] = []
+        result: typed.Expression | None = None
+        last = body.items[-1] if body.items else None
+        for item in body.items:
+            if item is last and isinstance(item, nodes.ExpressionStatement) and item.expression is not None:
+                result = self.context.expressions.value(item.expression)
+                if isinstance(result.type, VoidType):
+                    items.append(typed.ExpressionStatement(item.pos, result))
+                    result = None
+            else:
+                self._handlers[type(item)](item, items)
+        self._leave_labels(with_labels)
+        self.context.pop_scope()
+        return typed.Block(body.pos, items, body.end), result
+
+    def statement(self, node: nodes.Statement) -> typed.Statement:
+        """One statement; a body of several (a declaration with many declarators) becomes a block."""
+        items: list[typed.Statement] = []
+        self._handlers[type(node)](node, items)
+        if len(items) == 1:
+            return items[0]
+        return typed.Block(node.pos, items, node.pos)
+
+    def _enter_labels(self, body: nodes.Compound) -> bool:
+        if not body.labels:
+            return False
+        identity = self.context.identity()
+        self._local_labels.append({name: f"{name}.{identity}" for name in body.labels})
+        return True
+
+    def _leave_labels(self, entered: bool) -> None:
+        if entered:
+            self._local_labels.pop()
+
+    def _label(self, name: str) -> str:
+        for labels in reversed(self._local_labels):
+            if name in labels:
+                return labels[name]
+        return name
+
+    # ----------------------------------------------------------------- simple statements
+
+    def _declaration(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.Declaration)
+        self.context.declarations.block_declaration(node, out)
+
+    def _static_assert(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.StaticAssert)
+        self.context.declarations.static_assert(node)
+
+    def _compound(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.Compound)
+        context = self.context
+        context.scope = Scope(context.scope)
+        with_labels = self._enter_labels(node)
+        items: list[typed.Statement] = []
+        handlers = self._handlers
+        for item in node.items:
+            handlers[type(item)](item, items)
+        self._leave_labels(with_labels)
+        context.pop_scope()
+        out.append(typed.Block(node.pos, items, node.end))
+
+    def _expression(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.ExpressionStatement)
+        if node.expression is None:
+            out.append(typed.ExpressionStatement(node.pos, None))
+            return
+        expression = self.context.expressions.expression(node.expression)
+        if isinstance(expression, typed.Lvalue) and isinstance(expression.type, VoidType):
+            expression = self._void_dereference(expression)
+        else:
+            expression = self.context.expressions.decay(expression)
+        out.append(typed.ExpressionStatement(node.pos, expression))
+
+    def _void_dereference(self, lvalue: typed.Lvalue) -> typed.Expression:
+        """`*p;` with a pointer to void: only p is evaluated."""
+        assert isinstance(lvalue, typed.Dereference)
+        return typed.Conversion(lvalue.pos, VOID, lvalue.pointer)
+
+    def _goto(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.Goto)
+        label = self._label(node.label)
+        self._gotos.setdefault(label, node.pos)
+        out.append(typed.Goto(node.pos, label))
+
+    def _computed_goto(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        unsupported("computed goto", node.pos)
+
+    def _continue(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        if not self._loops:
+            self.context.error("continue statement not within a loop", node.pos)
+        out.append(typed.Continue(node.pos))
+
+    def _break(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        if not self._breakable:
+            self.context.error("break statement not within loop or switch", node.pos)
+        out.append(typed.Break(node.pos))
+
+    def _return(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.Return)
+        context = self.context
+        function = context.function
+        assert function is not None
+        result = function.type.result
+        if node.value is None:
+            if not isinstance(result, VoidType):
+                context.warn("'return' with no value, in function returning non-void", node.pos)
+            out.append(typed.Return(node.pos, None))
+            return
+        value = context.expressions.value(node.value)
+        if isinstance(result, VoidType):
+            if not isinstance(value.type, VoidType):
+                context.warn("'return' with a value, in function returning void", node.pos)
+            out.append(typed.ExpressionStatement(node.pos, value))
+            out.append(typed.Return(node.pos, None))
+            return
+        if value.type is not result:
+            value = context.operators.assign(value, result, "returning", node.value.pos)
+        out.append(typed.Return(node.pos, value))
+
+    def _asm(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        """Only an empty template without operands: a barrier for the compiler, which has no effect here."""
+        assert isinstance(node, nodes.Asm)
+        if node.outputs or node.inputs or node.goto_labels:
+            unsupported("asm with operands", node.pos)
+        if any(part.strip('"').strip() for part in node.template.parts):
+            unsupported("asm with a template", node.pos)
+        out.append(typed.ExpressionStatement(node.pos, None))
+
+    # ----------------------------------------------------------------- selection and iteration
+
+    def _if(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.If)
+        condition = self.context.expressions.scalar(node.condition)
+        then = self.statement(node.then)
+        otherwise = self.statement(node.otherwise) if node.otherwise is not None else None
+        out.append(typed.If(node.pos, condition, then, otherwise))
+
+    def _while(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.While)
+        condition = self.context.expressions.scalar(node.condition)
+        out.append(typed.While(node.pos, condition, self._loop_body(node.body)))
+
+    def _do_while(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.DoWhile)
+        body = self._loop_body(node.body)
+        condition = self.context.expressions.scalar(node.condition)
+        out.append(typed.DoWhile(node.pos, body, condition))
+
+    def _for(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.For)
+        context = self.context
+        context.push_scope()
+        initial: list[typed.Statement] = []
+        if isinstance(node.initial, nodes.Declaration):
+            context.declarations.block_declaration(node.initial, initial)
+        elif node.initial is not None:
+            value = context.expressions.value(node.initial)
+            initial.append(typed.ExpressionStatement(node.initial.pos, value))
+        condition = context.expressions.scalar(node.condition) if node.condition is not None else None
+        step = context.expressions.value(node.step) if node.step is not None else None
+        body = self._loop_body(node.body)
+        context.pop_scope()
+        out.append(typed.For(node.pos, initial, condition, step, body))
+
+    def _loop_body(self, node: nodes.Statement) -> typed.Statement:
+        self._loops += 1
+        self._breakable += 1
+        body = self.statement(node)
+        self._loops -= 1
+        self._breakable -= 1
+        return body
+
+    def _switch(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.Switch)
+        context = self.context
+        controlling = context.expressions.value(node.controlling)
+        if not is_integer(controlling.type):
+            context.error("switch quantity not an integer", node.controlling.pos)
+        controlling = context.operators.promote(controlling)
+        statement = typed.Switch(node.pos, controlling, typed.Break(node.pos), [], None)
+        state = _SwitchState(statement, controlling.type)
+        self._switches.append(state)
+        self._breakable += 1
+        statement.body = self.statement(node.body)
+        self._breakable -= 1
+        self._switches.pop()
+        out.append(statement)
+
+    # ----------------------------------------------------------------- labels
+
+    def _labeled(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.Labeled)
+        label = self._label(node.label)
+        if label in self._labels:
+            self.context.error(f"duplicate label '{node.label}'", node.pos)
+        self._labels[label] = node.pos
+        labeled = typed.Labeled(node.pos, label, typed.ExpressionStatement(node.pos, None))
+        out.append(labeled)
+        self._labeled_statement(labeled, node.statement, out)
+
+    def _labeled_statement(
+        self,
+        labeled: typed.Labeled | typed.Case | typed.Default,
+        node: nodes.Statement,
+        out: list[typed.Statement],
+    ) -> None:
+        """A label's statement; what one statement became beyond the first node follows it."""
+        items: list[typed.Statement] = []
+        self._handlers[type(node)](node, items)
+        if items:
+            labeled.statement = items[0]
+            out.extend(items[1:])
+
+    def _case(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.Case)
+        context = self.context
+        if not self._switches:
+            context.error("case label not within a switch statement", node.pos)
+        state = self._switches[-1]
+        integer = integer_type(state.type)
+        assert integer is not None
+        message = "case label does not reduce to an integer constant"
+        value = wrap(context.expressions.integer_constant(node.value, message), integer)
+        last = value
+        if node.last is not None:
+            last = wrap(context.expressions.integer_constant(node.last, message), integer)
+            if last < value:
+                context.warn("empty range specified", node.pos)
+        self._check_duplicate(state, value, last, node.pos)
+        case = typed.Case(node.pos, value, last, typed.ExpressionStatement(node.pos, None))
+        state.statement.cases.append(case)
+        out.append(case)
+        self._labeled_statement(case, node.statement, out)
+
+    def _check_duplicate(self, state: _SwitchState, value: int, last: int, pos: int) -> None:
+        if value == last:
+            known = value in state.values or any(low <= value <= high for low, high in state.ranges)
+            state.values[value] = pos
+        else:
+            known = any(low <= last and value <= high for low, high in state.ranges) or any(
+                value <= other <= last for other in state.values
+            )
+            state.ranges.append((value, last))
+        if known:
+            self.context.error("duplicate case value", pos)
+
+    def _default(self, node: nodes.Node, out: list[typed.Statement]) -> None:
+        assert isinstance(node, nodes.Default)
+        if not self._switches:
+            self.context.error("'default' label not within a switch statement", node.pos)
+        statement = self._switches[-1].statement
+        if statement.default is not None:
+            self.context.error("multiple default labels in one switch", node.pos)
+        default = typed.Default(node.pos, typed.ExpressionStatement(node.pos, None))
+        statement.default = default
+        out.append(default)
+        self._labeled_statement(default, node.statement, out)

@@ -1,0 +1,579 @@
+"""Specifiers and declarators to types (C11 §6.7.2-§6.7.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minicc.check import typed
+from minicc.check.attributes import Attributes, apply_mode, collect
+from minicc.check.context import Context, EnumConstant, Scope, Typedef
+from minicc.diagnostics import unsupported
+from minicc.syntax import nodes
+from minicc.types.conversions import in_range, integer_type, is_integer
+from minicc.types.ctype import (
+    ATOMIC,
+    BOOL,
+    CHAR,
+    CONST,
+    DOUBLE,
+    FLOAT,
+    FLOAT128,
+    INT,
+    INT128,
+    LLONG,
+    LONG,
+    LONG_DOUBLE,
+    RESTRICT,
+    SCHAR,
+    SHORT,
+    UCHAR,
+    UINT,
+    UINT128,
+    ULLONG,
+    ULONG,
+    USHORT,
+    VOID,
+    VOLATILE,
+    ArrayType,
+    CType,
+    EnumDefinition,
+    EnumType,
+    FunctionType,
+    IntegerType,
+    Record,
+    RecordType,
+    VoidType,
+    unqualified,
+)
+from minicc.types.layout import Field, align_of, is_complete, lay_out, size_of
+from minicc.types.spelling import spell
+
+_QUALIFIERS = {"const": CONST, "volatile": VOLATILE, "restrict": RESTRICT, "_Atomic": ATOMIC}
+_LARGEST_OBJECT = (1 << 63) - 1
+
+_WORDS: dict[tuple[str, ...], CType] = {
+    tuple(sorted(words.split())): ctype
+    for spellings, ctype in (
+        ("void", VOID),
+        ("char", CHAR),
+        ("signed char", SCHAR),
+        ("unsigned char", UCHAR),
+        ("short|signed short|short int|signed short int", SHORT),
+        ("unsigned short|unsigned short int", USHORT),
+        ("int|signed|signed int", INT),
+        ("unsigned|unsigned int", UINT),
+        ("long|signed long|long int|signed long int", LONG),
+        ("unsigned long|unsigned long int", ULONG),
+        ("long long|signed long long|long long int|signed long long int", LLONG),
+        ("unsigned long long|unsigned long long int", ULLONG),
+        ("float|_Float32", FLOAT),
+        ("double|_Float64|_Float32x", DOUBLE),
+        ("long double|_Float64x", LONG_DOUBLE),
+        ("_Float128", FLOAT128),
+        ("_Bool", BOOL),
+        ("__int128|signed __int128", INT128),
+        ("unsigned __int128", UINT128),
+    )
+    for words in spellings.split("|")
+}
+
+
+@dataclass(slots=True, eq=False)
+class Declared:
+    """What a declarator declares. `parameters`: of the function declarator next to the name; `scope`: its prototype scope."""
+
+    type: CType
+    name: str | None
+    pos: int
+    attributes: list[nodes.Attribute]
+    parameters: list[typed.Variable] | None = None
+    scope: Scope | None = None
+    function: nodes.FunctionDeclarator | None = None
+
+
+class TypeNames:
+    """Turns the type parts of declarations into types."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._by_words: dict[tuple[str, ...], CType] = {}
+
+    # ----------------------------------------------------------------- specifiers
+
+    def specified(self, specifiers: nodes.Specifiers) -> CType:
+        """The type that the specifiers name, qualifiers included (§6.7.2)."""
+        specifier = specifiers.type
+        if specifier is None:
+            ctype = self._from_words(specifiers)
+        elif type(specifier) is nodes.TypedefName:
+            ctype = self._typedef(specifier).type
+        elif type(specifier) is nodes.RecordSpecifier:
+            ctype = self._record(specifier, specifiers)
+        elif type(specifier) is nodes.EnumSpecifier:
+            ctype = self._enum(specifier)
+        elif type(specifier) is nodes.TypeofSpecifier:
+            ctype = self._typeof(specifier)
+        else:
+            unsupported("_Atomic types", specifier.pos)
+        if specifiers.attributes:
+            mode = collect(self.context, specifiers.attributes).mode
+            if mode is not None:
+                ctype = apply_mode(self.context, ctype, mode, specifiers.pos)
+        if specifiers.qualifiers:
+            ctype = self.context.qualify(ctype, self.qualifiers(specifiers.qualifiers, specifiers.pos))
+        return ctype
+
+    def qualifiers(self, words: list[str], pos: int) -> int:
+        bits = 0
+        for word in words:
+            bits |= _QUALIFIERS[word]
+        if bits & ATOMIC:
+            unsupported("_Atomic types", pos)
+        return bits
+
+    def alignment(self, specifiers: nodes.Specifiers) -> int:
+        """Bytes asked for by _Alignas, `aligned` and an aligned typedef; 0 when none."""
+        result = 0
+        if specifiers.attributes:
+            result = collect(self.context, specifiers.attributes).alignment
+        if type(specifiers.type) is nodes.TypedefName:
+            result = max(result, self._typedef(specifiers.type).alignment)
+        for item in specifiers.alignments:
+            if isinstance(item, nodes.TypeName):
+                value = self.type_name_alignment(item)
+            else:
+                value = self.context.expressions.integer_constant(
+                    item, "requested alignment is not an integer constant"
+                )
+                if value < 0 or value & (value - 1):
+                    self.context.error("requested alignment is not a power of 2", item.pos)
+            result = max(result, value)
+        return result
+
+    def type_name_alignment(self, node: nodes.TypeName) -> int:
+        """_Alignof(type-name), in bytes."""
+        ctype = self.type_name(node)
+        if not is_complete(ctype) and not isinstance(ctype, ArrayType | FunctionType | VoidType):
+            self.context.error(f"invalid application of '_Alignof' to incomplete type '{spell(ctype)}'", node.pos)
+        natural = align_of(ctype)
+        if type(node.declarator) is nodes.NameDeclarator:
+            return max(natural, self.alignment(node.specifiers))
+        return natural
+
+    def _from_words(self, specifiers: nodes.Specifiers) -> CType:
+        words = tuple(specifiers.type_words)
+        found = self._by_words.get(words)
+        if found is None:
+            found = self._find_words(words, specifiers.pos)
+            self._by_words[words] = found
+        return found
+
+    def _find_words(self, words: tuple[str, ...], pos: int) -> CType:
+        if not words:
+            self.context.warn("type defaults to 'int'", pos)
+            return INT
+        if words == ("__builtin_va_list",):
+            return self.context.va_list_type
+        if words == ("char",) and self.context.options.unsigned_char:
+            unsupported("-funsigned-char", pos)
+        if "_Complex" in words:
+            unsupported("_Complex types", pos)
+        found = _WORDS.get(tuple(sorted(words)))
+        if found is None:
+            if len(set(words)) == 1 or (words.count("long") > 2):
+                self.context.error(f"duplicate '{words[0]}'", pos)
+            self.context.error(f"two or more data types in declaration specifiers ('{' '.join(words)}')", pos)
+        return found
+
+    def _typedef(self, specifier: nodes.TypedefName) -> Typedef:
+        entity = self.context.lookup(specifier.name)
+        if not isinstance(entity, Typedef):
+            self.context.error(f"unknown type name '{specifier.name}'", specifier.pos)
+        return entity
+
+    def _typeof(self, specifier: nodes.TypeofSpecifier) -> CType:
+        operand = specifier.operand
+        if isinstance(operand, nodes.TypeName):
+            return self.type_name(operand)
+        return self.context.expressions.unevaluated_type(operand)
+
+    # ----------------------------------------------------------------- records (§6.7.2.1)
+
+    def _record(self, specifier: nodes.RecordSpecifier, specifiers: nodes.Specifiers) -> CType:
+        context = self.context
+        tag = specifier.tag
+        if specifier.members is None:
+            assert tag is not None
+            found = context.scope.tag(tag)
+            if found is None:
+                return self._new_record(specifier, context.scope)
+            return self._same_kind(found, specifier.keyword, tag, specifier.pos)
+        found = context.scope.tags.get(tag) if tag is not None else None
+        if found is None:
+            ctype = self._new_record(specifier, context.scope)
+        else:
+            ctype = self._same_kind(found, specifier.keyword, tag or "", specifier.pos)
+            if ctype.definition.members is not None:
+                context.error(f"redefinition of '{specifier.keyword} {tag}'", specifier.pos)
+        attributes = collect(context, specifier.attributes)
+        fields = self._fields(specifier, attributes)
+        record = ctype.definition
+        if record.members is not None:
+            context.error(f"nested redefinition of '{specifier.keyword} {tag}'", specifier.pos)
+        lay_out(
+            record,
+            fields,
+            packed=attributes.packed,
+            alignment=attributes.alignment,
+            pack=attributes.pack,
+        )
+        record.transparent = attributes.transparent
+        record.pos = specifier.pos
+        context.records.append(record)
+        return ctype
+
+    def _new_record(self, specifier: nodes.RecordSpecifier, scope: Scope) -> RecordType:
+        record = Record(specifier.keyword, specifier.tag, self.context.identity(), pos=specifier.pos)
+        ctype = RecordType(record)
+        if specifier.tag is not None:
+            scope.tags[specifier.tag] = ctype
+        return ctype
+
+    def forward_tag(self, specifiers: nodes.Specifiers) -> None:
+        """`struct tag;` declares the tag in the current scope (§6.7.2.3p7)."""
+        specifier = specifiers.type
+        if (
+            isinstance(specifier, nodes.RecordSpecifier)
+            and specifier.members is None
+            and specifier.tag is not None
+            and specifier.tag not in self.context.scope.tags
+        ):
+            self._new_record(specifier, self.context.scope)
+
+    def _same_kind(self, found: RecordType | EnumType, keyword: str, tag: str, pos: int) -> RecordType:
+        if not isinstance(found, RecordType) or found.definition.keyword != keyword:
+            self.context.error(f"'{tag}' defined as wrong kind of tag", pos)
+        return found
+
+    def _fields(self, specifier: nodes.RecordSpecifier, attributes: Attributes) -> list[Field]:
+        context = self.context
+        fields: list[Field] = []
+        names: set[str] = set()
+        assert specifier.members is not None
+        for line in specifier.members:
+            if isinstance(line, nodes.StaticAssert):
+                context.declarations.static_assert(line)
+                continue
+            base = self.specified(line.specifiers)
+            base_alignment = self.alignment(line.specifiers)
+            base_packed = collect(context, line.specifiers.attributes).packed
+            if not line.declarators:
+                if isinstance(base, RecordType) and _unnamed(line.specifiers):
+                    fields.append(Field(None, base, alignment=base_alignment, pos=line.pos))
+                    _claim(context, base, names)
+                continue
+            for declarator in line.declarators:
+                field = self._field(declarator, base, base_alignment, base_packed)
+                if field.name is not None:
+                    if field.name in names:
+                        context.error(f"duplicate member '{field.name}'", field.pos)
+                    names.add(field.name)
+                fields.append(field)
+        for i, field in enumerate(fields):
+            ctype = field.type
+            if isinstance(ctype, ArrayType) and ctype.length is None:
+                if specifier.keyword == "union":
+                    context.error("flexible array member in union", field.pos)
+                if i != len(fields) - 1:
+                    context.error("flexible array member not at end of struct", field.pos)
+                if i == 0:
+                    context.error("flexible array member in a struct with no named members", field.pos)
+        return fields
+
+    def _field(self, node: nodes.MemberDeclarator, base: CType, base_alignment: int, base_packed: bool) -> Field:
+        context = self.context
+        pos = node.pos
+        if node.declarator is None:
+            declared = Declared(base, None, node.pos, [])
+        else:
+            declared = self.declared(node.declarator, base)
+            pos = declared.pos
+        attributes = collect(context, node.attributes, declared.attributes)
+        ctype = declared.type
+        if attributes.mode is not None:
+            ctype = apply_mode(context, ctype, attributes.mode, pos)
+        alignment = attributes.alignment
+        if node.declarator is None or type(node.declarator) is not nodes.PointerDeclarator:
+            alignment = max(alignment, base_alignment)
+        name = declared.name
+        field = Field(name, ctype, None, alignment, attributes.packed or base_packed, pos)
+        if node.width is not None:
+            field.width = self._width(node.width, ctype, name)
+            return field
+        if isinstance(ctype, FunctionType):
+            context.error(f"field '{name}' declared as a function", pos)
+        if not is_complete(ctype) and not (
+            isinstance(ctype, ArrayType) and ctype.length is None and is_complete(ctype.element)
+        ):
+            context.error(f"field '{name}' has incomplete type '{spell(ctype)}'", pos)
+        if isinstance(ctype, ArrayType) and ctype.variable_length is not None:
+            unsupported("a member of variable-length array type", pos)
+        return field
+
+    def _width(self, node: nodes.Expression, ctype: CType, name: str | None) -> int:
+        context = self.context
+        label = f"bit-field '{name}'" if name else "bit-field '<anonymous>'"
+        integer = integer_type(ctype)
+        if integer is None:
+            context.error(f"{label} has invalid type", node.pos)
+        width = context.expressions.integer_constant(node, f"{label} width not an integer constant")
+        if width < 0:
+            context.error(f"negative width in {label}", node.pos)
+        if width == 0 and name:
+            context.error(f"zero width for {label}", node.pos)
+        if width > integer.width:
+            context.error(f"width of '{name}' exceeds its type", node.pos)
+        return width
+
+    # ----------------------------------------------------------------- enums (§6.7.2.2)
+
+    def _enum(self, specifier: nodes.EnumSpecifier) -> CType:
+        context = self.context
+        tag = specifier.tag
+        if specifier.enumerators is None:
+            assert tag is not None
+            found = context.scope.tag(tag)
+            if found is None:
+                ctype = EnumType(EnumDefinition(tag, context.identity(), pos=specifier.pos))
+                context.scope.tags[tag] = ctype
+                return ctype
+            if not isinstance(found, EnumType):
+                context.error(f"'{tag}' defined as wrong kind of tag", specifier.pos)
+            return found
+        known = context.scope.tags.get(tag) if tag is not None else None
+        if known is None:
+            ctype = EnumType(EnumDefinition(tag, context.identity(), pos=specifier.pos))
+            if tag is not None:
+                context.scope.tags[tag] = ctype
+        elif isinstance(known, EnumType) and known.definition.enumerators is None:
+            ctype = known
+        elif isinstance(known, EnumType):
+            context.error(f"redeclaration of 'enum {tag}'", specifier.pos)
+        else:
+            context.error(f"'{tag}' defined as wrong kind of tag", specifier.pos)
+        self._enumerators(specifier, ctype.definition)
+        return ctype
+
+    def _enumerators(self, specifier: nodes.EnumSpecifier, definition: EnumDefinition) -> None:
+        context = self.context
+        assert specifier.enumerators is not None
+        constants: list[EnumConstant] = []
+        values: list[tuple[str, int]] = []
+        following = 0
+        for enumerator in specifier.enumerators:
+            if enumerator.value is not None:
+                following = context.expressions.integer_constant(
+                    enumerator.value, f"enumerator value for '{enumerator.name}' is not an integer constant"
+                )
+            if enumerator.name in context.scope.names:
+                context.error(f"redeclaration of enumerator '{enumerator.name}'", enumerator.pos)
+            if not -(1 << 63) <= following < 1 << 64:
+                context.error("enumerator value exceeds the range of the largest integer", enumerator.pos)
+            constant = EnumConstant(following, _constant_type(following), enumerator.pos)
+            context.scope.names[enumerator.name] = constant
+            constants.append(constant)
+            values.append((enumerator.name, following))
+            following += 1
+        low = min((value for _, value in values), default=0)
+        high = max((value for _, value in values), default=0)
+        attributes = collect(context, specifier.attributes)
+        candidates: tuple[IntegerType, ...] = (INT, LONG) if low < 0 else (UINT, ULONG)
+        if attributes.packed:
+            candidates = (SCHAR, SHORT, INT, LONG) if low < 0 else (UCHAR, USHORT, UINT, ULONG)
+        for candidate in candidates:
+            if in_range(low, candidate) and in_range(high, candidate):
+                definition.integer = candidate
+                break
+        else:
+            context.error("enumeration values exceed range of largest integer", specifier.pos)
+        if attributes.mode is not None:
+            mode = apply_mode(context, definition.integer, attributes.mode, specifier.pos)
+            assert isinstance(mode, IntegerType)
+            definition.integer = mode
+        for constant in constants:
+            if constant.type is not INT:
+                constant.type = definition.integer
+        definition.enumerators = values
+        definition.pos = specifier.pos
+        context.enums.append(definition)
+
+    # ----------------------------------------------------------------- declarators (§6.7.6)
+
+    def type_name(self, node: nodes.TypeName) -> CType:
+        """§6.7.7."""
+        base = self.specified(node.specifiers)
+        if type(node.declarator) is nodes.NameDeclarator:
+            return base
+        return self.declared(node.declarator, base).type
+
+    def declared(self, declarator: nodes.Declarator, base: CType, parameter: bool = False) -> Declared:
+        """Apply a declarator to the specifiers' type. A `parameter`'s outermost array becomes a pointer (§6.7.6.3p7)."""
+        context = self.context
+        ctype = base
+        parameters: list[typed.Variable] | None = None
+        scope: Scope | None = None
+        function: nodes.FunctionDeclarator | None = None
+        attributes: list[nodes.Attribute] = []
+        while True:
+            cls = type(declarator)
+            if cls is nodes.NameDeclarator:
+                assert isinstance(declarator, nodes.NameDeclarator)
+                if declarator.attributes:
+                    attributes = attributes + declarator.attributes
+                return Declared(ctype, declarator.name, declarator.pos, attributes, parameters, scope, function)
+            if cls is nodes.PointerDeclarator:
+                assert isinstance(declarator, nodes.PointerDeclarator)
+                ctype = context.pointer_to(ctype)
+                if declarator.qualifiers:
+                    ctype = context.qualify(ctype, self.qualifiers(declarator.qualifiers, declarator.pos))
+                parameters = function = None
+                declarator = declarator.inner
+            elif cls is nodes.ArrayDeclarator:
+                assert isinstance(declarator, nodes.ArrayDeclarator)
+                if parameter and type(declarator.inner) is nodes.NameDeclarator:
+                    ctype = self._array_parameter(declarator, ctype)
+                else:
+                    ctype = self._array(declarator, ctype)
+                parameters = function = None
+                declarator = declarator.inner
+            else:
+                assert isinstance(declarator, nodes.FunctionDeclarator)
+                if isinstance(ctype, FunctionType):
+                    context.error("function returning a function", declarator.pos)
+                if isinstance(ctype, ArrayType):
+                    context.error("function returning an array", declarator.pos)
+                ctype, parameters, scope = self._function(declarator, ctype)
+                function = declarator
+                declarator = declarator.inner
+
+    def _array_parameter(self, declarator: nodes.ArrayDeclarator, element: CType) -> CType:
+        self._check_element(declarator, element)
+        ctype = self.context.pointer_to(element)
+        return self.context.qualify(ctype, self.qualifiers(declarator.qualifiers, declarator.pos))
+
+    def _check_element(self, declarator: nodes.ArrayDeclarator, element: CType) -> None:
+        context = self.context
+        if isinstance(element, FunctionType):
+            context.error("declaration as array of functions", declarator.pos)
+        if isinstance(element, VoidType):
+            context.error("declaration as array of voids", declarator.pos)
+        if not is_complete(element):
+            context.error(f"array type has incomplete element type '{spell(element)}'", declarator.pos)
+
+    def _array(self, declarator: nodes.ArrayDeclarator, element: CType) -> ArrayType:
+        context = self.context
+        self._check_element(declarator, element)
+        if declarator.size is None:
+            return ArrayType(element, None)
+        size = context.expressions.value(declarator.size)
+        if not is_integer(size.type):
+            context.error("size of array has non-integer type", declarator.size.pos)
+        length = context.expressions.folded_integer(size)
+        if length is None:
+            return context.declarations.variable_length_array(declarator, element, size)
+        if length < 0:
+            context.error("size of array is negative", declarator.size.pos)
+        if not isinstance(element, ArrayType) or element.variable_length is None:
+            if length * size_of(element) > _LARGEST_OBJECT:
+                context.error("size of array is too large", declarator.size.pos)
+        return ArrayType(element, length)
+
+    def _function(
+        self, declarator: nodes.FunctionDeclarator, result: CType
+    ) -> tuple[FunctionType, list[typed.Variable], Scope]:
+        context = self.context
+        scope = context.push_scope()
+        variables: list[typed.Variable] = []
+        try:
+            if declarator.parameters is None:
+                return FunctionType(unqualified(result), (), False, False), variables, scope
+            types: list[CType] = []
+            for parameter in declarator.parameters:
+                variable = self._parameter(parameter)
+                types.append(unqualified(variable.type))
+                variables.append(variable)
+        finally:
+            context.pop_scope()
+        return (
+            FunctionType(unqualified(result), tuple(types), declarator.variadic, True),
+            variables,
+            scope,
+        )
+
+    def _parameter(self, parameter: nodes.Parameter) -> typed.Variable:
+        context = self.context
+        base = self.specified(parameter.specifiers)
+        declarator = parameter.declarator
+        if type(declarator) is nodes.NameDeclarator:
+            declared = Declared(base, declarator.name, declarator.pos, declarator.attributes)
+        else:
+            declared = self.declared(declarator, base, parameter=True)
+        if isinstance(declared.type, VoidType):
+            context.error(f"parameter '{declared.name or ''}' has incomplete type 'void'", parameter.pos)
+        variable = self.parameter_variable(declared, parameter.specifiers)
+        if declared.name is not None:
+            if declared.name in context.scope.names:
+                context.error(f"redefinition of parameter '{declared.name}'", declared.pos)
+            context.scope.names[declared.name] = variable
+        return variable
+
+    def parameter_variable(self, declared: Declared, specifiers: nodes.Specifiers) -> typed.Variable:
+        """A parameter with its adjusted type (§6.7.6.3p7-8)."""
+        ctype = self.adjusted(declared.type)
+        name = declared.name or ""
+        storage = "register" if "register" in specifiers.storage else "automatic"
+        alignment = align_of(ctype) if is_complete(ctype) else 1
+        return typed.Variable(
+            name,
+            ctype,
+            storage,
+            "none",
+            self.context.identity(),
+            declared.pos,
+            name,
+            alignment,
+            is_parameter=True,
+        )
+
+    def adjusted(self, ctype: CType) -> CType:
+        """A parameter's type: arrays and functions become pointers."""
+        if isinstance(ctype, ArrayType):
+            return self.context.pointer_to(ctype.element)
+        if isinstance(ctype, FunctionType):
+            return self.context.pointer_to(ctype)
+        return ctype
+
+
+def _constant_type(value: int) -> CType:
+    """The type of an enumerator while its list is being read."""
+    for candidate in (INT, UINT, LONG, ULONG):
+        if in_range(value, candidate):
+            return candidate
+    return ULONG
+
+
+def _unnamed(specifiers: nodes.Specifiers) -> bool:
+    """An anonymous member (§6.7.2.1p13) has no tag; `struct tag;` inside a record declares nothing."""
+    specifier = specifiers.type
+    return isinstance(specifier, nodes.RecordSpecifier) and specifier.tag is None
+
+
+def _claim(context: Context, ctype: RecordType, names: set[str]) -> None:
+    """The members of an anonymous record share the name space of the record around it."""
+    for member in ctype.definition.members or ():
+        if member.name is not None:
+            if member.name in names:
+                context.error(f"duplicate member '{member.name}'", member.pos)
+            names.add(member.name)
+        elif isinstance(member.type, RecordType) and member.bit_width is None:
+            _claim(context, member.type, names)
