@@ -31,7 +31,7 @@ class UndefinedValueError(Exception):
 def wrap(value: int, type: IntegerType) -> int:
     """Convert an integer to an integer type (C11 6.3.1.2, 6.3.1.3)."""
     width = type.width
-    if width == 1:
+    if type.rank == 0:
         return 1 if value else 0
     value &= (1 << width) - 1
     if type.signed and value >> (width - 1):
@@ -77,7 +77,7 @@ def convert(value: Number, source: Type, target: Type) -> Number:
         return value
     if isinstance(target, IntegerType):
         if isinstance(value, float):
-            if target.width == 1:
+            if target.rank == 0:
                 return 1 if value != 0 else 0
             truncated = math.trunc(value)
             if not target.minimum <= truncated <= target.maximum:

@@ -223,7 +223,12 @@ class Declarations:
             variable.register = True
             variable.addressable = False
         constant = False
-        if context.has(Feature.STATIC_LOCALS) and dice.chance(15) and context.function is not None:
+        if (
+            context.has(Feature.STATIC_LOCALS)
+            and not variable.register
+            and dice.chance(15)
+            and context.function is not None
+        ):
             variable.is_static = True
             constant = True
         if dice.chance(15):
@@ -333,8 +338,7 @@ class Declarations:
         variable = p.Variable(context.fresh("table"), ArrayType(pointer, length), is_static=True, locked=True)
         variable.const = dice.chance(40)
         entries = [
-            p.InitialiserEntry("", n, p.FunctionName(pointer, dice.pick(like), dice.chance(40)))
-            for n in range(length)
+            p.InitialiserEntry("", n, p.FunctionName(pointer, dice.pick(like), dice.chance(40))) for n in range(length)
         ]
         context.program.globals.append(p.Declare(variable, p.InitialiserList(entries)))
         context.tables.append((variable, max(like, key=lambda f: f.cost)))

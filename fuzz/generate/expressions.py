@@ -24,6 +24,7 @@ from fuzz.generate.types import (
     FloatType,
     FunctionType,
     IntegerType,
+    Member,
     PointerType,
     RecordType,
     Type,
@@ -58,6 +59,8 @@ class Expressions:
         self._dice = context.dice
         self._effects = True
         self._constant = False
+        self._nesting = 0
+        """How many subscripts enclose the current place: they are kept from growing without end."""
 
     @contextmanager
     def constant_addresses(self) -> Iterator[None]:
@@ -144,9 +147,7 @@ class Expressions:
             left, right = (self.constant(depth - 1, only_integers) for _ in range(2))
             return self._operator(left, right)
         if kind == 6:
-            return p.unary(
-                dice.pick(("-", "~", "!", "+")), self._as_integer(self.constant(depth - 1, only_integers))
-            )
+            return p.unary(dice.pick(("-", "~", "!", "+")), self._as_integer(self.constant(depth - 1, only_integers)))
         if kind == 7:
             return p.cast(self._context.integer_type(), self.constant(depth - 1, only_integers))
         if kind == 8:
@@ -191,9 +192,7 @@ class Expressions:
         if kind < 67 and context.has(Feature.LOGICAL):
             return p.logical(dice.pick(("&&", "||")), self.condition(depth - 1), self.condition(depth - 1))
         if kind < 73 and context.has(Feature.CONDITIONAL):
-            return p.conditional(
-                self.condition(depth - 1), self.arithmetic(depth - 1), self.arithmetic(depth - 1)
-            )
+            return p.conditional(self.condition(depth - 1), self.arithmetic(depth - 1), self.arithmetic(depth - 1))
         if kind < 76 and context.has(Feature.SIZEOF):
             return self._sizeof(depth)
         if kind < 79 and context.has(Feature.POINTERS):
@@ -252,10 +251,7 @@ class Expressions:
         elif op == "shift":
             left = self._as_integer(left)
             op = dice.pick(p.SHIFTS)
-            if dice.chance(70):
-                right = p.literal(dice.below(promote_width(left)))
-            else:
-                right = self._as_integer(right)
+            right = p.literal(dice.below(promote_width(left))) if dice.chance(70) else self._as_integer(right)
         elif op == "%":
             left, right = self._as_integer(left), self._as_integer(right)
         return p.binary(op, left, right)
@@ -442,7 +438,10 @@ class Expressions:
 
     def _pointed_at(self, pointer: p.Expression) -> p.Expression:
         dice = self._dice
-        at = p.literal(dice.between(-2, 4)) if dice.chance(60) else self.integer(1)
+        plain = self._nesting >= 2 or dice.chance(60)
+        self._nesting += 1
+        at = p.literal(dice.between(-2, 4)) if plain else self.integer(1)
+        self._nesting -= 1
         if isinstance(at, p.Literal) and isinstance(at.value, int) and at.value < 0 and dice.chance(50):
             return p.dereference(p.pointer_offset(pointer, p.literal(-at.value), -1))
         if dice.chance(50):
@@ -452,7 +451,7 @@ class Expressions:
     def _subscript(self, length: int, depth: int) -> p.Expression:
         """A subscript for an array of this length, in range or repaired into it."""
         dice = self._dice
-        if dice.chance(35):
+        if dice.chance(35) or self._nesting >= 2:
             return p.literal(dice.below(length))
         counters = [v for v in self._context.visible() if v.locked and isinstance(v.type, IntegerType)]
         if counters and dice.chance(75):
@@ -460,7 +459,9 @@ class Expressions:
             if dice.chance(15):
                 return p.binary("-", p.literal(length - 1), counter)
             return counter
+        self._nesting += 1
         value = self.integer(min(depth, 1))
+        self._nesting -= 1
         return value if dice.chance(90) else p.binary("&", value, p.literal(length - 1))
 
     def pointer(self, type: PointerType, level: int) -> p.Expression:
@@ -509,8 +510,10 @@ class Expressions:
         if not self._context.has(Feature.POINTER_ARITHMETIC) or not self._dice.chance(30):
             return pointer
         with self.pure():
-            plain = self._constant or self._dice.chance(60)
+            plain = self._constant or self._nesting >= 2 or self._dice.chance(60)
+            self._nesting += 1
             by = p.literal(self._dice.below(4)) if plain else self.integer(1)
+            self._nesting -= 1
         return p.pointer_offset(pointer, by, self._dice.pick((1, 1, -1)))
 
     def _string(self, level: int) -> p.Expression:
@@ -554,7 +557,7 @@ class Expressions:
             entries.append(self._zero_entry(type.named[0]))
         return p.InitialiserList(entries)
 
-    def _zero_entry(self, member: p.Member) -> p.InitialiserEntry:
+    def _zero_entry(self, member: Member) -> p.InitialiserEntry:
         if isinstance(member.type, PointerType):
             return p.InitialiserEntry(f".{member.name}", member, self.pointer(member.type, 0))
         inner: p.Initialiser = p.literal(0)
@@ -568,4 +571,3 @@ def promote_width(expression: p.Expression) -> int:
     type = expression.type
     assert isinstance(type, IntegerType)
     return promote(type).width if not is_bit_field(expression) else p.integer_type(expression).width
-

@@ -66,7 +66,6 @@ class Feature(StrEnum):
     SHIFTS = "shifts"
     DIVISION = "division"
     CASTS = "casts"
-    EXIT_STATUS = "exit-status"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,7 @@ class Functions:
         function = p.Function(context.fresh("f"), result, [], p.Block([]))
         if context.has(Feature.RECURSION) and dice.chance(25):
             function.recursive = True
-            function.parameters.append(
-                p.Variable(context.fresh("depth"), INT, locked=True, addressable=False)
-            )
+            function.parameters.append(p.Variable(context.fresh("depth"), INT, locked=True, addressable=False))
         for _ in range(dice.below(context.policy.parameters + 1)):
             type: Type = context.arithmetic_type()
             choice = dice.below(10)
@@ -80,9 +78,7 @@ class Functions:
                 body.append(self._descent(function))
             if is_arithmetic(function.result) and dice.chance(15):
                 early = p.Return(self._expressions.arithmetic(1), function.result)
-                body.insert(
-                    len(body) - dice.below(2), p.If(self._expressions.condition(1), p.Block([early]), None)
-                )
+                body.insert(len(body) - dice.below(2), p.If(self._expressions.condition(1), p.Block([early]), None))
             if function.result is not VOID:
                 body.append(p.Return(self._result(function.result), function.result))
         if function.recursive:

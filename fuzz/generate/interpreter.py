@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from fuzz.generate import program as p
@@ -216,7 +217,7 @@ class Interpreter:
         seen = _Accesses()
         for owner, key in fields:
             child: p.Expression = owner[key] if isinstance(key, int) else getattr(owner, key)
-            value, accesses = self._logged(lambda child=child: self._value(child))
+            value, accesses = self._logged(partial(self._value, child))
             conflict = any(g in seen.reads or g in seen.writes for g in accesses.writes) or any(
                 g in seen.writes for g in accesses.reads
             )
@@ -391,10 +392,7 @@ class Interpreter:
         for attempt in range(8):
             try:
                 left = convert(first, node.left.type, node.common)
-                if node.op in p.SHIFTS:
-                    right = second
-                else:
-                    right = convert(second, node.right.type, node.common)
+                right = second if node.op in p.SHIFTS else convert(second, node.right.type, node.common)
                 result = compute(node.op, left, right, node.common, node.wraps)
             except UndefinedValueError:
                 self._changed(node)
@@ -432,9 +430,7 @@ class Interpreter:
         node.last_run = self._number
         return result
 
-    def _converted(
-        self, value: Number, expression: p.Expression, target: Type
-    ) -> tuple[Number, p.Expression | None]:
+    def _converted(self, value: Number, expression: p.Expression, target: Type) -> tuple[Number, p.Expression | None]:
         """Convert as by assignment; where that is undefined also the constant to put in place of the expression."""
         try:
             return convert(value, expression.type, target), None
@@ -460,9 +456,9 @@ class Interpreter:
     def _assign(self, node: p.Assign) -> p.Value:
         if not node.value.effects:
             address = self._address(node.target)
-            value = self._assign_value(node, "value", node.target.type)
+            value = self._assign_value(node, "value", _held_type(node.target))
             return self._save(node.target, address, value)
-        value, accesses = self._logged(lambda: self._assign_value(node, "value", node.target.type))
+        value, accesses = self._logged(lambda: self._assign_value(node, "value", _held_type(node.target)))
         address, inner = self._logged(lambda: self._address(node.target))
         self._reject_conflict(node, address, accesses, inner)
         return self._save(node.target, address, value)
@@ -470,9 +466,7 @@ class Interpreter:
     def _reject_conflict(self, node: Any, address: int, of_value: _Accesses, of_target: _Accesses) -> None:
         """Replace the value by a constant where its side effects touch what the target reads or is."""
         touched = range(address >> 3, (address + _extent(node.target) + 7) >> 3)
-        conflict = any(g in of_value.writes for g in touched) or any(
-            g in of_value.writes for g in of_target.reads
-        )
+        conflict = any(g in of_value.writes for g in touched) or any(g in of_value.writes for g in of_target.reads)
         if isinstance(node, p.Assign) and isinstance(node.value, p.Call) and not of_target.reads:
             return  # the call has ended before the assignment stores
         if conflict or (of_target.writes and any(g in of_target.writes for g in of_value.reads)):
@@ -497,7 +491,7 @@ class Interpreter:
                 left = convert(first, type, node.common)
                 right = second if node.op in p.SHIFTS else convert(second, node.value.type, node.common)
                 result = compute(node.op, left, right, node.common, False)
-                result = convert(result, node.common, type)
+                result = convert(result, node.common, _held_type(node.target))
             except UndefinedValueError:
                 self._changed(node)
                 self.run.stale = self.run.stale or node.value.effects
@@ -657,9 +651,7 @@ class Interpreter:
                         self._fill_entry(entry, address, type)
                 elif step.bits is not None:
                     assert isinstance(entry.value, p.Expression)
-                    value, replaced = self._converted(
-                        self._number_of(entry.value), entry.value, step.type
-                    )
+                    value, replaced = self._converted(self._number_of(entry.value), entry.value, step.held)
                     if replaced is not None:
                         self.run.stale = True
                         entry.value = replaced
@@ -844,6 +836,10 @@ def _record_of(node: p.MemberOf) -> RecordType:
         type = type.target
     assert isinstance(type, RecordType)
     return type
+
+
+def _held_type(target: p.Expression) -> Type:
+    return target.member.held if isinstance(target, p.MemberOf) else target.type
 
 
 def _extent(target: p.Expression) -> int:

@@ -426,7 +426,6 @@ class Program:
     functions: list[Function] = field(default_factory=list)
     main: Block = field(default_factory=lambda: Block([]))
     uses_variadic: bool = False
-    exit_with_checksum: bool = False
 
 
 # Builders: they compute the type C gives to what they build.
@@ -521,10 +520,7 @@ def assign(target: Expression, value: Expression) -> Assign:
 
 
 def compound_assign(op: str, target: Expression, value: Expression) -> CompoundAssign:
-    if op in SHIFTS:
-        common = arithmetic_type(target)
-    else:
-        common = common_type(arithmetic_type(target), arithmetic_type(value))
+    common = arithmetic_type(target) if op in SHIFTS else common_type(arithmetic_type(target), arithmetic_type(value))
     return CompoundAssign(target.type, op, target, value, common, effects=True)
 
 

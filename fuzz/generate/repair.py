@@ -128,9 +128,7 @@ class Repair:
         node.op = dice.pick(("&", "|", "^"))
         return second
 
-    def steer(
-        self, node: p.Switch, value: int, type: IntegerType, values: list[Number | None]
-    ) -> list[Number | None]:
+    def steer(self, node: p.Switch, value: int, type: IntegerType, values: list[Number | None]) -> list[Number | None]:
         """Give one case the value that the switch meets, most of the time; returns the labels' values."""
         named = [n for n, case in enumerate(node.cases) if case.value is not None]
         if not named or not self._dice.chance(80):
@@ -145,4 +143,3 @@ class Repair:
         if isinstance(type, FloatType):
             return p.Literal(type, round_to_float(self._dice.between(1, 64) / 8))
         return p.Literal(INT, self._dice.between(1, 9)) if isinstance(type, IntegerType) else p.literal(1)
-

@@ -216,9 +216,7 @@ class Statements:
 
     def _array(self, writable: bool, accept: Callable[[Type], bool]) -> p.Expression | None:
         """An array lvalue whose elements are accepted."""
-        return self._expressions.lvalue(
-            lambda t: isinstance(t, ArrayType) and accept(t.element), writable=writable
-        )
+        return self._expressions.lvalue(lambda t: isinstance(t, ArrayType) and accept(t.element), writable=writable)
 
     def _array_loop(self, depth: int) -> list[p.Statement]:
         """A loop over an array that stores into each element: what optimisers turn into vectors or memset."""
@@ -257,9 +255,7 @@ class Statements:
         start, condition, step = self._over(counter, length)
         return [p.For(start, condition, step, p.Block(body))]
 
-    def _over(
-        self, counter: p.Variable, length: int
-    ) -> tuple[p.Declare, p.Expression, p.Expression | None]:
+    def _over(self, counter: p.Variable, length: int) -> tuple[p.Declare, p.Expression, p.Expression | None]:
         """The head of a loop whose counter takes the values 0 .. length - 1 in some order, or some of them."""
         dice = self._dice
         use = p.name(counter)
@@ -370,10 +366,7 @@ class Statements:
                 body = self.block(depth - 1)
         declare = p.Declare(counter, p.literal(times))
         loop: p.Statement
-        if dice.chance(50):
-            loop = p.While(condition, body)
-        else:
-            loop = p.DoWhile(body, condition)
+        loop = p.While(condition, body) if dice.chance(50) else p.DoWhile(body, condition)
         return [p.Block([declare, loop])]
 
     def _forward_goto(self, depth: int) -> list[p.Statement]:

@@ -157,9 +157,7 @@ class Store:
 
 
 def _member_at(record: RecordType, offset: int, element: Type) -> Member | None:
-    candidates = [
-        m for m in record.named if m.bits is None and m.offset <= offset < m.offset + m.type.size
-    ]
+    candidates = [m for m in record.named if m.bits is None and m.offset <= offset < m.offset + m.type.size]
     if record.is_union:
         for member in candidates:
             type = member.type

@@ -96,6 +96,14 @@ class Member:
     width_text: str = ""
     """How the width of a bit-field is spelled: any integer constant expression of the value `bits`."""
 
+    @property
+    def held(self) -> Type:
+        """What a stored value is converted to: a bit-field has an integer type of its own width (C11 6.7.2.1p10)."""
+        type = self.type
+        if self.bits is None or not isinstance(type, IntegerType) or type.rank == 0:
+            return type
+        return IntegerType(type.name, self.bits, type.signed, type.rank)
+
 
 @dataclass(slots=True, eq=False)
 class RecordType:
