@@ -18,13 +18,16 @@ from oracle.compilers.crash import crash_message, ran_out_of_memory, signal_name
 from oracle.compilers.gcc import QUIET, gcc
 from oracle.compilers.protocol import Compiler, Preloaded
 from oracle.sandbox import Limits, SandboxError, run
-from oracle.undefined import compiler_warnings, examine
+from oracle.undefined import Finding, compiler_warnings, examine
 from oracle.verdict import Compilation, Evidence, Execution, Judgement, Stop, Verdict
 
 COMPILE_SECONDS = 60.0
 _LIBRARIES = ("-lm",)
 _RUNAWAY = 20
 """A subject's program that used up its CPU limit is wrong, not slow, if the reference's needed this many times less."""
+
+_SHORT_RUN = 0.25
+"""CPU seconds up to which a program on which both agree is examined with the slow checks too."""
 
 _CONSTRAINTS = (
     "-Werror=implicit-function-declaration",
@@ -59,14 +62,16 @@ def judge(
     flags: Sequence[str] = (),
     compile_seconds: float = COMPILE_SECONDS,
     trust_expected: bool = False,
+    examine_agreement: bool = False,
 ) -> Judgement:
     """Judge what `subject` makes of the C program in `source` against `reference`.
 
     `expected_output` is what the program is known to print before it ends with
     status 0; a reference that prints something else makes the verdict
     `inconclusive`. With `trust_expected`, a subject that meets the expectation
-    agrees without the reference being asked. Raises BadProgram for a file that
-    is no program text.
+    agrees without the reference being asked. With `examine_agreement`, programs
+    are looked over for undefined behaviour even when both sides agree. Raises
+    BadProgram for a file that is no program text.
     """
     text = read_program(source)
     settings = Settings(tuple(flags), limits or Limits(), compile_seconds)
@@ -74,6 +79,8 @@ def judge(
     first = trial.compare(subject, trust_expected=trust_expected)
     if first.verdict.is_divergence and isinstance(subject, Preloaded):
         first = trial.compare(subject.ordinary(), trust_expected=False)
+    if first.verdict is Verdict.AGREE and examine_agreement:
+        return trial.examine_agreement(first)
     if not first.verdict.is_divergence:
         return first
     return trial.scrutinise(first, subject.ordinary() if isinstance(subject, Preloaded) else subject)
@@ -117,6 +124,19 @@ class _Trial:
             work = Path(folder)
             work.chmod(0o755)
             return _Scrutiny(self, subject, work, claim).judgement()
+
+    def examine_agreement(self, agreed: Judgement) -> Judgement:
+        """`undefined` where two compilers happen to agree on a program that has no defined answer."""
+        done = agreed.evidence.reference_run
+        if done is None:
+            return agreed
+        found = examine(
+            self.source,
+            flags=(*self.settings.flags, *_LIBRARIES),
+            limits=self.settings.limits,
+            thorough=done.cpu_seconds < _SHORT_RUN,
+        )
+        return agreed if found.finding is None else undefined(agreed, found.finding)
 
     def compile(self, compiler: Compiler, work: Path, *options: str) -> Compilation:
         """Build the program as `work`/program, in a folder of its own."""
@@ -287,10 +307,7 @@ class _Scrutiny:
             return self._refuse(Verdict.INCONCLUSIVE, f"whether it is undefined could not be told: {found.gaps[0]}")
         if found.finding is None:
             return None
-        finding = found.finding
-        place = f"line {finding.line}: " if finding.line is not None else ""
-        reason = f"{place}{finding.rule} ({finding.tool}: {finding.message})"
-        return replace(self._refuse(Verdict.UNDEFINED, reason), rule=finding.rule, line=finding.line)
+        return undefined(self.claim, found.finding)
 
     def _reference_wavers(self) -> Judgement | None:
         """The reference at -O0 and -O2 must agree with itself; a crash is no answer to compare with."""
@@ -343,8 +360,7 @@ class _Scrutiny:
         return self.trial.compile(self.trial.reference, self.work / name, *QUIET, *options).output
 
     def _refuse(self, verdict: Verdict, reason: str) -> Judgement:
-        self._note([f"at face value: {self.claim.verdict}: {self.claim.reason}"])
-        return replace(self.claim, verdict=verdict, reason=reason)
+        return refused(self.claim, verdict, reason)
 
     def _note(self, notes: Sequence[str]) -> None:
         evidence = self.claim.evidence
@@ -361,6 +377,20 @@ _SUSPICIONS = {
     "stringop-overflow": "C11 6.5.6p8: access outside of an object",
 }
 """Warnings that explain a reference that disagrees with itself."""
+
+
+def refused(claim: Judgement, verdict: Verdict, reason: str) -> Judgement:
+    """`claim` withdrawn in favour of a refusal; a note keeps what it said."""
+    evidence = claim.evidence
+    note = f"at face value: {claim.verdict}: {claim.reason}"
+    return replace(claim, verdict=verdict, reason=reason, evidence=replace(evidence, notes=(*evidence.notes, note)))
+
+
+def undefined(claim: Judgement, finding: Finding) -> Judgement:
+    """`claim` withdrawn because the program breaks a rule."""
+    place = f"line {finding.line}: " if finding.line is not None else ""
+    reason = f"{place}{finding.rule} ({finding.tool}: {finding.message})"
+    return replace(refused(claim, Verdict.UNDEFINED, reason), rule=finding.rule, line=finding.line)
 
 
 def observed(done: Execution) -> tuple[bytes, int | None, int | None]:
