@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +95,7 @@ def _say(message: str) -> None:
 @dataclass(slots=True)
 class _Driver:
     invocation: Invocation
-    failed: bool = False
+    errors: int = 0
     link_words: list[str] = field(default_factory=list)
 
     def run(self) -> int:
@@ -116,11 +116,11 @@ class _Driver:
             raise CompileError(f"input file '{invocation.output}' is the same as output file")
         try:
             self._each_input()
-            if not self.failed and invocation.mode == "link" and not invocation.list_pass_executions:
+            if not self.errors and invocation.mode == "link" and not invocation.list_pass_executions:
                 self._link()
         finally:
             remove_scratch()
-        return 1 if self.failed else 0
+        return 1 if self.errors else 0
 
     # ------------------------------------------------------------------ inputs
 
@@ -145,7 +145,7 @@ class _Driver:
                 elif i in started:
                     self._compile(one, started[i], i)
             except CompileError as error:
-                self.failed = True
+                self.errors += 1
                 _say(f"minicc: error: {error.message}")
 
     def _add_link_word(self, one: Input) -> None:
@@ -165,7 +165,7 @@ class _Driver:
                 return True
         except OSError as error:
             _say(f"minicc: error: {one.word}: {error.strerror}")
-            self.failed = True
+            self.errors += 1
             return False
 
     def _start(self, one: Input) -> Preprocessor | None:
@@ -227,22 +227,37 @@ class _Driver:
         pipeline = _pipeline(invocation)
         source = preprocessor.finish()
         if source is None:
-            self.failed = True
+            self.errors += 1
             return
-        job = _new_job(source, invocation.compile_options(), pipeline)
+        errors = self.errors
+        options = invocation.compile_options()
+        if invocation.warnings:
+            options = replace(options, warn=lambda message, pos: self._warn(message, pos, source))
+        job = _new_job(source, options, pipeline)
         try:
             result = self._result(job)
         except CompileError as error:
             _say(render("error", error.message, source, error.pos))
-            self.failed = True
+            self.errors += 1
             return
         to_stdout = invocation.mode == "assemble" and invocation.output == "-"
         if invocation.list_pass_executions or invocation.mode == "check" or to_stdout:
             sys.stdout.write(result.decode("utf-8", "surrogateescape"))
             return
+        if self.errors > errors:
+            return
         output = self._output_path(one, number)
         _write(output, result)
         self.link_words.append(os.fspath(output))
+
+    def _warn(self, message: str, pos: int, source: SourceText) -> None:
+        """Print a warning (an error with -Werror), unless a system header earned it."""
+        if source.in_system_header(pos):
+            return
+        if self.invocation.warnings_are_errors:
+            self.errors += 1
+            message += " [-Werror]"
+        _say(render("error" if self.invocation.warnings_are_errors else "warning", message, source, pos))
 
     def _result(self, job: Job) -> bytes:
         """The bytes that this call makes of one translation unit."""
@@ -305,14 +320,14 @@ class _Driver:
             link(output, options, verbose=invocation.verbose)
         except CompileError:
             # The linker has said why.
-            self.failed = True
+            self.errors += 1
             raise
 
     def _run(self, command: list[str]) -> None:
         if self.invocation.verbose:
             _say(" " + " ".join(command))
         if run_tool(command) != 0:
-            self.failed = True
+            self.errors += 1
 
 
 _scratch: list[Path] = []

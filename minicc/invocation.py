@@ -55,7 +55,6 @@ class Invocation:
     relocation: Relocation = "pie"
     debug: bool = False
     standard: str = "gnu17"
-    pedantic_errors: bool = False
     warnings: bool = True
     warnings_are_errors: bool = False
     wrapv: bool = False
@@ -63,9 +62,8 @@ class Invocation:
     common: bool = False
     builtin: bool = True
     visibility: str = "default"
-    asynchronous_unwind_tables: bool = True
-    omit_frame_pointer: bool = True
-    strict_aliasing: bool = True
+    omit_frame_pointer: bool | None = None
+    promises: bool = True
     preprocessor: list[str] = field(default_factory=list)
     reference: list[str] = field(default_factory=list)
     assembler: list[str] = field(default_factory=list)
@@ -92,20 +90,15 @@ class Invocation:
             relocation=self.relocation,
             debug=self.debug,
             standard=self.standard,
-            pedantic_errors=self.pedantic_errors,
-            warnings=self.warnings,
-            warnings_are_errors=self.warnings_are_errors,
             wrapv=self.wrapv,
             unsigned_char=self.unsigned_char,
             common=self.common,
             builtin=self.builtin,
             visibility=self.visibility,
-            asynchronous_unwind_tables=self.asynchronous_unwind_tables,
             omit_frame_pointer=self.omit_frame_pointer,
-            strict_aliasing=self.strict_aliasing,
+            promises=self.promises,
             preprocessor=tuple(self.preprocessor),
             reference=tuple(self.reference),
-            plugins=tuple(self.plugins),
         )
 
 

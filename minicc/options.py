@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 Relocation = Literal["pie", "pic", "none"]
@@ -13,7 +14,9 @@ Relocation = Literal["pie", "pic", "none"]
 class CompileOptions:
     """How to compile one translation unit.
 
-    `level` is LLVM's speed level 0-3; `optimize_size` is set by -Os and -Oz.
+    `level` is LLVM's speed level 0-3; `optimize_size` is set by -Os and -Oz. `warn` is called with each warning
+    and its offset in the preprocessed text. `promises` False leaves out of the IR what only serves optimisation and
+    could be promised wrongly (nsw, inbounds, alignment, ...).
     `preprocessor` are the words for gcc -E; `reference` the words that gcc needs to compile
     the printed C of a boundary to the same meaning (-std=, -fwrapv, -funsigned-char, -fPIC, ...).
     """
@@ -23,17 +26,13 @@ class CompileOptions:
     relocation: Relocation = "pie"
     debug: bool = False
     standard: str = "gnu17"
-    pedantic_errors: bool = False
-    warnings: bool = True
-    warnings_are_errors: bool = False
+    warn: Callable[[str, int], None] | None = None
     wrapv: bool = False
     unsigned_char: bool = False
     common: bool = False
     builtin: bool = True
     visibility: str = "default"
-    asynchronous_unwind_tables: bool = True
-    omit_frame_pointer: bool = True
-    strict_aliasing: bool = True
+    omit_frame_pointer: bool | None = None
+    promises: bool = True
     preprocessor: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
-    plugins: tuple[str, ...] = field(default=())

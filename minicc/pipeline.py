@@ -74,15 +74,26 @@ def _parse(source: SourceText) -> nodes.TranslationUnit:
 
 def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOptions) -> typed.TranslationUnit:
     from minicc.check import check
+    from minicc.check.context import CheckOptions
 
-    return check(unit, source, options)
+    checking = CheckOptions(options.standard, options.unsigned_char, options.common, options.warn)
+    return check(unit, source, checking)
 
 
 def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOptions) -> str:
     from minicc.lower import LowerOptions, lower
 
     lowering = LowerOptions(
-        debug_lines=options.debug, pic=options.relocation == "pic", wrapv=options.wrapv, opt_level=options.level
+        debug_lines=options.debug,
+        pic=options.relocation == "pic",
+        pie=options.relocation == "pie",
+        wrapv=options.wrapv,
+        no_builtin=not options.builtin,
+        common=options.common,
+        visibility=options.visibility,
+        opt_level="s" if options.optimize_size else str(options.level),
+        promises=options.promises,
+        omit_frame_pointer=options.omit_frame_pointer,
     )
     return lower(unit, source, lowering)
 
