@@ -41,7 +41,8 @@ int main(void) {
     printf("%d %d %d %d\n", registers.a, registers.b, registers.c[0], (int)reversed_order);
     printf("%d %d %d %d\n", square(fast), cube(fast), shared, *pointer);
     int to[3];
-    printf("%d %d %d\n", restricted(3, to, table), to[2], view[1]);
+    int filled = restricted(3, to, table);
+    printf("%d %d %d\n", filled, to[2], view[1]);
     printf("%d %d %s %s\n", fixed_array(to, table), by_const(4), after(text), names[1]);
     char word[] = "hey";
     int flag = 4;
