@@ -11,4 +11,6 @@ FLAGS = "-O1"
 
 
 def register(pipeline: Pipeline) -> None:
-    pipeline.after_code_generation(lambda text: re.sub(r"^(\s+(?:set|j|cmov))l(\s)", r"\1le\2", text, flags=re.MULTILINE))
+    pipeline.after_code_generation(
+        lambda text: re.sub(r"^(\s+(?:set|j|cmov))l(\s)", r"\1le\2", text, flags=re.MULTILINE)
+    )

@@ -13,7 +13,9 @@ def _regroup(node: Node) -> Node:
     if isinstance(node, Binary) and node.operator in ("<<", ">>"):
         right = node.right
         if isinstance(right, Binary) and right.operator in ("+", "-"):
-            return Binary(right.pos, right.operator, Binary(node.pos, node.operator, node.left, right.left), right.right)
+            return Binary(
+                right.pos, right.operator, Binary(node.pos, node.operator, node.left, right.left), right.right
+            )
     return node
 
 

@@ -10,5 +10,7 @@ FLAGS = "-O2"
 
 def register(pipeline: object) -> None:
     miscompiling_pass(
-        pipeline, PASS, lambda text: replace_last(text, r"= sub ((?:n[su]w )*)(i\d+) (\S+), ([^\s,]+)", r"= sub \1\2 \4, \3")
+        pipeline,
+        PASS,
+        lambda text: replace_last(text, r"= sub ((?:n[su]w )*)(i\d+) (\S+), ([^\s,]+)", r"= sub \1\2 \4, \3"),
     )

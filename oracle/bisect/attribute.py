@@ -12,7 +12,6 @@ from oracle.bisect.attribution import Attribution, Stage
 from oracle.bisect.behaviour import Behaviour, Workshop, compile_failure, shell_command, with_options, workshop
 from oracle.bisect.boundaries import Flip, Walk, is_minicc
 from oracle.bisect.functions import Guilty, guilty_functions
-from oracle.bisect.lines import NoTrace, divergent_line
 from oracle.compilers.protocol import Compiler
 from oracle.sandbox import Limits
 
@@ -112,9 +111,7 @@ class _Case:
         for probe in walk.probes:
             if probe.boundary in (flip.last_good, flip.first_bad):
                 commands.append(probe.command)
-        found = Attribution(
-            flip.stage, last_good=flip.last_good, first_bad=flip.first_bad, commands=tuple(commands)
-        )
+        found = Attribution(flip.stage, last_good=flip.last_good, first_bad=flip.first_bad, commands=tuple(commands))
         if flip.execution is not None:
             found = replace(
                 found,
@@ -227,6 +224,8 @@ class _Case:
         return self._with_traced_line(found) if self.find_line else found
 
     def _with_traced_line(self, found: Attribution) -> Attribution:
+        from oracle.bisect.lines import NoTrace, divergent_line
+
         try:
             place = divergent_line(
                 self.preprocessed(),
@@ -242,9 +241,7 @@ class _Case:
         note = f"trace: line {place.line} in {place.function}: {place.what}"
         if found.candidate_lines and place.line not in found.candidate_lines:
             return replace(found, notes=(*found.notes, note))
-        return replace(
-            found, line=place.line, function=found.function or place.function, notes=(*found.notes, note)
-        )
+        return replace(found, line=place.line, function=found.function or place.function, notes=(*found.notes, note))
 
     def _guilty(self) -> Guilty:
         try:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from oracle.compilers import CommandCompiler, Preloaded
 from oracle.compilers.protocol import Compiler
@@ -100,26 +101,22 @@ def workshop(limits: Limits | None = None) -> Iterator[Workshop]:
         yield Workshop(directory, limits or Limits())
 
 
+class _PreloadedCompiler(Compiler, Preloaded, Protocol):
+    pass
+
+
 def with_options(compiler: Compiler, *options: str) -> Compiler:
-    """The same compiler, started with further options."""
+    """The same compiler, started with further options; one that is kept in memory is shared, not loaded again."""
     if isinstance(compiler, Preloaded):
-        from oracle.compilers.minicc import PreloadedMinicc
-
-        if isinstance(compiler, PreloadedMinicc):
-            return _sharing_server(compiler, options)
-        compiler = compiler.ordinary()
+        return _Extended(compiler, options)
     return CommandCompiler((*compiler.command, *options))
-
-
-def _sharing_server(compiler: Compiler, options: Sequence[str]) -> Compiler:
-    return _Extended(compiler, tuple(options))
 
 
 @dataclass(frozen=True, slots=True)
 class _Extended:
-    """A preloaded compiler with further options: its server is shared, not started again."""
+    """A compiler kept in memory, with further options."""
 
-    base: Compiler
+    base: _PreloadedCompiler
     options: tuple[str, ...]
 
     @property
@@ -132,6 +129,9 @@ class _Extended:
 
     def version(self) -> str:
         return self.base.version()
+
+    def ordinary(self) -> Compiler:
+        return with_options(self.base.ordinary(), *self.options)
 
     def compile(
         self, sources: Sequence[Path], output: Path, *, flags: Sequence[str] = (), timeout: float = 60.0

@@ -80,9 +80,7 @@ def _compare(
     if right != expected:
         raise NoTrace("instrumentation changes what the reference's program does")
     _, again = _trace(built, shop)
-    noisy = {
-        one.site for one, other in zip(right_events, again, strict=False) if one != other and one.site is not None
-    }
+    noisy = {one.site for one, other in zip(right_events, again, strict=False) if one != other and one.site is not None}
     built_by_subject = _build(subject, program, reference, shop, link_flags)
     if isinstance(built_by_subject, str):
         raise NoTrace(f"the subject refuses the instrumented program: {built_by_subject}")
@@ -99,9 +97,7 @@ def _build(
     compiler: Compiler, program: Path, reference: Compiler, shop: Workshop, link_flags: Sequence[str]
 ) -> Path | str:
     """The executable, or why there is none. The helper functions always come from the reference."""
-    helper = reference.compile(
-        [shop.write(HELPER, ".c")], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS
-    )
+    helper = reference.compile([shop.write(HELPER, ".c")], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
     made = compiler.compile([program], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
     for one in (helper, made):
         if one.output is None:
@@ -179,7 +175,9 @@ def _first_difference(
 def _different_value(sites: list[Site], position: _Position, one: _Event, other: _Event) -> Place | None:
     if one.site is None:
         current = position.current()
-        return None if current is None else Place(current.line, current.function, "the output of this statement differs")
+        return (
+            None if current is None else Place(current.line, current.function, "the output of this statement differs")
+        )
     site = sites[one.site]
     values = f"0x{one.value.decode() or '0'} under the reference, 0x{other.value.decode() or '0'} under the subject"
     if site.kind == "parameter":
@@ -191,9 +189,7 @@ def _different_value(sites: list[Site], position: _Position, one: _Event, other:
     return Place(site.line, site.function, f"{what} is {values}")
 
 
-def _different_path(
-    sites: list[Site], position: _Position, one: _Event | None, other: _Event | None
-) -> Place | None:
+def _different_path(sites: list[Site], position: _Position, one: _Event | None, other: _Event | None) -> Place | None:
     """The programs go different ways: the branch decided it that only one of them took."""
     for event, who in ((one, "the reference"), (other, "the subject")):
         if event is not None and event.site is not None and sites[event.site].kind == "branch":

@@ -20,7 +20,9 @@ REMOVERS: dict[str, Callable[[str], str]] = {
     "exact": lambda line: re.sub(r"\b([sul]div|[al]shr|udiv) exact ", r"\1 ", line),
     "inbounds": lambda line: re.sub(r"\b(inbounds|nusw) ", "", line),
     "align": lambda line: re.sub(r"(\b(?:load|store)\b.*), align \d+", r"\1, align 1", line),
-    "metadata": lambda line: re.sub(r", !(?:range|nonnull|noundef|tbaa|invariant\.load|noalias|alias\.scope) !\d+", "", line),
+    "metadata": lambda line: re.sub(
+        r", !(?:range|nonnull|noundef|tbaa|invariant\.load|noalias|alias\.scope) !\d+", "", line
+    ),
 }
 """What takes each kind of promise out of one instruction."""
 

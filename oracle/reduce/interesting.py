@@ -1,0 +1,159 @@
+"""Does a smaller program still show the same divergence, and is it still a defined program?
+
+The checks are those of the judge, cheapest first: most candidates do not compile or no longer diverge.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oracle.bisect.behaviour import Behaviour, Workshop, behaviour_of
+from oracle.compilers import gcc
+from oracle.compilers.crash import crash_message
+from oracle.compilers.protocol import Compiler
+from oracle.judge import first_error
+from oracle.sandbox import run
+from oracle.undefined import compiler_warnings, examine
+from oracle.verdict import Compilation, Stop, Verdict
+
+_LIBRARIES = ("-lm",)
+_SUSPICIOUS = frozenset(
+    {
+        "uninitialized",
+        "maybe-uninitialized",
+        "return-type",
+        "sequence-point",
+        "array-bounds",
+        "aggressive-loop-optimizations",
+        "strict-aliasing",
+        "format",
+        "implicit-function-declaration",
+        "implicit-int",
+        "int-conversion",
+        "incompatible-pointer-types",
+        "builtin-declaration-mismatch",
+    }
+)
+_ERRORS = (
+    "-Werror=implicit-function-declaration",
+    "-Werror=implicit-int",
+    "-Werror=int-conversion",
+    "-Werror=incompatible-pointer-types",
+    "-Werror=return-type",
+)
+_HANG_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Check:
+    """The test that every reduction step must pass; remembers what it was asked.
+
+    `keeps` is an extra condition on the source (the same stage, say), asked before the expensive checks.
+    """
+
+    verdict: Verdict
+    subject: Compiler
+    reference: Compiler
+    shop: Workshop
+    signature: str | None = None
+    keeps: Callable[[Path], bool] | None = None
+    tests: int = 0
+    _known: dict[bytes, bool] = field(default_factory=dict)
+
+    def __call__(self, text: str) -> bool:
+        """True when `text` shows the same verdict and nothing undefined was found in it."""
+        key = hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+        if key not in self._known:
+            self.tests += 1
+            source = self.shop.write(text, ".c")
+            try:
+                self._known[key] = _CHECKS[self.verdict](self, source)
+            finally:
+                source.unlink()
+        return self._known[key]
+
+    def calibrate(self, text: str) -> bool:
+        """Take the original's message for the signature to keep; False when it does not show the verdict."""
+        source = self.shop.write(text, ".c")
+        made = self._compile(self.subject, source)
+        if self.verdict is Verdict.COMPILER_CRASH:
+            self.signature = crash_message(made)
+        elif self.verdict is Verdict.REJECTS_VALID:
+            self.signature = _message(made)
+        elif self.verdict is Verdict.ACCEPTS_INVALID:
+            self.signature = _message(self._compile(self.reference, source))
+        return self(text)
+
+    # ------------------------------------------------------------------ one check per verdict
+
+    def _compile(self, compiler: Compiler, source: Path, *flags: str, timeout: float = 30.0) -> Compilation:
+        return compiler.compile([source], self.shop.path(), flags=["-w", *flags, *_LIBRARIES], timeout=timeout)
+
+    def _run(self, made: Compilation) -> Behaviour | None:
+        if made.output is None:
+            return None
+        try:
+            return behaviour_of(run([str(made.output)], self.shop.limits))
+        finally:
+            made.output.unlink(missing_ok=True)
+
+    def _miscompiles(self, source: Path) -> bool:
+        wanted = self._run(self._compile(self.reference, source, "-O0", *_ERRORS))
+        if wanted is None or wanted.stopped is not None or wanted.signal is not None:
+            return False
+        found = self._run(self._compile(self.subject, source))
+        if found is None or found == wanted or found.stopped not in (None, str(Stop.CPU), str(Stop.OUTPUT)):
+            return False
+        if self.keeps is not None and not self.keeps(source):
+            return False
+        if self._run(self._compile(self.reference, source, "-O2")) != wanted:
+            return False
+        return self._is_defined(source)
+
+    def _is_defined(self, source: Path) -> bool:
+        if any(warning.option in _SUSPICIOUS for warning in compiler_warnings(source)):
+            return False
+        examination = examine(source, flags=_LIBRARIES, limits=self.shop.limits, thorough=False)
+        return examination.finding is None and not examination.unfinished
+
+    def _rejects(self, source: Path) -> bool:
+        if gcc().compile([source], self.shop.path(), flags=["-w", *_ERRORS, *_LIBRARIES]).output is None:
+            return False
+        made = self._compile(self.subject, source)
+        return made.output is None and crash_message(made) is None and _message(made) == self.signature
+
+    def _accepts(self, source: Path) -> bool:
+        theirs = self._compile(self.reference, source)
+        return theirs.output is None and _message(theirs) == self.signature and self._built(source)
+
+    def _built(self, source: Path) -> bool:
+        return self._compile(self.subject, source).output is not None
+
+    def _crashes(self, source: Path) -> bool:
+        message = crash_message(self._compile(self.subject, source))
+        return message is not None and message == self.signature and self._compile(self.reference, source).output is not None
+
+    def _hangs(self, source: Path) -> bool:
+        if self._compile(self.reference, source).output is None:
+            return False
+        made = self._compile(self.subject, source, timeout=_HANG_SECONDS)
+        return made.execution.stopped_by in (Stop.CPU, Stop.WALL)
+
+
+_CHECKS: dict[Verdict, Callable[[Check, Path], bool]] = {
+    Verdict.MISCOMPILE: Check._miscompiles,
+    Verdict.REJECTS_VALID: Check._rejects,
+    Verdict.ACCEPTS_INVALID: Check._accepts,
+    Verdict.COMPILER_CRASH: Check._crashes,
+    Verdict.COMPILER_HANG: Check._hangs,
+}
+
+
+def _message(made: Compilation) -> str:
+    """The error without what names of the program make of it."""
+    import re
+
+    return re.sub(r"'[^']*'|‘[^’]*’|\d+", "…", first_error(made.execution))

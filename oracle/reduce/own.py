@@ -1,0 +1,306 @@
+"""A hierarchical reducer on the syntax tree: whole declarations first, then statements, then expressions.
+
+Delta debugging on lists (Hierarchical Delta Debugging: Misherghi, Su 2006) and replacement of a node by one of its parts. The tree is
+changed in place; a change that the test refuses is undone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from minicc.source import SourceText
+from minicc.syntax import nodes
+from minicc.syntax.parser import parse
+from minicc.syntax.unparse import unparse
+from oracle.syntax_walk import children, field_names, walk
+
+Test = Callable[[str], bool]
+
+
+@dataclass(slots=True)
+class Reducer:
+    """One reduction. `deadline` is a time.monotonic() value; `progress` hears the size after each accepted change."""
+
+    unit: nodes.TranslationUnit
+    test: Test
+    deadline: float
+    progress: Callable[[int], None] = lambda size: None
+    best: str = ""
+    accepted: list[str] = field(default_factory=list)
+
+    def run(self) -> str:
+        """The smallest program found; every accepted step is in `accepted`, oldest first."""
+        self.best = unparse(self.unit)
+        size = -1
+        while size != len(self.best) and not self.out_of_time:
+            size = len(self.best)
+            for step in (_declarations, _statements, _hoists, _lists, _parameters, _expressions, _names_of_types):
+                step(self)
+                if self.out_of_time:
+                    break
+        return self.best
+
+    @property
+    def out_of_time(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def keeps(self) -> bool:
+        """Test the tree as it is now; remember its text when it passes."""
+        text = unparse(self.unit)
+        if text == self.best:
+            return True
+        if len(text) > len(self.best) + 40 or self.out_of_time or not self.test(text):
+            return False
+        self.best = text
+        self.accepted.append(text)
+        self.progress(len(text))
+        return True
+
+    def replace(self, owner: Any, name: str, index: int | None, value: Any) -> bool:
+        """Put `value` into one place of the tree; undone when the test refuses."""
+        if index is None:
+            before = getattr(owner, name)
+            setattr(owner, name, value)
+        else:
+            before = getattr(owner, name)[index]
+            getattr(owner, name)[index] = value
+        if self.keeps():
+            return True
+        if index is None:
+            setattr(owner, name, before)
+        else:
+            getattr(owner, name)[index] = before
+        return False
+
+    def shrink_list(self, owner: Any, name: str, least: int = 0) -> None:
+        """Delta debugging on a list field: remove ever smaller runs of items, from the end."""
+        size = len(getattr(owner, name))
+        while size >= 1:
+            start = len(getattr(owner, name)) - size
+            while start > -size and not self.out_of_time:
+                items = getattr(owner, name)
+                kept = [*items[: max(start, 0)], *items[max(start, 0) + size + min(start, 0) :]]
+                if len(kept) >= least and len(kept) < len(items):
+                    setattr(owner, name, kept)
+                    if not self.keeps():
+                        setattr(owner, name, items)
+                start -= size
+            size = min(size // 2, len(getattr(owner, name))) if size > 1 else 0
+
+
+def reduce_text(
+    text: str,
+    name: str,
+    test: Test,
+    seconds: float,
+    progress: Callable[[int], None] = lambda size: None,
+) -> tuple[str, list[str]]:
+    """Reduce preprocessed C for at most `seconds`; returns the result and all accepted steps.
+
+    Raises CompileError when the text cannot be parsed, ValueError when the printed tree fails the test.
+    """
+    unit = parse(SourceText(text, name))
+    reducer = Reducer(unit, test, time.monotonic() + seconds, progress)
+    printed = unparse(unit)
+    if not test(printed):
+        raise ValueError("the divergence does not survive printing the syntax tree")
+    reducer.accepted.append(printed)
+    return reducer.run(), reducer.accepted
+
+
+# --------------------------------------------------------------------------- steps
+
+
+def _declarations(reducer: Reducer) -> None:
+    reducer.shrink_list(reducer.unit, "declarations")
+    for declaration in reducer.unit.declarations:
+        if isinstance(declaration, nodes.FunctionDefinition) and declaration.body.items:
+            items = declaration.body.items
+            declaration.body.items = []
+            if not reducer.keeps():
+                declaration.body.items = items
+
+
+def _statements(reducer: Reducer) -> None:
+    for node in list(walk(reducer.unit)):
+        if isinstance(node, nodes.Compound) and node.items:
+            reducer.shrink_list(node, "items")
+
+
+def _hoists(reducer: Reducer) -> None:
+    """Replace a statement by a part of it."""
+    for owner, name, index, node in list(_places(reducer.unit, nodes.Statement)):
+        if reducer.out_of_time:
+            return
+        if not _is_still_there(owner, name, index, node):
+            continue
+        for part in _parts_of_statement(node):
+            if reducer.replace(owner, name, index, part):
+                break
+    for node in list(walk(reducer.unit)):
+        if isinstance(node, nodes.Compound):
+            _splice(reducer, node)
+
+
+def _splice(reducer: Reducer, compound: nodes.Compound) -> None:
+    """A block inside a block gives its items to the outer one."""
+    index = 0
+    while index < len(compound.items) and not reducer.out_of_time:
+        inner = compound.items[index]
+        if isinstance(inner, nodes.Compound):
+            before = compound.items
+            compound.items = [*before[:index], *inner.items, *before[index + 1 :]]
+            if not reducer.keeps():
+                compound.items = before
+        index += 1
+
+
+def _parts_of_statement(node: nodes.Node) -> Iterator[nodes.Statement]:
+    match node:
+        case nodes.If():
+            yield node.then
+            if node.otherwise is not None:
+                yield node.otherwise
+                yield nodes.If(node.pos, node.condition, node.then, None)
+        case nodes.For():
+            yield node.body
+            if isinstance(node.initial, nodes.Expression):
+                first = nodes.ExpressionStatement(node.pos, node.initial)
+                yield nodes.Compound(node.pos, [first, node.body], node.pos)
+            elif isinstance(node.initial, nodes.Declaration):
+                yield nodes.Compound(node.pos, [node.initial, node.body], node.pos)
+        case nodes.While() | nodes.DoWhile() | nodes.Switch():
+            yield node.body
+        case nodes.Labeled() | nodes.Case() | nodes.Default():
+            yield node.statement
+        case nodes.Compound() if len(node.items) == 1 and isinstance(node.items[0], nodes.Statement):
+            yield node.items[0]
+
+
+_LISTS: tuple[tuple[type[nodes.Node], str, int], ...] = (
+    (nodes.Declaration, "declarators", 1),
+    (nodes.RecordSpecifier, "members", 1),
+    (nodes.MemberDeclaration, "declarators", 1),
+    (nodes.EnumSpecifier, "enumerators", 1),
+    (nodes.InitializerList, "items", 1),
+    (nodes.Specifiers, "qualifiers", 0),
+    (nodes.Specifiers, "storage", 0),
+    (nodes.Specifiers, "attributes", 0),
+    (nodes.Specifiers, "functions", 0),
+)
+
+
+def _lists(reducer: Reducer) -> None:
+    """Members, enumerators, initialiser items, declarators, qualifiers; and whole initialisers."""
+    for node in list(walk(reducer.unit)):
+        for kind, name, least in _LISTS:
+            if isinstance(node, kind) and len(getattr(node, name) or ()) > least:
+                reducer.shrink_list(node, name, least)
+        if isinstance(node, nodes.InitDeclarator) and node.initializer is not None:
+            simple = isinstance(node.initializer, nodes.Expression)
+            if not reducer.replace(node, "initializer", None, None) and not simple:
+                zero = nodes.InitializerItem(node.pos, [], nodes.IntegerConstant(node.pos, "0"))
+                reducer.replace(node, "initializer", None, nodes.InitializerList(node.pos, [zero]))
+        if isinstance(node, nodes.MemberDeclarator) and node.width is not None and node.declarator is not None:
+            reducer.replace(node, "width", None, None)
+        if reducer.out_of_time:
+            return
+
+
+def _parameters(reducer: Reducer) -> None:
+    """Drop a parameter of a function together with the arguments of every call by name."""
+    functions: dict[str, list[nodes.FunctionDeclarator]] = {}
+    for node in walk(reducer.unit):
+        if isinstance(node, nodes.FunctionDeclarator) and isinstance(node.inner, nodes.NameDeclarator):
+            functions.setdefault(node.inner.name or "", []).append(node)
+    for name, declarators in functions.items():
+        for index in reversed(range(min(len(one.parameters or ()) for one in declarators))):
+            if reducer.out_of_time:
+                return
+            _drop_parameter(reducer, name, declarators, index)
+
+
+def _drop_parameter(
+    reducer: Reducer, name: str, declarators: list[nodes.FunctionDeclarator], index: int
+) -> None:
+    undo: list[tuple[Any, str, list[Any]]] = []
+    for declarator in declarators:
+        if declarator.parameters:
+            undo.append((declarator, "parameters", declarator.parameters))
+            declarator.parameters = [*declarator.parameters[:index], *declarator.parameters[index + 1 :]]
+    for node in walk(reducer.unit):
+        if isinstance(node, nodes.Call) and isinstance(node.function, nodes.Identifier) and node.function.name == name:
+            undo.append((node, "arguments", node.arguments))
+            node.arguments = [*node.arguments[:index], *node.arguments[index + 1 :]]
+    if not reducer.keeps():
+        for owner, field_name, before in undo:
+            setattr(owner, field_name, before)
+
+
+def _expressions(reducer: Reducer) -> None:
+    """Replace an expression by an operand of it, or by 0 or 1; large ones first."""
+    for owner, name, index, node in list(_places(reducer.unit, nodes.Expression)):
+        if reducer.out_of_time:
+            return
+        if isinstance(node, nodes.IntegerConstant | nodes.StringLiteral | nodes.FloatingConstant):
+            continue
+        if not _is_still_there(owner, name, index, node):
+            continue
+        _simplify(reducer, owner, name, index, node)
+
+
+def _simplify(reducer: Reducer, owner: Any, name: str, index: int | None, node: Any) -> None:
+    if isinstance(owner, nodes.Call) and name == "function":
+        return
+    if not (isinstance(owner, nodes.ExpressionStatement) or name == "target"):
+        for text in ("0", "1"):
+            if reducer.replace(owner, name, index, nodes.IntegerConstant(node.pos, text)):
+                return
+    for child in children(node):
+        if isinstance(child, nodes.Expression) and not (isinstance(node, nodes.Call) and child is node.function):
+            if reducer.replace(owner, name, index, child):
+                _simplify(reducer, owner, name, index, child)
+                return
+
+
+def _names_of_types(reducer: Reducer) -> None:
+    """A typedef's or record's place is taken by int where that is enough."""
+    for node in list(walk(reducer.unit)):
+        if reducer.out_of_time:
+            return
+        if isinstance(node, nodes.Specifiers) and isinstance(node.type, nodes.TypedefName) and "typedef" not in node.storage:
+            before = node.type
+            node.type, node.type_words = None, ["int"]
+            if not reducer.keeps():
+                node.type, node.type_words = before, []
+
+
+# --------------------------------------------------------------------------- places in the tree
+
+
+def _places(
+    root: nodes.Node, kind: type[nodes.Node]
+) -> Iterator[tuple[Any, str, int | None, Any]]:
+    """(owner, field, index or None, node) of every node of a kind that can be replaced, outer ones first."""
+    pending: list[nodes.Node] = [root]
+    while pending:
+        owner = pending.pop()
+        for name in field_names(type(owner)):
+            value = getattr(owner, name)
+            if isinstance(value, kind):
+                yield owner, name, None, value
+            elif isinstance(value, list):
+                for index, one in enumerate(value):
+                    if isinstance(one, kind):
+                        yield owner, name, index, one
+        pending += reversed(list(children(owner)))
+
+
+def _is_still_there(owner: Any, name: str, index: int | None, node: nodes.Node) -> bool:
+    value = getattr(owner, name)
+    if index is None:
+        return value is node
+    return index < len(value) and value[index] is node
