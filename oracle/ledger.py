@@ -225,8 +225,7 @@ class Ledger:
     def attributions(self) -> list[StoredAttribution]:
         """Everything the bisector found, by seed."""
         query = (
-            "SELECT seed, signature, attribution, reduced_program FROM attributions"
-            " WHERE campaign = ? ORDER BY seed"
+            "SELECT seed, signature, attribution, reduced_program FROM attributions WHERE campaign = ? ORDER BY seed"
         )
         return [StoredAttribution(*row) for row in self._rows(query)]
 

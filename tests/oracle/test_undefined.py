@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from oracle import undefined
+from oracle.undefined import examine, find_undefined, harmless_format, memcheck_finding, sanitizer_finding
+
+Write = Callable[[str], Path]
+
+
+def test_a_defined_program_passes_every_check(program: Write) -> None:
+    source = program('#include <stdio.h>\nint main(void) { int x = 3; printf("%d\\n", x); return 0; }')
+    examination = examine(source)
+    assert examination.finding is None
+    assert not examination.unfinished
+
+
+def test_aliasing_is_found_by_taking_the_permission_away(program: Write) -> None:
+    source = program(
+        """
+        #include <stdio.h>
+        int set(int *p, float *q) { *p = 1; *q = 2.0f; return *p; }
+        int main(void) { int x; printf("%d\\n", set(&x, (float *)&x)); return 0; }
+        """
+    )
+    finding = find_undefined(source)
+    assert finding is not None
+    assert "6.5p7" in finding.rule
+    assert find_undefined(source, thorough=False) is None
+
+
+def test_a_warning_counts_only_where_the_line_is_executed(program: Write) -> None:
+    text = '#include <stdio.h>\nint main(int n, char **v) {{\nif (n > {})\nprintf("%s", 3);\nreturn 0; }}\n'
+    assert find_undefined(program(text.format(5))) is None
+    finding = find_undefined(program(text.format(0)))
+    assert finding is not None
+    assert finding.line == 4
+
+
+def test_an_endless_program_leaves_the_question_open(program: Write) -> None:
+    limits = undefined.Limits(cpu_seconds=1, wall_seconds=2)
+    examination = examine(
+        program("int main(void) { for (volatile int i = 0;; i = 0) ; }"), limits=limits, thorough=False
+    )
+    assert examination.finding is None
+    assert examination.unfinished
+
+
+@pytest.mark.parametrize(
+    ("expected", "given", "harmless"),
+    [
+        ("long long int", "long int", True),
+        ("int", "unsigned int", True),
+        ("char *", "int *", True),
+        ("unsigned long", "uint64_t {aka long unsigned int}", True),
+        ("int", "long int", False),
+        ("int", "double", False),
+        ("char *", "int", False),
+        ("double", "long double", False),
+        ("int", "struct s", False),
+    ],
+)
+def test_formats_are_harmless_when_passed_alike(expected: str, given: str, harmless: bool) -> None:
+    message = f"format '%x' expects argument of type '{expected}', but argument 2 has type '{given}'"
+    assert harmless_format(message) is harmless
+
+
+def test_reports_of_sanitizers_are_read() -> None:
+    found = sanitizer_finding("p.c:7:3: runtime error: shift exponent 40 is too large for 32-bit type 'int'\n", "p.c")
+    assert found is not None
+    assert (found.line, found.rule.split(":")[0]) == (7, "C11 6.5.7p3")
+    report = """
+==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x60400000001c at pc 0x55
+READ of size 4 at 0x60400000001c thread T0
+    #0 0x5555 in memcpy (/usr/lib/libasan.so+0x1)
+    #1 0x5555 in main /tmp/x/p.c:12
+"""
+    found = sanitizer_finding(report, "p.c")
+    assert found is not None
+    assert (found.line, found.message, "6.2.4p2" in found.rule) == (12, "heap-use-after-free", True)
+    assert sanitizer_finding("==1==ERROR: AddressSanitizer: stack-overflow on address 0x7ffc", "p.c") is None
+    assert sanitizer_finding("the program itself says runtime error", "p.c") is None
+
+
+def test_reports_of_memcheck_are_read() -> None:
+    report = """==7== Conditional jump or move depends on uninitialised value(s)
+==7==    at 0x48B1: __vfprintf_internal (vfprintf-internal.c:1516)
+==7==    by 0x1091: main (p.c:9)
+==7==
+"""
+    found = memcheck_finding(report, "p.c")
+    assert found is not None
+    assert (found.line, "6.3.2.1" in found.rule) == (9, True)
+    assert memcheck_finding(report, "other.c") is None
