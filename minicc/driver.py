@@ -114,6 +114,10 @@ class _Driver:
             raise CompileError("-emit-llvm cannot be used when linking; add -c or -S")
         if invocation.output is not None and any(one.word == invocation.output for one in invocation.inputs):
             raise CompileError(f"input file '{invocation.output}' is the same as output file")
+        if invocation.boundary is not None:
+            from minicc.pipeline import boundary_named
+
+            boundary_named(invocation.boundary)
         try:
             self._each_input()
             if not self.errors and invocation.mode == "link" and not invocation.list_pass_executions:

@@ -76,7 +76,8 @@ def test_standard_input(tmp_path: Path) -> None:
 def test_several_inputs_of_every_kind(tmp_path: Path) -> None:
     (tmp_path / "main.c").write_text(ANSWER)
     (tmp_path / "answer.c").write_text("int half(void);\nint answer(void) { return 2 * half(); }\n")
-    (tmp_path / "half.s").write_text(".globl half\nhalf: movl $21, %eax\n ret\n")
+    stack = '.section .note.GNU-stack,"",@progbits\n'
+    (tmp_path / "half.s").write_text(f".globl half\nhalf: movl $21, %eax\n ret\n{stack}")
     build("main.c", "answer.c", "half.s", "-o", "p", cwd=tmp_path)
     assert output(tmp_path / "p") == "42\n"
     build("-c", "main.c", "answer.c", "half.s", cwd=tmp_path)
