@@ -1,7 +1,7 @@
 """Helpers for planted faults (`corpus/faults/`): changing trees, IR text and assembly in one small way.
 
-A fault is a minicc plugin with three more names: `STAGE` (an `oracle.bisect.Stage` value), `PASS` (an LLVM pass, or None) and
-`DESCRIPTION`; `FLAGS` are the options that the subject needs for it to show.
+A fault is a minicc plugin with three more names: `STAGE` (an `oracle.bisect.Stage` value), `PASS` (an LLVM
+pass, or None) and `DESCRIPTION`; `FLAGS` are the options that the subject needs for it to show.
 """
 
 from __future__ import annotations

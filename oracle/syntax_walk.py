@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 
 from minicc.syntax.nodes import Node
 
+_FIELDS: dict[type[Node], tuple[str, ...]] = {}
 
-@cache
+
 def field_names(kind: type[Node]) -> tuple[str, ...]:
     """The fields of a node class that can hold nodes."""
-    return tuple(field.name for field in fields(kind) if field.name not in ("pos", "end"))
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(field.name for field in fields(kind) if field.name not in ("pos", "end"))
+    return names
 
 
 def children(node: Node) -> Iterator[Node]:

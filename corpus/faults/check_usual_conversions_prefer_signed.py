@@ -1,4 +1,6 @@
-"""The usual arithmetic conversions pick the signed type when the unsigned one has the same rank (C11 6.3.1.8: unsigned wins)."""
+"""The usual arithmetic conversions pick the signed type when the unsigned one has the same rank (C11 6.3.1.8:
+unsigned wins).
+"""
 
 from collections.abc import Callable
 

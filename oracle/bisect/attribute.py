@@ -108,9 +108,8 @@ class _Case:
 
     def _of_flip(self, walk: Walk, flip: Flip) -> Attribution:
         commands = [self._reference_command()]
-        for probe in walk.probes:
-            if probe.boundary in (flip.last_good, flip.first_bad):
-                commands.append(probe.command)
+        ends = (flip.last_good, flip.first_bad)
+        commands += [probe.command for probe in walk.probes if probe.boundary in ends]
         found = Attribution(flip.stage, last_good=flip.last_good, first_bad=flip.first_bad, commands=tuple(commands))
         if flip.execution is not None:
             found = replace(
@@ -161,7 +160,8 @@ class _Case:
                 found,
                 stage=Stage.LOWER,
                 notes=(
-                    f"the lowering promises {promise!r} where it does not hold; the LLVM pass {found.pass_name} relies on it",
+                    f"the lowering promises {promise!r} where it does not hold; "
+                    f"the LLVM pass {found.pass_name} relies on it",
                 ),
             )
         elif len(changed.functions) > 1:
@@ -266,7 +266,9 @@ class _Case:
 
 
 def _function_of_unit(unit: str) -> str | None:
-    """The function in what LLVM calls the unit of a pass execution; None for modules and call graph components of several."""
+    """The function in what LLVM calls the unit of a pass execution; None for modules and call graph components of
+    several.
+    """
     if unit.startswith("["):
         return None
     if unit.startswith("(") and unit.endswith(")"):

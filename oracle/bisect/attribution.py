@@ -38,8 +38,9 @@ class Probe:
 class Attribution:
     """The responsible stage, pass, function and line. None stands for "not determined", never for a guess.
 
-    `pass_index` counts LLVM pass executions from 1; `pass_unit` is what LLVM ran the pass on. `function` is the C function
-    (a file-scope variable's name when its initialiser is at fault: `notes` says so). `line` is in `file`.
+    `pass_index` counts LLVM pass executions from 1; `pass_unit` is what LLVM ran the pass on. `function` is
+    the C function (a file-scope variable's name when its initialiser is at fault: `notes` says so). `line` is
+    in `file`.
     `evidence` is a unified diff of the IR or the printed C across the flip from `last_good` to `first_bad`.
     `commands` repeat the finding in a shell, in order.
     """

@@ -1,6 +1,7 @@
 """Walk minicc's boundaries B0..Bo and find where the program's behaviour first leaves the reference's.
 
-Every boundary is built by `minicc ... -fboundary=NAME`, with the subject's own options and plugins, and executed in the sandbox.
+Every boundary is built by `minicc ... -fboundary=NAME`, with the subject's own options and plugins, and
+executed in the sandbox.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ class PassExecution:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """The first bad boundary and the last good one before it; `execution` is the LLVM pass execution between two B4+k."""
+    """The first bad boundary and the last good one before it; `execution` is the LLVM pass execution between two
+    B4+k.
+    """
 
     stage: Stage
     last_good: str | None

@@ -1,8 +1,10 @@
 """Mixed linking: which functions must the subject compile for the divergence to appear?
 
-The program is taken apart (`oracle.bisect.split`) into two translation units. One holds the definitions that the subject
-compiles, the other those of the reference; each declares what the other defines. Delta debugging (Zeller, Hildebrandt 2002)
-finds a smallest guilty set, nearly always one function. Works for any two compilers that share an ABI.
+The program is taken apart (`oracle.bisect.split`) into two translation units. One holds the definitions that
+the subject compiles, the other those of the reference; each declares what the other defines. Delta debugging
+(Zeller,
+Hildebrandt 2002) finds a smallest guilty set, nearly always one function. Works for any two compilers that
+share an ABI.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from elftools.elf.elffile import ELFFile
+from elftools.elf.sections import SymbolTableSection
 
 from oracle.bisect.behaviour import COMPILE_SECONDS, Behaviour, Workshop, behaviour_of, compile_failure
 from oracle.bisect.split import Item, NotSeparable, compose, split
@@ -125,7 +128,9 @@ def _mixed(
 
 
 def _with_lengths(items: list[Item], reference: Compiler, shop: Workshop) -> list[Item]:
-    """Declarations of arrays get the length that their initialiser gives them: their size is read from an object file."""
+    """Declarations of arrays get the length that their initialiser gives them: their size is read from an object
+    file.
+    """
     everything = frozenset(range(len(items)))
     source = shop.write(compose(items, everything), ".i")
     made = reference.compile([source], shop.path(".o"), flags=[*_SEPARATE, "-c"], timeout=COMPILE_SECONDS)
@@ -133,7 +138,8 @@ def _with_lengths(items: list[Item], reference: Compiler, shop: Workshop) -> lis
         raise NotSeparable(f"the reference refuses the rewritten program: {compile_failure(made)}")
     with made.output.open("rb") as stream:
         table = ELFFile(stream).get_section_by_name(".symtab")
-        sizes = {symbol.name: int(symbol["st_size"]) for symbol in table.iter_symbols()} if table else {}
+        symbols = table.iter_symbols() if isinstance(table, SymbolTableSection) else ()
+        sizes = {symbol.name: int(symbol["st_size"]) for symbol in symbols}
     return [_sized(item, sizes[item.name]) if item.unsized and item.name in sizes else item for item in items]
 
 

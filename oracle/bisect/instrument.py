@@ -1,8 +1,9 @@
 """A program that tells what it does: records of statements, branches and assigned values on its standard output.
 
-The syntax tree is changed in place and printed again. Expressions stay as they were written; records are made by statements
-before and behind them, so that what the subject gets wrong it still gets wrong. The functions that print the records are
-compiled by the reference.
+The syntax tree is changed in place and printed again. Expressions stay as they were written; records are made
+by statements before and behind them, so that what the subject gets wrong it still gets wrong. The functions
+that print the
+records are compiled by the reference.
 """
 
 from __future__ import annotations
@@ -148,9 +149,7 @@ class _Instrumenter:
         items = self._items(definition.body.items)
         pos = definition.body.pos
         entry: list[nodes.Statement] = [self._record("function", pos)]
-        for name in names:
-            if name:
-                entry.append(self._value("parameter", pos, nodes.Identifier(pos, name)))
+        entry += [self._value("parameter", pos, nodes.Identifier(pos, name)) for name in names if name]
         definition.body.items = [*entry, *items, self._record("leave", definition.body.end)]
 
     def _result_type(

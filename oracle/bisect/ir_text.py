@@ -26,7 +26,9 @@ def functions(ir: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class IRChange:
-    """What one pass execution did: the functions that it changed, source lines of changed instructions, a readable diff."""
+    """What one pass execution did: the functions that it changed, source lines of changed instructions, a readable
+    diff.
+    """
 
     functions: tuple[str, ...]
     lines: tuple[int, ...]

@@ -80,7 +80,7 @@ def _compare(
     if right != expected:
         raise NoTrace("instrumentation changes what the reference's program does")
     _, again = _trace(built, shop)
-    noisy = {one.site for one, other in zip(right_events, again, strict=False) if one != other and one.site is not None}
+    noisy = {one.site for one, other in zip(right_events, again, strict=False) if one != other}
     built_by_subject = _build(subject, program, reference, shop, link_flags)
     if isinstance(built_by_subject, str):
         raise NoTrace(f"the subject refuses the instrumented program: {built_by_subject}")

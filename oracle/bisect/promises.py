@@ -1,9 +1,11 @@
 """Did the lowering promise LLVM something that does not hold?
 
-A pass that exploits a wrong promise (`nsw`, `inbounds`, ...) is not to blame for what follows. When a pass was found, the program
-is compiled once more with one kind of promise removed from the unoptimised IR. If the divergence goes away, the promise is
-suspect; for those that can be tested (`nsw`, `nuw`, `exact`, `align`) the unoptimised program is then executed with a trap at every
-instruction whose promise does not hold, and only a trap convicts the lowering.
+A pass that exploits a wrong promise (`nsw`, `inbounds`, ...) is not to blame for what follows. When a pass
+was found, the program is compiled once more with one kind of promise removed from the unoptimised IR. If the
+divergence goes away,
+the promise is suspect; for those that can be tested (`nsw`, `nuw`, `exact`, `align`) the unoptimised program
+is then
+executed with a trap at every instruction whose promise does not hold, and only a trap convicts the lowering.
 """
 
 from __future__ import annotations
@@ -79,8 +81,8 @@ class _Names:
 
 
 _WRAPPING = re.compile(
-    r"^(?P<indent>\s+)(?P<result>%\S+) = (?P<op>add|sub|mul) (?P<flags>(?:nuw |nsw )+)(?P<type>i\d+) (?P<operands>[^!]*?)"
-    r"(?P<rest>, !dbg !\d+)?$"
+    r"^(?P<indent>\s+)(?P<result>%\S+) = (?P<op>add|sub|mul) (?P<flags>(?:nuw |nsw )+)(?P<type>i\d+) "
+    r"(?P<operands>[^!]*?)(?P<rest>, !dbg !\d+)?$"
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 _TOKEN = re.compile(
@@ -23,37 +24,14 @@ _TOKEN = re.compile(
 _LINE = re.compile(r'^[ \t]*#(?:line)?[ \t]+(\d+)(?:[ \t]+"((?:[^"\\]|\\.)*)")?([ \t0-9]*)')
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _NOT_NAMES = frozenset(
-    [
-        "__attribute__",
-        "__attribute",
-        "__asm__",
-        "__asm",
-        "asm",
-        "__extension__",
-        "__typeof__",
-        "typeof",
-        "__typeof",
-        "_Alignas",
-        "const",
-        "volatile",
-        "restrict",
-        "__restrict",
-        "__const",
-        "static",
-        "extern",
-        "inline",
-        "__inline",
-        "__inline__",
-        "register",
-        "_Noreturn",
-        "_Thread_local",
-        "__thread",
-    ]
+    ("const", "volatile", "restrict", "__restrict", "__const", "static", "extern", "register", "inline", "__inline")
+    + ("__inline__", "_Noreturn", "_Thread_local", "__thread", "_Alignas", "__extension__", "__attribute__")
+    + ("__attribute", "__asm__", "__asm", "asm", "__typeof__", "__typeof", "typeof")
 )
-
 _TYPE_WORDS = frozenset(
-    "void char short int long float double signed unsigned _Bool _Complex __int128 _Float128 __builtin_va_list "
-    "__signed__ __signed _Float32 _Float64 _Float32x _Float64x".split()
+    ("void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "_Bool", "_Complex")
+    + ("__int128", "_Float128", "__builtin_va_list", "__signed__", "__signed")
+    + ("_Float32", "_Float64", "_Float32x", "_Float64x")
 )
 
 Kind = Literal["function", "variable", "other"]
@@ -382,7 +360,7 @@ def _declarators(part: list[Token]) -> tuple[list[Token], list[list[Token]]]:
     if start is None:
         return part, []
     bounds = [start, *(comma + 1 for comma in commas), len(part) + 1]
-    return part[:start], [part[a : b - 1] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return part[:start], [part[a : b - 1] for a, b in pairwise(bounds)]
 
 
 def _first_declarator(part: list[Token], end: int) -> int | None:

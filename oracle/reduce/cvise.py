@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,10 +34,7 @@ def reduce_with_cvise(text: str, check: Check, seconds: float) -> str:
         script.write_text(f"#!/bin/sh\nexec {shlex.join(words)}\n")
         script.chmod(0o755)
         with local.cwd(folder):
-            try:
-                cvise["--n", "2", "--not-c", "--timeout", "120", "interesting.sh", "program.c"].run(
-                    retcode=None, timeout=seconds
-                )
-            except ProcessTimedOut:
-                pass
+            options = ["--n", "2", "--not-c", "--timeout", "120"]
+            with suppress(ProcessTimedOut):
+                cvise[(*options, "interesting.sh", "program.c")].run(retcode=None, timeout=seconds)
         return (folder / "program.c").read_text(encoding="utf-8", errors="surrogateescape")

@@ -6,6 +6,7 @@ The checks are those of the judge, cheapest first: most candidates do not compil
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -134,7 +135,11 @@ class Check:
 
     def _crashes(self, source: Path) -> bool:
         message = crash_message(self._compile(self.subject, source))
-        return message is not None and message == self.signature and self._compile(self.reference, source).output is not None
+        return (
+            message is not None
+            and message == self.signature
+            and self._compile(self.reference, source).output is not None
+        )
 
     def _hangs(self, source: Path) -> bool:
         if self._compile(self.reference, source).output is None:
@@ -154,6 +159,4 @@ _CHECKS: dict[Verdict, Callable[[Check, Path], bool]] = {
 
 def _message(made: Compilation) -> str:
     """The error without what names of the program make of it."""
-    import re
-
-    return re.sub(r"'[^']*'|‘[^’]*’|\d+", "…", first_error(made.execution))
+    return re.sub(r"'[^']*'|\u2018[^\u2019]*\u2019|\d+", "*", first_error(made.execution))

@@ -1,7 +1,7 @@
 """A hierarchical reducer on the syntax tree: whole declarations first, then statements, then expressions.
 
-Delta debugging on lists (Hierarchical Delta Debugging: Misherghi, Su 2006) and replacement of a node by one of its parts. The tree is
-changed in place; a change that the test refuses is undone.
+Delta debugging on lists (Hierarchical Delta Debugging: Misherghi, Su 2006) and replacement of a node by one
+of its parts. The tree is changed in place; a change that the test refuses is undone.
 """
 
 from __future__ import annotations
@@ -79,16 +79,17 @@ class Reducer:
         """Delta debugging on a list field: remove ever smaller runs of items, from the end."""
         size = len(getattr(owner, name))
         while size >= 1:
-            start = len(getattr(owner, name)) - size
-            while start > -size and not self.out_of_time:
+            end = len(getattr(owner, name))
+            while end > 0 and not self.out_of_time:
                 items = getattr(owner, name)
-                kept = [*items[: max(start, 0)], *items[max(start, 0) + size + min(start, 0) :]]
-                if len(kept) >= least and len(kept) < len(items):
+                start = max(end - size, 0)
+                kept = [*items[:start], *items[end:]]
+                if len(kept) >= least:
                     setattr(owner, name, kept)
                     if not self.keeps():
                         setattr(owner, name, items)
-                start -= size
-            size = min(size // 2, len(getattr(owner, name))) if size > 1 else 0
+                end = start
+            size //= 2
 
 
 def reduce_text(
@@ -223,9 +224,7 @@ def _parameters(reducer: Reducer) -> None:
             _drop_parameter(reducer, name, declarators, index)
 
 
-def _drop_parameter(
-    reducer: Reducer, name: str, declarators: list[nodes.FunctionDeclarator], index: int
-) -> None:
+def _drop_parameter(reducer: Reducer, name: str, declarators: list[nodes.FunctionDeclarator], index: int) -> None:
     undo: list[tuple[Any, str, list[Any]]] = []
     for declarator in declarators:
         if declarator.parameters:
@@ -260,10 +259,10 @@ def _simplify(reducer: Reducer, owner: Any, name: str, index: int | None, node: 
             if reducer.replace(owner, name, index, nodes.IntegerConstant(node.pos, text)):
                 return
     for child in children(node):
-        if isinstance(child, nodes.Expression) and not (isinstance(node, nodes.Call) and child is node.function):
-            if reducer.replace(owner, name, index, child):
-                _simplify(reducer, owner, name, index, child)
-                return
+        callee = isinstance(node, nodes.Call) and child is node.function
+        if isinstance(child, nodes.Expression) and not callee and reducer.replace(owner, name, index, child):
+            _simplify(reducer, owner, name, index, child)
+            return
 
 
 def _names_of_types(reducer: Reducer) -> None:
@@ -271,7 +270,11 @@ def _names_of_types(reducer: Reducer) -> None:
     for node in list(walk(reducer.unit)):
         if reducer.out_of_time:
             return
-        if isinstance(node, nodes.Specifiers) and isinstance(node.type, nodes.TypedefName) and "typedef" not in node.storage:
+        if (
+            isinstance(node, nodes.Specifiers)
+            and isinstance(node.type, nodes.TypedefName)
+            and "typedef" not in node.storage
+        ):
             before = node.type
             node.type, node.type_words = None, ["int"]
             if not reducer.keeps():
@@ -281,9 +284,7 @@ def _names_of_types(reducer: Reducer) -> None:
 # --------------------------------------------------------------------------- places in the tree
 
 
-def _places(
-    root: nodes.Node, kind: type[nodes.Node]
-) -> Iterator[tuple[Any, str, int | None, Any]]:
+def _places(root: nodes.Node, kind: type[nodes.Node]) -> Iterator[tuple[Any, str, int | None, Any]]:
     """(owner, field, index or None, node) of every node of a kind that can be replaced, outer ones first."""
     pending: list[nodes.Node] = [root]
     while pending:
