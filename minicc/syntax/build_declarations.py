@@ -316,7 +316,10 @@ class DeclarationBuilder(ExpressionBuilder):
     def attributed_declarator(
         self, pos: int, attributes: list[Attribute], declarator: Declarator
     ) -> Declarator:
-        innermost_declarator(declarator).attributes += attributes
+        place = declarator
+        if not isinstance(place, nodes.PointerDeclarator):
+            place = innermost_declarator(declarator)
+        place.attributes += attributes
         return declarator
 
     def derived(

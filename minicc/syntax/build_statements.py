@@ -190,4 +190,5 @@ class StatementBuilder(DeclarationBuilder):
             [o for o in inputs if isinstance(o, nodes.AsmOperand)],
             [unquoted(o) for o in clobbers if isinstance(o, nodes.StringLiteral)],
             [o for o in labels if isinstance(o, str)],
+            bool(parts.sections),
         )

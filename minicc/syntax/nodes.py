@@ -535,7 +535,7 @@ class AsmOperand(Node):
 
 @dataclass(slots=True, eq=False)
 class Asm(Statement):
-    """GNU asm statement."""
+    """GNU asm statement; without any colon (not `is_extended`) the template is printed as it is, percent signs too."""
 
     template: StringLiteral
     qualifiers: list[str]
@@ -543,3 +543,4 @@ class Asm(Statement):
     inputs: list[AsmOperand]
     clobbers: list[str]
     goto_labels: list[str]
+    is_extended: bool = True
