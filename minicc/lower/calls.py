@@ -5,6 +5,7 @@ from __future__ import annotations
 from minicc.check import typed
 from minicc.lower.abi import Kind, Passing, Signature, signature
 from minicc.lower.context import FunctionContext, Place, known_alignment, record, value
+from minicc.lower.globals import defined_type
 from minicc.lower.llvm_types import is_record
 from minicc.lower.memory import copy, offset
 from minicc.types.ctype import CType, FunctionType, RecordType
@@ -69,7 +70,7 @@ def _called_signature(f: FunctionContext, e: typed.Call, callee: typed.Function 
     if callee is not None:
         definition = f.module.defined.get(callee.symbol)
         if definition is not None and not definition.type.variadic:
-            own = f.module.signature(definition.type)
+            own = signature(defined_type(definition))
             shape = signature(given)
             if own.parameter_types == shape.parameter_types and own.return_type == shape.return_type:
                 return shape, False

@@ -152,6 +152,7 @@ class FunctionContext:
     scope: int | None = None
     break_label: str = ""
     continue_label: str = ""
+    indirect: str = ""
     case_labels: dict[typed.Statement, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)
     _locals: dict[typed.Variable, str] = field(default_factory=dict)
@@ -233,8 +234,15 @@ class FunctionContext:
         """The block of the C label `name`."""
         found = self._labels.get(name)
         if found is None:
-            found = self._labels[name] = self.builder.new_name(f"label.{name}")
+            found = self._labels[name] = label_block(name)
         return found
+
+    def indirect_target(self) -> str:
+        """The memory that holds where the function's one indirect branch goes."""
+        if not self.indirect:
+            self.indirect = "%" + self.builder.new_name("goto.target")
+            self.builder.alloca(self.indirect, "ptr", 8)
+        return self.indirect
 
     def local(self, variable: typed.Variable) -> str:
         """The memory of an automatic object, allocated when it is first seen."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from minicc.check import typed
 from minicc.ir.spelling import symbol
-from minicc.lower.abi import Kind, Passing
+from minicc.lower.abi import Kind, Passing, signature
 from minicc.lower.calls import receive
 from minicc.lower.context import FunctionContext, Place
 from minicc.lower.conversions import convert, zero
-from minicc.lower.globals import ModuleLowering
+from minicc.lower.globals import ModuleLowering, defined_type
 from minicc.lower.llvm_types import memory_type
 from minicc.lower.memory import boolean_byte, copy
 from minicc.types.ctype import IntegerType, unqualified
@@ -17,7 +17,7 @@ from minicc.types.ctype import IntegerType, unqualified
 def lower_function(module: ModuleLowering, function: typed.Function) -> None:
     """Adds the definition of `function` to the module."""
     assert function.body is not None
-    f = FunctionContext(module, function, module.signature(function.type))
+    f = FunctionContext(module, function, signature(defined_type(function)))
     name = symbol(function.symbol)
     debug = ""
     tables = module.ir.line_tables
@@ -30,6 +30,8 @@ def lower_function(module: ModuleLowering, function: typed.Function) -> None:
     if not f.builder.terminated:
         f.at(function.end or function.pos)
         fall_off(f)
+    if f.indirect:
+        _indirect_branch(f)
     section = f' section "{function.attributes["section"][0]}"' if "section" in function.attributes else ""
     alignment = f" align {function.attributes['aligned'][0]}" if function.attributes.get("aligned") else ""
     head = f"{module.definition_head(function)}{f.signature.return_type} {name}({', '.join(parameters)})"
@@ -46,17 +48,14 @@ def _parameters(f: FunctionContext) -> list[str]:
     spelled = []
     if f.signature.structure_return:
         spelled.append(f"{f.signature.structure_return} {f.new_local('result')}")
-    declared = f.type.parameters
-    for i, variable in enumerate(f.function.parameters):
-        passing = f.signature.arguments[i]
-        spelled += _parameter(f, variable, passing, variable.name or f"unnamed.{i}", i < len(declared))
+    for variable, passing in zip(f.function.parameters, f.signature.arguments, strict=True):
+        spelled += _parameter(f, variable, passing, variable.name or "unnamed")
     if f.type.variadic:
         spelled.append("...")
     return spelled
 
 
-def _parameter(f: FunctionContext, variable: typed.Variable, passing: Passing, name: str, declared: bool) -> list[str]:
-    assert declared, "a definition's type lists its parameters"
+def _parameter(f: FunctionContext, variable: typed.Variable, passing: Passing, name: str) -> list[str]:
     if passing.kind is Kind.IGNORE:
         return []
     if passing.kind is Kind.MEMORY:
@@ -81,6 +80,14 @@ def _parameter(f: FunctionContext, variable: typed.Variable, passing: Passing, n
         text = boolean_byte(f, text)
     f.builder.store(memory_type(own), text, place.pointer, f.module.promised(place.alignment))
     return [f"{passing.type}{passing.attributes} {incoming}"]
+
+
+def _indirect_branch(f: FunctionContext) -> None:
+    """The block that every computed goto of the function jumps to (LLVM's code generator duplicates it again)."""
+    b = f.builder
+    b.start_block(INDIRECT_BLOCK)
+    target = b.load("ptr", f.indirect, 8)
+    b.indirectbr(target, [f.label(name) for name in f.function.address_labels])
 
 
 def fall_off(f: FunctionContext) -> None:

@@ -12,7 +12,8 @@ from minicc.lower.constants import image, spell
 from minicc.lower.context import LowerOptions
 from minicc.lower.llvm_types import memory_type
 from minicc.source import SourceText
-from minicc.types.ctype import CONST, VOLATILE, ArrayType, CType, FunctionType, VoidType
+from minicc.types.conversions import promoted_parameter
+from minicc.types.ctype import CONST, VOLATILE, ArrayType, CType, FunctionType, VoidType, unqualified
 from minicc.types.layout import align_of, is_complete, size_of
 
 _RETURNS_TWICE = frozenset(("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "vfork", "savectx", "getcontext"))
@@ -84,6 +85,8 @@ class ModuleLowering:
             text = self.variable(e.base)
         elif isinstance(e.base, typed.Function):
             text = self.function(e.base)
+        elif isinstance(e.base, typed.LabelAddress):
+            text = f"blockaddress({self.function(e.base.function)}, %{label_block(e.base.label)})"
         else:
             text = self.string(e.base)
         return f"getelementptr (i8, ptr {text}, i64 {e.offset})" if e.offset else text
@@ -279,6 +282,14 @@ class ModuleLowering:
                 arguments = attributes[attribute]
                 priority = int(arguments[0]) if arguments else _DEFAULT_PRIORITY
                 entries.append((priority, name))
+
+
+def defined_type(function: typed.Function) -> FunctionType:
+    """The type of a definition with its parameters: a K&R one takes promoted arguments (§6.9.1p7, §6.5.2.2p6)."""
+    if function.type.prototype:
+        return function.type
+    promoted = tuple(promoted_parameter(unqualified(parameter.type)) for parameter in function.parameters)
+    return FunctionType(function.type.result, promoted, prototype=False)
 
 
 def has_definition(function: typed.Function) -> bool:

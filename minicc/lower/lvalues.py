@@ -180,6 +180,11 @@ def function_address(f: FunctionContext, e: typed.FunctionAddress) -> str:
     return f.module.function(e.function)
 
 
+@value(typed.LabelAddress)
+def label_address(f: FunctionContext, e: typed.LabelAddress) -> str:
+    return f.module.address(typed.AddressConstant(e.pos, e.type, e, 0))
+
+
 @value(typed.AddressConstant)
 def address_constant(f: FunctionContext, e: typed.AddressConstant) -> str:
     text = f.module.address(e)

@@ -165,6 +165,13 @@ def goto(f: FunctionContext, s: typed.Goto) -> None:
         f.builder.branch(f.label(s.label))
 
 
+@statement(typed.ComputedGoto)
+def computed_goto(f: FunctionContext, s: typed.ComputedGoto) -> None:
+    if not f.builder.terminated:
+        f.builder.store("ptr", f.value(s.target), f.indirect_target(), 8)
+        f.builder.branch(INDIRECT_BLOCK)
+
+
 @statement(typed.Break)
 def break_(f: FunctionContext, s: typed.Break) -> None:
     if not f.builder.terminated:
