@@ -23,15 +23,14 @@ _TOKEN = re.compile(
 )
 _LINE = re.compile(r'^[ \t]*#(?:line)?[ \t]+(\d+)(?:[ \t]+"((?:[^"\\]|\\.)*)")?([ \t0-9]*)')
 _OPEN = {"(": ")", "[": "]", "{": "}"}
-_NOT_NAMES = frozenset(
-    ("const", "volatile", "restrict", "__restrict", "__const", "static", "extern", "register", "inline", "__inline")
-    + ("__inline__", "_Noreturn", "_Thread_local", "__thread", "_Alignas", "__extension__", "__attribute__")
-    + ("__attribute", "__asm__", "__asm", "asm", "__typeof__", "__typeof", "typeof")
+_NOT_A_NAME = re.compile(
+    r"const|volatile|restrict|__restrict|__const|static|extern|register|inline|__inline|__inline__|_Noreturn"
+    r"|_Thread_local|__thread|_Alignas|__extension__|__attribute__|__attribute|__asm__|__asm|asm|__typeof__"
+    r"|__typeof|typeof"
 )
-_TYPE_WORDS = frozenset(
-    ("void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "_Bool", "_Complex")
-    + ("__int128", "_Float128", "__builtin_va_list", "__signed__", "__signed")
-    + ("_Float32", "_Float64", "_Float32x", "_Float64x")
+_TYPE_WORD = re.compile(
+    r"void|char|short|int|long|float|double|signed|unsigned|_Bool|_Complex|__int128|_Float\d+x?|__builtin_va_list"
+    r"|__signed__|__signed"
 )
 
 Kind = Literal["function", "variable", "other"]
@@ -203,9 +202,9 @@ def _function_name(part: list[Token]) -> int | None:
         if token.text == "{":
             index = _skip(part, index)
             continue
-        if token.word and part[index + 1].text == "(" and token.text not in _NOT_NAMES:
+        if token.word and part[index + 1].text == "(" and not _NOT_A_NAME.fullmatch(token.text):
             behind = _skip(part, index + 1)
-            wraps_declarator = token.text in _TYPE_WORDS or (behind < len(part) and part[behind].text == "(")
+            wraps_declarator = _TYPE_WORD.fullmatch(token.text) or (behind < len(part) and part[behind].text == "(")
             if not wraps_declarator:
                 return index
             if behind - index == 4:  # `int (name)(...)`
@@ -388,9 +387,9 @@ def _first_declarator(part: list[Token], end: int) -> int | None:
         elif not token.word or token.text in ("__asm__", "asm", "__asm"):
             break
         else:
-            if token.text in _TYPE_WORDS:
+            if _TYPE_WORD.fullmatch(token.text):
                 type_seen = True
-            elif token.text not in _NOT_NAMES:
+            elif not _NOT_A_NAME.fullmatch(token.text):
                 if type_seen:
                     name = index
                 type_seen = True
@@ -408,7 +407,7 @@ def _declared_name(declarator: list[Token]) -> int | None:
             continue
         if token.text == "=":
             return None
-        if token.word and token.text not in _NOT_NAMES:
+        if token.word and not _NOT_A_NAME.fullmatch(token.text):
             return index
         index += 1
     return None

@@ -136,7 +136,8 @@ def _hoists(reducer: Reducer) -> None:
     for owner, name, index, node in list(_places(reducer.unit, nodes.Statement)):
         if reducer.out_of_time:
             return
-        if not _is_still_there(owner, name, index, node):
+        must_be_block = isinstance(owner, nodes.FunctionDefinition | nodes.StatementExpression)
+        if must_be_block or not _is_still_there(owner, name, index, node):
             continue
         for part in _parts_of_statement(node):
             if reducer.replace(owner, name, index, part):
