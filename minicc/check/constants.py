@@ -27,7 +27,7 @@ from minicc.types.layout import IncompleteTypeError, size_of
 class Address:
     """`base` plus `offset` bytes; a null pointer or an integer turned pointer has `base` None."""
 
-    base: typed.Variable | typed.Function | typed.StringLiteral | None
+    base: typed.Variable | typed.Function | typed.StringLiteral | typed.LabelAddress | None
     offset: int
 
 
@@ -103,6 +103,11 @@ def _address_constant(expression: typed.Expression) -> Constant:
 def _function_address(expression: typed.Expression) -> Constant:
     assert isinstance(expression, typed.FunctionAddress)
     return Address(expression.function, 0)
+
+
+def _label_address(expression: typed.Expression) -> Constant:
+    assert isinstance(expression, typed.LabelAddress)
+    return Address(expression, 0)
 
 
 def _address_of(expression: typed.Expression) -> Constant:
@@ -309,6 +314,12 @@ def integer_operation(operator: str, left: int, right: int, integer: IntegerType
     return wrap(value, integer)
 
 
+def _never_null(base: typed.Variable | typed.Function | typed.StringLiteral | typed.LabelAddress | None) -> bool:
+    if isinstance(base, typed.Variable | typed.Function):
+        return "weak" not in base.attributes
+    return base is not None
+
+
 def _comparison(expression: typed.Expression) -> Constant:
     assert isinstance(expression, typed.Comparison)
     left, right = _evaluate(expression.left), _evaluate(expression.right)
@@ -322,7 +333,7 @@ def _comparison(expression: typed.Expression) -> Constant:
         if operator in ("==", "!=") and (left.base is None or right.base is None):
             offset = left.offset if left.base is None else right.offset
             known = left.base if right.base is None else right.base
-            if offset == 0 and (isinstance(known, typed.StringLiteral) or (known and "weak" not in known.attributes)):
+            if offset == 0 and _never_null(known):
                 return int(operator == "!=")
         raise NotConstant
     if isinstance(left, int) and isinstance(right, int):
@@ -412,6 +423,7 @@ _HANDLERS: dict[type[typed.Expression], Callable[[typed.Expression], Constant]] 
     typed.FloatingConstant: _floating_constant,
     typed.AddressConstant: _address_constant,
     typed.FunctionAddress: _function_address,
+    typed.LabelAddress: _label_address,
     typed.AddressOf: _address_of,
     typed.ArrayDecay: _address_of,
     typed.Load: _load,

@@ -429,7 +429,8 @@ class Expressions:
         handler = self._unary_handlers.get(node.operator)
         if handler is None:
             if node.operator == "&&":
-                unsupported("the address of a label", node.pos)
+                assert isinstance(node.operand, nodes.Identifier)
+                return self.context.statements.label_address(node.operand.name, node.pos)
             unsupported("_Complex types", node.pos)
         return handler(node)
 

@@ -52,6 +52,13 @@ def print_c(unit: typed.TranslationUnit, source: SourceText | None = None) -> st
     return _Printer(unit, source).text()
 
 
+def _holds_labels(variable: typed.Variable) -> bool:
+    """True for a static local with the address of a label in it: C lets it stand nowhere but in its function."""
+    elements = variable.initializer.elements if variable.initializer is not None else []
+    values = (element.value for element in elements)
+    return any(isinstance(v, typed.AddressConstant) and isinstance(v.base, typed.LabelAddress) for v in values)
+
+
 class _Printer:
     def __init__(self, unit: typed.TranslationUnit, source: SourceText | None) -> None:
         self._unit = unit
@@ -73,6 +80,7 @@ class _Printer:
             typed.IntegerConstant: self._integer,
             typed.FloatingConstant: self._floating,
             typed.AddressConstant: self._address_constant,
+            typed.LabelAddress: self._label_address,
             typed.Load: self._load,
             typed.ArrayDecay: self._array_decay,
             typed.FunctionAddress: self._function_address,
@@ -109,6 +117,7 @@ class _Printer:
             typed.For: self._for,
             typed.Labeled: self._labeled,
             typed.Goto: self._goto,
+            typed.ComputedGoto: self._computed_goto,
             typed.Break: self._break,
             typed.Continue: self._continue,
             typed.Return: self._return,
@@ -124,11 +133,11 @@ class _Printer:
         for function in unit.functions:
             self._out.append(self._function_declaration(function))
         for variable in unit.variables:
-            declaration = self._forward_variable(variable)
+            declaration = "" if _holds_labels(variable) else self._forward_variable(variable)
             if declaration:
                 self._out.append(declaration)
         for variable in unit.variables:
-            if variable.storage == "static":
+            if variable.storage == "static" and not _holds_labels(variable):
                 self._out.append(self._variable_definition(variable))
         for function in unit.functions:
             if function.emit and function.body is not None:
@@ -265,7 +274,7 @@ class _Printer:
         assert isinstance(statement, typed.LocalVariable)
         variable = statement.variable
         if variable.storage == "static":
-            return ";\n"
+            return self._variable_definition(variable) + "\n" if _holds_labels(variable) else ";\n"
         name = self._name_local(variable)
         line = self._line(statement.pos)
         text = f"{line}{self._types.declare(variable.type, name)}{self._alignment(variable)}"
@@ -334,6 +343,10 @@ class _Printer:
     def _goto(self, statement: typed.Statement) -> str:
         assert isinstance(statement, typed.Goto)
         return f"{self._line(statement.pos)}goto {_label(statement.label)};\n"
+
+    def _computed_goto(self, statement: typed.Statement) -> str:
+        assert isinstance(statement, typed.ComputedGoto)
+        return f"{self._line(statement.pos)}goto *{self._value(statement.target)};\n"
 
     def _break(self, statement: typed.Statement) -> str:
         return f"{self._line(statement.pos)}break;\n"
@@ -409,6 +422,8 @@ class _Printer:
             address = self._string(base)
         elif isinstance(base, typed.Function):
             address = f"&{base.name}"
+        elif isinstance(base, typed.LabelAddress):
+            address = self._label_address(base)
         else:
             address = f"&{self._names[base.identity]}"
         if expression.offset:
@@ -416,6 +431,10 @@ class _Printer:
         return f"(({target})({address}))"
 
     # ----------------------------------------------------------------- values
+
+    def _label_address(self, expression: typed.Expression) -> str:
+        assert isinstance(expression, typed.LabelAddress)
+        return f"&&{_label(expression.label)}"
 
     def _load(self, expression: typed.Expression) -> str:
         assert isinstance(expression, typed.Load)

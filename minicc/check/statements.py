@@ -161,7 +161,21 @@ class Statements:
         out.append(typed.Goto(node.pos, label))
 
     def _computed_goto(self, node: nodes.Node, out: list[typed.Statement]) -> None:
-        unsupported("computed goto", node.pos)
+        assert isinstance(node, nodes.ComputedGoto)
+        expressions = self.context.expressions
+        target = expressions.value(node.target)
+        pointer = self.context.pointer_to(VOID)
+        out.append(typed.ComputedGoto(node.pos, self.context.operators.convert(target, pointer)))
+
+    def label_address(self, name: str, pos: int) -> typed.Expression:
+        """GNU `&&name`."""
+        function = self.context.function
+        if function is None:
+            self.context.error(f"label '{name}' referenced outside of any function", pos)
+        label = self._label(name)
+        self._gotos.setdefault(label, pos)
+        function.address_labels[label] = None
+        return typed.LabelAddress(pos, self.context.pointer_to(VOID), function, label)
 
     def _continue(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         if not self._loops:

@@ -54,6 +54,7 @@ class Function:
     """A function. `inline`: "" | "inline" (C99 inline definition: no external definition here) | "extern" | "static" | "gnu".
 
     "gnu" is gnu_inline + extern: a body only for inlining, never emitted; minicc then treats it as a declaration.
+    `address_labels`: the labels whose address is taken, which a computed goto can reach.
     `emit` tells whether lowering must produce a definition (it has a body, and is external or referenced).
     """
 
@@ -70,6 +71,7 @@ class Function:
     noreturn: bool = False
     emit: bool = False
     referenced: bool = False
+    address_labels: dict[str, None] = field(default_factory=dict)
     builtin: str | None = None
     attributes: dict[str, list[str | int]] = field(default_factory=dict)
 
@@ -193,7 +195,7 @@ class FloatingConstant(Expression):
 class AddressConstant(Expression):
     """An address constant plus `offset` bytes (§6.6p9); `type` is a pointer or an 8-byte integer type."""
 
-    base: Variable | Function | StringLiteral
+    base: Variable | Function | StringLiteral | LabelAddress
     offset: int
 
 

@@ -151,6 +151,9 @@ class Builder:
         table = " ".join(f"{type} {constant}, label %{label}" for constant, label in cases)
         self._terminate(f"switch {type} {value}, label %{default} [ {table} ]")
 
+    def indirectbr(self, target: str, labels: Iterable[str]) -> None:
+        self._terminate(f"indirectbr ptr {target}, [{', '.join(f'label %{label}' for label in labels)}]")
+
     def ret(self, type: str, value: str) -> None:
         self._terminate(f"ret {type} {value}")
 

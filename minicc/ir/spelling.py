@@ -69,3 +69,12 @@ def _widen(bits: int) -> int:
         shift = 24 - fraction.bit_length()
         exponent, fraction = 1023 - 126 - shift, fraction << shift & 0x7FFFFF
     return sign << 63 | exponent << 52 | fraction << 29
+
+
+INDIRECT_BLOCK = "goto.indirect"
+"""The block of a function that holds its only indirect branch."""
+
+
+def label_block(name: str) -> str:
+    """The block of the C label `name`: the same wherever in the module it is spelled."""
+    return f"label.{name}"

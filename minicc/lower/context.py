@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from minicc.check import typed
 from minicc.diagnostics import unsupported
 from minicc.ir.builder import Builder
-from minicc.ir.spelling import local
+from minicc.ir.spelling import label_block, local
 from minicc.lower.llvm_types import memory_type
 from minicc.types.ctype import VOLATILE, CType, FunctionType, VoidType
 from minicc.types.layout import align_of

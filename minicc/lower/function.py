@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
-from minicc.ir.spelling import symbol
+from minicc.ir.spelling import INDIRECT_BLOCK, symbol
 from minicc.lower.abi import Kind, Passing, signature
 from minicc.lower.calls import receive
 from minicc.lower.context import FunctionContext, Place

@@ -6,7 +6,7 @@ from minicc.check import typed
 from minicc.diagnostics import CompileError
 from minicc.ir.debug import LineTables
 from minicc.ir.module import Module
-from minicc.ir.spelling import byte_string, symbol
+from minicc.ir.spelling import byte_string, label_block, symbol
 from minicc.lower.abi import Signature, signature
 from minicc.lower.constants import image, spell
 from minicc.lower.context import LowerOptions

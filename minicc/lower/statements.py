@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
-from minicc.ir.spelling import integer
+from minicc.ir.spelling import INDIRECT_BLOCK, integer
 from minicc.lower.calls import return_record
 from minicc.lower.context import FunctionContext, Place, statement
 from minicc.lower.expressions import branch_on
