@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import struct
 
-from fuzz.generate.types import FloatType, IntegerType, Type, unsigned_of
+from fuzz.generate.types import FloatType, IntegerType, Type
 
 Number = int | float
 
@@ -171,16 +171,3 @@ _COMPARE = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
 }
-
-__all__ = [
-    "Number",
-    "UndefinedValueError",
-    "compute",
-    "convert",
-    "integer_to_float",
-    "negate",
-    "round_to_float",
-    "unsigned_of",
-    "wrap",
-    "wrap_bits",
-]

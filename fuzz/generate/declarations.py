@@ -21,7 +21,6 @@ from fuzz.generate.types import (
     ULONG,
     USHORT,
     ArrayType,
-    FloatType,
     IntegerType,
     Member,
     PointerType,
@@ -342,6 +341,3 @@ class Declarations:
         ]
         context.program.globals.append(p.Declare(variable, p.InitialiserList(entries)))
         context.tables.append((variable, max(like, key=lambda f: f.cost)))
-
-
-__all__ = ["Declarations", "FloatType"]

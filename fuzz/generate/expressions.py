@@ -59,6 +59,8 @@ class Expressions:
         self._dice = context.dice
         self._effects = True
         self._constant = False
+        self._calls = 0
+        """How many calls enclose the current place."""
         self._nesting = 0
         """How many subscripts enclose the current place: they are kept from growing without end."""
 
@@ -348,6 +350,8 @@ class Expressions:
     def call(self, wanted: Accept, depth: int) -> p.Expression | None:
         """A call of a function whose result the caller can use."""
         context, dice = self._context, self._dice
+        if self._calls >= 2:
+            return None
         if context.program.uses_variadic and wanted is is_arithmetic and dice.chance(12):
             return self._variadic_call(depth)
         found = [f for f in context.callable_functions() if wanted(f.result)]
@@ -355,7 +359,9 @@ class Expressions:
             return None
         function = dice.pick(found)
         context.charge(function.cost + 1)
+        self._calls += 1
         arguments = self.arguments(function, depth)
+        self._calls -= 1
         tables = [table for table, like in context.tables if like.type == function.type]
         if tables and dice.chance(60):
             table = dice.pick(tables)
@@ -549,10 +555,11 @@ class Expressions:
         return found if found is not None else p.name(self._new_global(type))
 
     def _initialiser(self, type: RecordType, depth: int) -> p.InitialiserList:
-        entries: list[p.InitialiserEntry] = []
-        for member in type.named[: 1 if type.is_union else None]:
-            if is_arithmetic(member.type):
-                entries.append(p.InitialiserEntry(f".{member.name}", member, self.arithmetic(min(depth, 1))))
+        entries = [
+            p.InitialiserEntry(f".{member.name}", member, self.arithmetic(min(depth, 1)))
+            for member in type.named[: 1 if type.is_union else None]
+            if is_arithmetic(member.type)
+        ]
         if not entries:
             entries.append(self._zero_entry(type.named[0]))
         return p.InitialiserList(entries)

@@ -78,7 +78,7 @@ class Functions:
                 body.append(self._descent(function))
             if is_arithmetic(function.result) and dice.chance(15):
                 early = p.Return(self._expressions.arithmetic(1), function.result)
-                body.insert(len(body) - dice.below(2), p.If(self._expressions.condition(1), p.Block([early]), None))
+                body.append(p.If(self._expressions.condition(1), p.Block([early]), None))
             if function.result is not VOID:
                 body.append(p.Return(self._result(function.result), function.result))
         if function.recursive:
@@ -141,6 +141,3 @@ class Functions:
         if made is not None:
             return [p.Check(context.fresh("r"), made)]
         return []
-
-
-__all__ = ["Functions"]

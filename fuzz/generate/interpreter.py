@@ -41,6 +41,8 @@ from fuzz.generate.types import (
 _MASK = (1 << 64) - 1
 CHECKSUM_START = 0x9E3779B97F4A7C15
 CHECKSUM_PRIME = 0x100000001B3
+_CHECKSUM_GRANULE = -1
+"""Where the checksum is, to the log of accesses."""
 
 
 class BudgetExceededError(Exception):
@@ -720,6 +722,8 @@ class Interpreter:
     def _mix(self, bits: int) -> None:
         mixed = ((self.run.checksum ^ bits) * CHECKSUM_PRIME) & _MASK
         self.run.checksum = mixed ^ (mixed >> 29)
+        if self._log is not None:
+            self._log.writes[_CHECKSUM_GRANULE] = None
 
     def _check(self, node: p.Check) -> None:
         if isinstance(node.value.type, FloatType):

@@ -1,0 +1,64 @@
+"""Where the programs of a campaign come from: one interface, several sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+class SourceError(Exception):
+    """The source cannot be used (a missing tool, an unreadable folder); the message says what to do."""
+
+
+class NoProgramError(Exception):
+    """This seed gives no program (the tool failed or took too long); the campaign goes on with the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One test input. `expected_output` is known only to sources that construct it; `flags` go to both compilers."""
+
+    text: bytes
+    seed: int
+    expected_output: bytes | None = None
+    flags: tuple[str, ...] = ()
+    name: str = ""
+    """The file it came from, when it came from one."""
+
+
+class Source(Protocol):
+    """A pure function from seeds to programs; picklable, so that workers can have it."""
+
+    def program(self, seed: int) -> Program:
+        """The program of a seed. Raises NoProgramError when there is none."""
+        ...
+
+    def configuration(self) -> dict[str, object]:
+        """What decides the programs, as JSON data: part of the configuration of a campaign."""
+        ...
+
+    @property
+    def size(self) -> int | None:
+        """How many seeds there are, from 0; None when there is no end."""
+        ...
+
+
+def source_from_text(text: str, *, lines: int) -> Source:
+    """The source that `--source` names: `own`, `csmith`, or a folder of C files.
+
+    Raises SourceError when it cannot be used.
+    """
+    if text == "own":
+        from fuzz.sources.own import OwnSource
+
+        return OwnSource(lines)
+    if text == "csmith":
+        from fuzz.sources.csmith import csmith_source
+
+        return csmith_source()
+    if Path(text).is_dir():
+        from fuzz.sources.folder import folder_source
+
+        return folder_source(Path(text))
+    raise SourceError(f"{text}: neither 'own', 'csmith' nor a folder of C programs")

@@ -1,0 +1,148 @@
+"""The default engine: worker processes on this machine.
+
+Each worker has a pipe of its own and sends one row per seed, so that the
+parent knows at any moment which seed a dead worker was at: that seed is tried
+once more, alone, and given up as lost when its worker dies again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerProcess
+
+from fuzz.engines import Lost, Task
+from oracle.ledger import Row
+
+_RANGES_PER_WORKER = 200
+"""A worker is replaced after this many ranges, against leaks."""
+
+
+class WorkerError(Exception):
+    """The task itself failed in a worker; the message is its traceback."""
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: ForkServerProcess
+    pipe: Connection
+    pending: deque[int] = field(default_factory=deque)
+    ranges: int = 0
+
+
+class LocalEngine:
+    """`jobs` processes, started from a small server process that never grows (forkserver)."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["fuzz.campaign", "fuzz.generate.generator", "oracle.judge"])
+
+    def judge(self, ranges: Iterable[range], task: Task) -> Iterator[Row | Lost]:
+        """See Engine. Raises WorkerError when the task raises."""
+        source = iter(ranges)
+        retries: deque[int] = deque()
+        tried: set[int] = set()
+        workers: list[_Worker] = []
+        try:
+            while True:
+                while len(workers) < self.jobs and (work := _next(source, retries)):
+                    workers.append(self._start(task, work))
+                if not workers:
+                    return
+                for ready in wait([worker.pipe for worker in workers]):
+                    worker = next(w for w in workers if w.pipe is ready)
+                    try:
+                        answer = worker.pipe.recv()
+                    except (EOFError, OSError):
+                        workers.remove(worker)
+                        yield from self._buried(worker, tried, retries)
+                        continue
+                    if isinstance(answer, str):
+                        raise WorkerError(answer)
+                    worker.pending.remove(answer.seed)
+                    yield answer
+                    if not worker.pending and not self._refill(worker, source, retries):
+                        workers.remove(worker)
+                        _dismiss(worker)
+        finally:
+            for worker in workers:
+                worker.process.terminate()
+            for worker in workers:
+                _dismiss(worker)
+
+    def _start(self, task: Task, work: list[int]) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(theirs, task), daemon=False)
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours, deque(work), 1)
+        _send(worker, work)
+        return worker
+
+    def _refill(self, worker: _Worker, source: Iterator[range], retries: deque[int]) -> bool:
+        if worker.ranges >= _RANGES_PER_WORKER:
+            return False
+        work = _next(source, retries)
+        if not work:
+            return False
+        worker.pending.extend(work)
+        worker.ranges += 1
+        _send(worker, work)
+        return True
+
+    def _buried(self, worker: _Worker, tried: set[int], retries: deque[int]) -> Iterator[Lost]:
+        """Put the seeds of a dead worker back; the one it was at gets one more chance."""
+        worker.process.join(timeout=10)
+        status = worker.process.exitcode
+        suspect = worker.pending.popleft() if worker.pending else None
+        retries.extend(worker.pending)
+        worker.pending.clear()
+        _dismiss(worker)
+        if suspect is None:
+            return
+        if suspect in tried:
+            yield Lost(suspect, f"the worker died twice on this seed (exit status {status})")
+        else:
+            tried.add(suspect)
+            retries.append(suspect)
+
+
+def _next(source: Iterator[range], retries: deque[int]) -> list[int]:
+    """The next seeds to hand out; seeds of dead workers go singly."""
+    if retries:
+        return [retries.popleft()]
+    return list(next(source, range(0)))
+
+
+def _send(worker: _Worker, work: list[int]) -> None:
+    with suppress(OSError):  # it is dead: reading from it will tell
+        worker.pipe.send(work)
+
+
+def _dismiss(worker: _Worker) -> None:
+    worker.pipe.close()
+    worker.process.join(timeout=5)
+    if worker.process.is_alive():
+        worker.process.kill()
+        worker.process.join(timeout=5)
+
+
+def _work(pipe: Connection, task: Task) -> None:
+    # Ctrl-C reaches the whole process group; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        judge = task.prepare()
+        while True:
+            for seed in pipe.recv():
+                pipe.send(judge(seed))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        pass
+    except Exception:
+        pipe.send(traceback.format_exc())
