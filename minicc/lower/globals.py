@@ -173,7 +173,7 @@ class ModuleLowering:
         type_, constant = self._contents(variable)
         words = [self._linkage(variable)]
         if variable.linkage == "external":
-            words += [self._visibility(attributes, declared=False).strip(), "" if self.options.pic else "dso_local"]
+            words += ["" if self.options.pic else "dso_local", self._visibility(attributes, declared=False).strip()]
         if variable.thread_local:
             words.append("thread_local")
         words.append("constant" if _is_read_only(variable.type) else "global")
@@ -215,9 +215,9 @@ class ModuleLowering:
             words.append("internal")
         elif "weak" in attributes:
             words.append("weak")
-        words.append(self._visibility(attributes, declared=False).strip())
         if not self.options.pic and not internal:
             words.append("dso_local")
+        words.append(self._visibility(attributes, declared=False).strip())
         head = "".join(word + " " for word in words if word)
         type_ = "i8" if isinstance(ctype, FunctionType) or not _has_memory(ctype) else memory_type(ctype)
         self.ir.globals.append(f"{name} = {head}alias {type_}, ptr {symbol(str(attributes['alias'][0]))}")
@@ -242,9 +242,9 @@ class ModuleLowering:
         else:
             if "weak" in function.attributes:
                 words.append("weak")
-            words.append(self._visibility(function.attributes, declared=False).strip())
             if not self.options.pic:
                 words.append("dso_local")
+            words.append(self._visibility(function.attributes, declared=False).strip())
         return "".join(word + " " for word in words if word)
 
     def definition_attributes(self, function: typed.Function) -> str:
