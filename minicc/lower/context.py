@@ -143,7 +143,11 @@ def scalar_condition(node: type[typed.Expression]) -> Callable[[FunctionContext,
 
 @dataclass(slots=True, eq=False)
 class FunctionContext:
-    """One function on its way to IR. `scope` is the debug metadata node of the function, when lines are wanted."""
+    """One function on its way to IR. `scope` is the debug metadata node of the function, when lines are wanted.
+
+    `saved_stacks` has an entry for each block around the current statement: the stack pointer to go back to at its end,
+    None while it holds no variable-length array. The depths are lengths of that list where a jump goes.
+    """
 
     module: ModuleLowering
     function: typed.Function
@@ -152,6 +156,10 @@ class FunctionContext:
     scope: int | None = None
     break_label: str = ""
     continue_label: str = ""
+    break_depth: int = 0
+    continue_depth: int = 0
+    saved_stacks: list[str | None] = field(default_factory=list)
+    label_depths: dict[str, int] = field(default_factory=dict)
     indirect: str = ""
     case_labels: dict[typed.Statement, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)

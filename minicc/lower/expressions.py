@@ -9,6 +9,7 @@ from minicc.lower.conversions import convert, keeps_truth, nonzero, truth
 from minicc.lower.llvm_types import integer_of, is_record, is_signed, value_type
 from minicc.lower.lvalues import scaled
 from minicc.lower.memory import copy, load, store
+from minicc.lower.variable_length import restore_stack
 from minicc.types.ctype import CType, FloatingType, PointerType, VoidType, unqualified
 
 _INTEGER_OPCODES = {"+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor", "<<": "shl"}
@@ -326,19 +327,34 @@ def _one(ctype: CType) -> str:
 
 @value(typed.StatementExpression)
 def statement_expression(f: FunctionContext, e: typed.StatementExpression) -> str:
-    f.statement(e.body)
-    f.open_block()
-    if e.result is None:
-        return ""
-    if is_record(e.result.type) or isinstance(e.type, VoidType):
-        f.discard(e.result)
-        return ""
-    return f.value(e.result)
+    _enter(f, e)
+    result = ""
+    if e.result is not None:
+        if is_record(e.result.type) or isinstance(e.type, VoidType):
+            f.discard(e.result)
+        else:
+            result = f.value(e.result)
+    _leave(f)
+    return result
 
 
 @record(typed.StatementExpression)
 def statement_expression_record(f: FunctionContext, e: typed.StatementExpression) -> Place:
-    f.statement(e.body)
-    f.open_block()
+    _enter(f, e)
     assert e.result is not None
-    return f.record(e.result)
+    result = f.record(e.result)
+    _leave(f)
+    return result
+
+
+def _enter(f: FunctionContext, e: typed.StatementExpression) -> None:
+    """The statements of the block; its scope stays open for the result."""
+    f.saved_stacks.append(None)
+    for item in e.body.items:
+        f.statement(item)
+    f.open_block()
+
+
+def _leave(f: FunctionContext) -> None:
+    restore_stack(f, len(f.saved_stacks) - 1)
+    f.saved_stacks.pop()

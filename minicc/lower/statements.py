@@ -10,6 +10,7 @@ from minicc.lower.expressions import branch_on
 from minicc.lower.function import fall_off
 from minicc.lower.initialisers import initialise
 from minicc.lower.llvm_types import is_record, value_type
+from minicc.lower.variable_length import allocate, is_variable_length, restore_stack
 from minicc.types.ctype import VoidType
 
 _EXPANDED_RANGE = 16
@@ -17,8 +18,16 @@ _EXPANDED_RANGE = 16
 
 @statement(typed.Block)
 def block(f: FunctionContext, s: typed.Block) -> None:
+    f.saved_stacks.append(None)
     for item in s.items:
         f.statement(item)
+    leave_block(f)
+
+
+def leave_block(f: FunctionContext) -> None:
+    """The end of a block: its variable-length arrays are gone."""
+    restore_stack(f, len(f.saved_stacks) - 1)
+    f.saved_stacks.pop()
 
 
 @statement(typed.LocalVariable)
@@ -26,6 +35,8 @@ def local_variable(f: FunctionContext, s: typed.LocalVariable) -> None:
     variable = s.variable
     if variable.storage == "static":
         f.module.variable(variable)
+    elif is_variable_length(variable.type):
+        allocate(f, variable)
     elif variable.storage != "extern" and not f.builder.terminated:
         pointer = f.local(variable)
         if variable.initializer is not None:
@@ -56,10 +67,11 @@ def if_(f: FunctionContext, s: typed.If) -> None:
 
 
 def _body(f: FunctionContext, s: typed.Statement, break_label: str, continue_label: str) -> None:
-    saved = f.break_label, f.continue_label
+    saved = f.break_label, f.continue_label, f.break_depth, f.continue_depth
     f.break_label, f.continue_label = break_label, continue_label
+    f.break_depth = f.continue_depth = len(f.saved_stacks)
     f.statement(s)
-    f.break_label, f.continue_label = saved
+    f.break_label, f.continue_label, f.break_depth, f.continue_depth = saved
 
 
 @statement(typed.While)
@@ -90,6 +102,7 @@ def do_while(f: FunctionContext, s: typed.DoWhile) -> None:
 @statement(typed.For)
 def for_(f: FunctionContext, s: typed.For) -> None:
     b = f.builder
+    f.saved_stacks.append(None)
     for item in s.initial:
         f.statement(item)
     test, body = b.new_name("for.test"), b.new_name("for.body")
@@ -105,6 +118,7 @@ def for_(f: FunctionContext, s: typed.For) -> None:
     f.at(s.pos)
     b.branch(test)
     b.start_block(end)
+    leave_block(f)
 
 
 @statement(typed.Switch)
@@ -134,10 +148,10 @@ def switch(f: FunctionContext, s: typed.Switch) -> None:
         above = b.sub(type_, value, integer(case.value, bits))
         inside = b.icmp_unsigned("<=", type_, above, integer(case.last - case.value, bits))
         b.cbranch(inside, label, following)
-    saved = f.break_label
-    f.break_label = end
+    saved = f.break_label, f.break_depth
+    f.break_label, f.break_depth = end, len(f.saved_stacks)
     f.statement(s.body)
-    f.break_label = saved
+    f.break_label, f.break_depth = saved
     b.start_block(end)
 
 
@@ -155,6 +169,7 @@ def default_(f: FunctionContext, s: typed.Default) -> None:
 
 @statement(typed.Labeled)
 def labeled(f: FunctionContext, s: typed.Labeled) -> None:
+    f.label_depths[s.label] = len(f.saved_stacks)
     f.builder.start_block(f.label(s.label))
     f.statement(s.statement)
 
@@ -162,6 +177,7 @@ def labeled(f: FunctionContext, s: typed.Labeled) -> None:
 @statement(typed.Goto)
 def goto(f: FunctionContext, s: typed.Goto) -> None:
     if not f.builder.terminated:
+        restore_stack(f, f.label_depths.get(s.label, len(f.saved_stacks)))
         f.builder.branch(f.label(s.label))
 
 
@@ -175,12 +191,14 @@ def computed_goto(f: FunctionContext, s: typed.ComputedGoto) -> None:
 @statement(typed.Break)
 def break_(f: FunctionContext, s: typed.Break) -> None:
     if not f.builder.terminated:
+        restore_stack(f, f.break_depth)
         f.builder.branch(f.break_label)
 
 
 @statement(typed.Continue)
 def continue_(f: FunctionContext, s: typed.Continue) -> None:
     if not f.builder.terminated:
+        restore_stack(f, f.continue_depth)
         f.builder.branch(f.continue_label)
 
 

@@ -70,7 +70,11 @@ class PointerType(CType):
 
 @dataclass(slots=True, eq=False)
 class ArrayType(CType):
-    """`length` is None for an incomplete array; a variable-length array has `length` None and `variable_length` set."""
+    """`length` is None for an incomplete array; a variable-length array has `length` None and `variable_length` set.
+
+    `variable_length` has no side effects and may be evaluated many times: a Load of the hidden automatic variable (unsigned long)
+    in which the checker keeps the length, declared and initialised just before the declaration that the type appears in.
+    """
 
     element: CType
     length: int | None
