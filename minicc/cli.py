@@ -482,8 +482,11 @@ def _end(number: int, frame: object) -> None:
 
 def console() -> None:
     """The `minicc` command: leaves without the interpreter's and LLVM's tear-down, which costs 12-40 ms."""
+    import gc
     import signal
 
+    # A compilation only builds; collecting in between cost 15 % of it, and saved no memory.
+    gc.disable()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     status = 1
