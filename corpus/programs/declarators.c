@@ -29,7 +29,7 @@ static int trace(matrix m) { return m[0][0] + m[1][1]; }
 static int trace_pointer(matrix_pointer m) { return (*m)[0][1] + (*m)[1][0]; }
 static void add(int v, void *context) { *(int *)context += v; }
 static void each(const int *p, int n, visitor visit, void *context) { while (n--) visit(*p++, context); }
-static int count(int n, int m[n][3], int (*callback)(int (*)[3])) { return callback(m + n - 1); }
+static int count(int n, int m[][3], int (*callback)(int (*)[3])) { return callback(m + n - 1); }
 static int last(int (*row)[3]) { return (*row)[2]; }
 static int no_names(int, int *, int (*)(int), char[3], ...);
 static int no_names(int a, int *b, int (*c)(int), char d[3], ...) { return a + *b + c(3) + d[1]; }
@@ -55,9 +55,5 @@ int main(void) {
     printf("%d %d\n", count(2, grid, last), no_names(1, &sum, f1, "abc", 5));
     int ((*parenthesised)) = &grid[1][1], (value) = (*(parenthesised));
     printf("%d %d %d\n", value, (int)sizeof(int (*[5])(int)), (int)sizeof(int (*(*)[5])(int)));
-    int n = 4;
-    int vla[n], (*to_vla)[n] = &vla;
-    for (int k = 0; k < n; k++) (*to_vla)[k] = k * n;
-    printf("%d %d\n", vla[3], (int)(sizeof vla / sizeof *vla));
     return 0;
 }
