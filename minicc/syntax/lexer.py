@@ -57,7 +57,8 @@ _DIGRAPHS = {"<:": "[", ":>": "]", "<%": "{", "%>": "}"}
 
 _PATTERN = re.compile(
     r"""[ \t\n\r\f\v]*(?:
-    ([A-Za-z_$\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
+    ((?:[A-Za-z_$\x80-\U0010ffff]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8})[A-Za-z0-9_$\x80-\U0010ffff]*
+      (?:(?:\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8})[A-Za-z0-9_$\x80-\U0010ffff]*)*)
   | (\.\.\.|<<=|>>=|->|\+\+|--|&&|\|\||<<|>>|<:|:>|<%|%>|[-+*/%&|^<>=!]=|[][(){};,:?~*&!=<>+%^|-]|\.(?![0-9])|/(?![/*]))
   | (\.?[0-9](?:[eEpP][+-]|[A-Za-z0-9_.])*)
   | ("[^"\\\n]*(?:\\.[^"\\\n]*)*")
@@ -80,8 +81,11 @@ _FLOATING = re.compile(
     re.ASCII,
 )
 
-# What `__extension__`, an encoding prefix, or `_Pragma` is to the loop below: not a terminal.
-_SKIP, _PREFIX, _PRAGMA = -1, -2, -3
+# gcc -E writes every character of a name that is not ASCII as a universal character name (C11 6.4.3).
+_UNIVERSAL = re.compile(r"\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}")
+
+# What `__extension__`, an encoding prefix, `_Pragma` or gcc's built-in `__uint128_t` is to the loop below: not a terminal.
+_SKIP, _PREFIX, _PRAGMA, _UINT128 = -1, -2, -3, -4
 
 
 class Terminals(NamedTuple):
@@ -114,6 +118,8 @@ def terminals(symbols: list[str], lexemes: Mapping[str, int]) -> Terminals:
     for digraph, punctuator in _DIGRAPHS.items():
         punctuators[digraph] = punctuators[punctuator]
     words["__extension__"] = (_SKIP, "")
+    words["__int128_t"] = words["__int128"]
+    words["__uint128_t"] = (_UINT128, "")
     words["_Pragma"] = (_PRAGMA, "")
     words.update({prefix: (_PREFIX, prefix) for prefix in ("L", "u", "U", "u8")})
     kinds = ("NAME", "TYPEDEF_NAME", "INTEGER", "FLOATING", "CHARACTER", "STRING", "$END")
@@ -135,6 +141,8 @@ def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas) ->
             at = match.start(1)
             found = words.get(word)
             if found is None:
+                if "\\" in word:
+                    word = _UNIVERSAL.sub(lambda one: chr(int(one[0][2:], 16)), word)
                 yield (typedef_name if word in typedefs else name), word, at
             elif found[0] >= 0:
                 yield found[0], found[1], at
@@ -149,6 +157,9 @@ def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas) ->
                     yield (typedef_name if word in typedefs else name), word, at
             elif found[0] == _PRAGMA:
                 pragmas.operator([next(matches, match)[0].strip() for _ in range(3)], at)
+            elif found[0] == _UINT128:
+                yield table.words["unsigned"][0], "unsigned", at
+                yield table.words["__int128"][0], "__int128", at
             last = at
         elif kind == _PUNCTUATOR:
             last = match.start(2)

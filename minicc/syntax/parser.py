@@ -8,10 +8,10 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from minicc.diagnostics import CompileError
 from minicc.source import SourceText
 from minicc.syntax import lexer, nodes, tables
 from minicc.syntax.build_statements import StatementBuilder
+from minicc.syntax.errors import syntax_error
 from minicc.syntax.pragmas import Pragmas
 from minicc.syntax.scopes import Scopes
 
@@ -78,7 +78,7 @@ def _run(text: str) -> nodes.TranslationUnit:
                 if terminal == terminals.end and state == table.accept:
                     unit: nodes.TranslationUnit = values[-1]
                     return unit
-                raise _syntax_error(table, terminals, states, values, places, (terminal, value, place))
+                raise syntax_error(table, terminals, states, values, places, (terminal, value, place))
             if not entry & 1:
                 state = entry >> 1
                 states.append(state)
@@ -117,14 +117,3 @@ def _run(text: str) -> nodes.TranslationUnit:
         if nonterminal == for_statement and terminal in (name, typedef_name):
             # The loop's scope ended after the token that showed it had been read.
             terminal = typedef_name if value in scopes.typedefs else name
-
-
-def _syntax_error(
-    table: tables.Tables,
-    terminals: lexer.Terminals,
-    states: list[int],
-    values: list[Any],
-    places: list[int],
-    token: lexer.Token,
-) -> CompileError:
-    return CompileError(f"syntax error before '{token[1]}'", token[2])

@@ -9,7 +9,7 @@ from minicc.diagnostics import CompileError, unsupported
 _DIRECTIVE = re.compile(r"#[ \t]*pragma[ \t]+(.*)")
 _PACK = re.compile(r"pack\s*\(\s*(?:(push|pop)\s*(?:,\s*([A-Za-z_]\w*)\s*)?(?:,\s*(\d+)\s*)?|(\d+)\s*)?\)")
 # Pragmas that gcc obeys and that change what the program does (gcc manual, "Pragmas Accepted by GCC").
-_REFUSED = re.compile(r"weak|redefine_extname|scalar_storage_order|GCC\s+(?:target|visibility)|extern_prefix")
+_REFUSED = re.compile(r"weak|redefine_extname|scalar_storage_order|GCC\s+target|extern_prefix")
 
 
 class Pragmas:
