@@ -132,8 +132,8 @@ class Pipeline:
 
         None stands for every pass.
         The first IR that any callback returns replaces the module behind that execution; the pipeline
-        then starts over on the replaced module, without callbacks. Each call costs one run of the
-        pipeline up to that execution: name the pass.
+        then starts over on the replaced module, without callbacks. Every module that a callback sees
+        has to be printed: name the pass.
         """
         self.pass_hooks.append((callback, pass_name))
 
@@ -152,6 +152,7 @@ class Pipeline:
 def load_plugin(pipeline: Pipeline, path: Path) -> None:
     """Let the Python file at `path` change `pipeline` (`-fplugin=FILE.py`). Raises CompileError when it cannot."""
     import importlib.util
+    import sys
 
     if not path.is_file():
         raise CompileError(f"cannot load plugin {path}: no such file")
@@ -159,6 +160,7 @@ def load_plugin(pipeline: Pipeline, path: Path) -> None:
     if spec is None or spec.loader is None:
         raise CompileError(f"cannot load plugin {path}: not a Python file")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
     try:
         spec.loader.exec_module(module)
         register = module.register
@@ -199,17 +201,16 @@ class Job:
     @cached_property
     def replaced_ir(self) -> tuple[int, str] | None:
         """What an `after_pass` callback put in place of the module: (index of the pass execution, IR)."""
-        from minicc.backend.optimize import list_pass_executions, optimize_up_to
+        from minicc.backend.optimize import modules_behind
 
-        if not self.pipeline.pass_hooks:
+        hooks = self.pipeline.pass_hooks
+        if not hooks:
             return None
-        for execution in list_pass_executions(self.ir, self.optimization):
-            hooks = [hook for hook, name in self.pipeline.pass_hooks if name in (None, execution.pass_name)]
-            if not hooks:
-                continue
-            before = optimize_up_to(self.ir, self.optimization, execution.index)
-            for hook in hooks:
-                after = hook(execution, before)
+        names = [name for _, name in hooks if name is not None]
+        every = len(names) < len(hooks)
+        for execution, before in modules_behind(self.ir, self.optimization, None if every else names):
+            for hook, name in hooks:
+                after = hook(execution, before) if name in (None, execution.pass_name) else None
                 if after is not None:
                     return execution.index, after
         return None
