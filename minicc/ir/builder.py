@@ -46,6 +46,16 @@ class Builder:
         self.block = label
         self.terminated = False
 
+    def start_dead_block(self) -> None:
+        """A block that nothing branches to, for code behind a jump."""
+        self.start_block(self.new_name("dead"))
+
+    def drop_dead_block(self) -> None:
+        """Takes back a dead block that is still empty."""
+        if self.block.startswith("dead.") and self.lines[-1] == f"{self.block}:":
+            self.lines.pop()
+            self.terminated = True
+
     def result(self, text: str) -> str:
         """Appends `%N = text` and answers `%N`."""
         name = f"%{self._next_value}"

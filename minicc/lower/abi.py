@@ -96,11 +96,15 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A function type as LLVM sees it. `variadic`: what LLVM calls so (also calls without a prototype)."""
+    """A function type as LLVM sees it, with the arguments of a call behind its first `fixed` ones.
+
+    `variadic`: what LLVM calls so (also calls without a prototype).
+    """
 
     result: Passing
     arguments: tuple[Passing, ...]
     variadic: bool
+    fixed: int
 
     @property
     def return_type(self) -> str:
@@ -143,7 +147,7 @@ class Signature:
     def bare_parameter_types(self) -> str:
         """The parameter types alone, as a call of a variadic function names them."""
         types = ["ptr"] if self.result.kind is Kind.MEMORY else []
-        for argument in self.arguments:
+        for argument in self.arguments[: self.fixed]:
             if argument.kind is Kind.PIECES:
                 types += [piece.type for piece in argument.pieces]
             elif argument.kind is not Kind.IGNORE:
@@ -171,7 +175,7 @@ def signature(function: FunctionType, extra: Sequence[CType] = ()) -> Signature:
         elif passing.integers == 1:
             integers = 0
         arguments.append(passing)
-    return Signature(result, tuple(arguments), function.variadic)
+    return Signature(result, tuple(arguments), function.variadic, len(function.parameters))
 
 
 def classify_argument(ctype: CType) -> Passing:

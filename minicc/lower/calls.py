@@ -60,22 +60,20 @@ def _call(f: FunctionContext, e: typed.Call) -> tuple[str, Place | None]:
 def _called_signature(f: FunctionContext, e: typed.Call, callee: typed.Function | None) -> tuple[Signature, bool]:
     """The signature of a call, and whether LLVM must treat it as a call of a variadic function (which sets %al)."""
     declared = e.function_type
-    extra = [argument.type for argument in e.arguments[len(declared.parameters) :]]
     if declared.prototype:
+        extra = [argument.type for argument in e.arguments[len(declared.parameters) :]]
         adjusted = _transparent(declared, e.arguments)
         if not declared.variadic:
             return (f.module.signature(declared) if adjusted is declared else signature(adjusted)), False
         return signature(adjusted, extra), True
-    given = FunctionType(declared.result, tuple(argument.type for argument in e.arguments), prototype=True)
-    if callee is not None:
-        definition = f.module.defined.get(callee.symbol)
-        if definition is not None and not definition.type.variadic:
-            own = signature(defined_type(definition))
-            shape = signature(given)
-            if own.parameter_types == shape.parameter_types and own.return_type == shape.return_type:
-                return shape, False
-    given.variadic = True
-    return signature(given), True
+    types = tuple(argument.type for argument in e.arguments)
+    definition = f.module.defined.get(callee.symbol) if callee is not None else None
+    if definition is not None and not definition.type.variadic:
+        own = signature(defined_type(definition))
+        shape = signature(FunctionType(declared.result, types))
+        if own.parameter_types == shape.parameter_types and own.return_type == shape.return_type:
+            return shape, False
+    return signature(FunctionType(declared.result, (), variadic=True), types), True
 
 
 def _transparent(declared: FunctionType, arguments: list[typed.Expression]) -> FunctionType:

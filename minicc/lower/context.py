@@ -15,7 +15,7 @@ from minicc.diagnostics import unsupported
 from minicc.ir.builder import Builder
 from minicc.ir.spelling import label_block, local
 from minicc.lower.llvm_types import memory_type
-from minicc.types.ctype import VOLATILE, CType, FunctionType, VoidType
+from minicc.types.ctype import VOLATILE, CType, FunctionType, RecordType, VoidType
 from minicc.types.layout import align_of
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ _S = TypeVar("_S", bound=typed.Statement)
 _VALUES: dict[type, Callable[[FunctionContext, Any], str]] = {}
 _CONDITIONS: dict[type, Callable[[FunctionContext, Any], str]] = {}
 _RECORDS: dict[type, Callable[[FunctionContext, Any], Place]] = {}
+_DISCARDED: dict[type, Callable[[FunctionContext, Any], None]] = {}
 _PLACES: dict[type, Callable[[FunctionContext, Any], Place]] = {}
 _STATEMENTS: dict[type, Callable[[FunctionContext, Any], None]] = {}
 
@@ -109,6 +110,18 @@ def record(
 
     def register(function: Callable[[FunctionContext, _N], Place]) -> Callable[[FunctionContext, _N], Place]:
         _RECORDS[node] = function
+        return function
+
+    return register
+
+
+def discarded(
+    node: type[_N],
+) -> Callable[[Callable[[FunctionContext, _N], None]], Callable[[FunctionContext, _N], None]]:
+    """Registers how expressions of class `node` are evaluated for their side effects alone."""
+
+    def register(function: Callable[[FunctionContext, _N], None]) -> Callable[[FunctionContext, _N], None]:
+        _DISCARDED[node] = function
         return function
 
     return register
@@ -211,7 +224,13 @@ class FunctionContext:
 
     def discard(self, e: typed.Expression) -> None:
         """Evaluates `e` for its side effects."""
-        if type(e) in _RECORDS and memory_is_record(e.type):
+        special = _DISCARDED.get(type(e))
+        if special is not None:
+            saved = self.builder.location
+            self.at(e.pos)
+            special(self, e)
+            self.builder.location = saved
+        elif type(e) in _RECORDS and type(e.type) is RecordType:
             self.record(e)
         elif isinstance(e, typed.Lvalue):
             self.place(e)
@@ -236,7 +255,7 @@ class FunctionContext:
     def open_block(self) -> None:
         """Makes sure that instructions can be appended: code behind a jump gets a block that nothing reaches."""
         if self.builder.terminated:
-            self.builder.start_block(self.builder.new_name("dead"))
+            self.builder.start_dead_block()
 
     def label(self, name: str) -> str:
         """The block of the C label `name`."""
@@ -280,10 +299,3 @@ class FunctionContext:
         name = "%" + self.builder.new_name(stem)
         self.builder.alloca(name, memory_type(ctype), alignment)
         return Place(name, alignment, ctype)
-
-
-def memory_is_record(ctype: CType) -> bool:
-    """True for struct and union types."""
-    from minicc.lower.llvm_types import is_record
-
-    return is_record(ctype)

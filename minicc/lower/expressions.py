@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minicc.check import typed
 from minicc.ir.spelling import floating, integer
-from minicc.lower.context import FunctionContext, Place, condition, record, value
+from minicc.lower.context import FunctionContext, Place, condition, discarded, record, value
 from minicc.lower.conversions import convert, keeps_truth, nonzero, truth
 from minicc.lower.llvm_types import integer_of, is_record, is_signed, value_type
 from minicc.lower.lvalues import scaled
@@ -94,8 +94,10 @@ def operate(f: FunctionContext, operator: str, ctype: CType, left: str, right: s
 
 @value(typed.Negation)
 def negation(f: FunctionContext, e: typed.Negation) -> str:
-    operand = f.value(e.operand)
     type_ = value_type(e.type)
+    if type(e.operand) is typed.IntegerConstant:
+        return integer(-e.operand.value, int(type_[1:]))
+    operand = f.value(e.operand)
     if isinstance(e.type, FloatingType):
         return f.builder.fneg(type_, operand)
     return f.builder.sub(type_, "0", operand, f.module.no_signed_wrap if is_signed(e.type) else "")
@@ -272,8 +274,12 @@ def comma_record(f: FunctionContext, e: typed.Comma) -> Place:
 
 @value(typed.Assign)
 def assign(f: FunctionContext, e: typed.Assign) -> str:
+    return _assign(f, e, wanted=True)
+
+
+def _assign(f: FunctionContext, e: typed.Assign, wanted: bool) -> str:
     target = f.place(e.target)
-    return store(f, target, f.value(e.value))
+    return store(f, target, f.value(e.value), wanted)
 
 
 @record(typed.Assign)
@@ -285,6 +291,10 @@ def assign_record(f: FunctionContext, e: typed.Assign) -> Place:
 
 @value(typed.CompoundAssign)
 def compound_assign(f: FunctionContext, e: typed.CompoundAssign) -> str:
+    return _compound_assign(f, e, wanted=True)
+
+
+def _compound_assign(f: FunctionContext, e: typed.CompoundAssign, wanted: bool) -> str:
     right = f.value(e.value)
     target = f.place(e.target)
     old = load(f, target)
@@ -295,11 +305,15 @@ def compound_assign(f: FunctionContext, e: typed.CompoundAssign) -> str:
         return store(f, target, scaled(f, old, right, ctype.target))
     left = convert(f, old, ctype, e.computation_type)
     new = operate(f, e.operator, e.computation_type, left, right, e.value.type)
-    return store(f, target, convert(f, new, e.computation_type, ctype))
+    return store(f, target, convert(f, new, e.computation_type, ctype), wanted)
 
 
 @value(typed.Increment)
 def increment(f: FunctionContext, e: typed.Increment) -> str:
+    return _increment(f, e, wanted=True)
+
+
+def _increment(f: FunctionContext, e: typed.Increment, wanted: bool) -> str:
     target = f.place(e.target)
     old = load(f, target)
     ctype = unqualified(e.target.type)
@@ -310,8 +324,26 @@ def increment(f: FunctionContext, e: typed.Increment) -> str:
         one = _one(e.computation_type)
         computed = operate(f, "+" if e.delta > 0 else "-", e.computation_type, left, one, e.computation_type)
         new = convert(f, computed, e.computation_type, ctype)
-    kept = store(f, target, new)
+    kept = store(f, target, new, wanted and e.prefix)
     return kept if e.prefix else old
+
+
+@discarded(typed.Assign)
+def assign_statement(f: FunctionContext, e: typed.Assign) -> None:
+    if is_record(e.type):
+        assign_record(f, e)
+    else:
+        _assign(f, e, wanted=False)
+
+
+@discarded(typed.CompoundAssign)
+def compound_assign_statement(f: FunctionContext, e: typed.CompoundAssign) -> None:
+    _compound_assign(f, e, wanted=False)
+
+
+@discarded(typed.Increment)
+def increment_statement(f: FunctionContext, e: typed.Increment) -> None:
+    _increment(f, e, wanted=False)
 
 
 def _one(ctype: CType) -> str:

@@ -27,10 +27,13 @@ def from_memory(f: FunctionContext, value: str, place: Place) -> str:
     return value
 
 
-def store(f: FunctionContext, place: Place, value: str) -> str:
-    """Stores a scalar value; answers the value that the object has afterwards (it differs for bit-fields)."""
+def store(f: FunctionContext, place: Place, value: str, wanted: bool = False) -> str:
+    """Stores a scalar value; answers the value that the object has afterwards when that is `wanted` (it differs
+    for bit-fields).
+    """
     if place.bit_width is not None:
-        return _store_bit_field(f, place, value)
+        _store_bit_field(f, place, value)
+        return _truncated(f, place, value) if wanted else value
     kept = value
     if isinstance(place.type, IntegerType) and place.type.rank == 0:
         value = boolean_byte(f, value)
@@ -132,7 +135,7 @@ def resize(f: FunctionContext, value: str, source: str, target: str, signed: boo
     return f.builder.convert(opcode, value, source, target)
 
 
-def _store_bit_field(f: FunctionContext, place: Place, value: str) -> str:
+def _store_bit_field(f: FunctionContext, place: Place, value: str) -> None:
     b = f.builder
     assert place.bit_width is not None
     container, bits = _container(place)
@@ -149,7 +152,6 @@ def _store_bit_field(f: FunctionContext, place: Place, value: str) -> str:
         kept = b.and_(container, old, str(~(mask << shift) & (1 << bits) - 1))
         new = b.or_(container, kept, new)
     b.store(container, new, place.pointer, alignment, place.volatile)
-    return _truncated(f, place, value)
 
 
 def _truncated(f: FunctionContext, place: Place, value: str) -> str:

@@ -47,6 +47,7 @@ def local_variable(f: FunctionContext, s: typed.LocalVariable) -> None:
 def expression_statement(f: FunctionContext, s: typed.ExpressionStatement) -> None:
     if s.expression is not None and not f.builder.terminated:
         f.discard(s.expression)
+        f.builder.drop_dead_block()
 
 
 @statement(typed.If)

@@ -66,8 +66,8 @@ def _from_save_area(f: FunctionContext, va_list: str, passing: Passing, gp: str,
     """A pointer to the argument, put together in a temporary when its registers are not side by side."""
     b = f.builder
     area = b.load("ptr", offset(f, va_list, _SAVE_AREA), 8)
-    integers = b.gep("i8", area, b.convert("zext", gp, "i32", "i64")) if gp else ""
-    floats = b.gep("i8", area, b.convert("zext", fp, "i32", "i64")) if fp else ""
+    integers = _advanced(f, area, b.convert("zext", gp, "i32", "i64")) if gp else ""
+    floats = _advanced(f, area, b.convert("zext", fp, "i32", "i64")) if fp else ""
     if gp:
         b.store("i32", b.add("i32", gp, str(8 * passing.integers)), va_list, 8)
     if fp:
@@ -96,8 +96,12 @@ def _from_overflow_area(f: FunctionContext, va_list: str, ctype: CType) -> str:
     area = b.load("ptr", field, 8)
     alignment = align_of(ctype)
     if alignment > 8:
-        moved = b.gep("i8", area, str(alignment - 1))
+        moved = _advanced(f, area, str(alignment - 1))
         f.module.declare_intrinsic("llvm.ptrmask.p0.i64", "ptr (ptr, i64)")
         area = b.result(f"call ptr @llvm.ptrmask.p0.i64(ptr {moved}, i64 {-alignment})")
-    b.store("ptr", b.gep("i8", area, str((size_of(ctype) + 7) // 8 * 8)), field, 8)
+    b.store("ptr", _advanced(f, area, str((size_of(ctype) + 7) // 8 * 8)), field, 8)
     return area
+
+
+def _advanced(f: FunctionContext, pointer: str, count: str) -> str:
+    return f.builder.gep("i8", pointer, count, f.module.promises)
