@@ -45,9 +45,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def unit_stray_semicolon(self, pos: int, unit: nodes.TranslationUnit) -> nodes.TranslationUnit:
         return unit
 
-    def file_asm(
-        self, pos: int, qualifiers: list[str], template: nodes.StringLiteral
-    ) -> nodes.AsmDeclaration:
+    def file_asm(self, pos: int, qualifiers: list[str], template: nodes.StringLiteral) -> nodes.AsmDeclaration:
         return nodes.AsmDeclaration(pos, template)
 
     def function_head(
@@ -117,9 +115,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def declaration(self, pos: int, declared: Declaration) -> Declaration:
         return declared
 
-    def static_assert(
-        self, pos: int, condition: Expression, message: nodes.StringLiteral
-    ) -> nodes.StaticAssert:
+    def static_assert(self, pos: int, condition: Expression, message: nodes.StringLiteral) -> nodes.StaticAssert:
         return nodes.StaticAssert(pos, condition, message)
 
     def static_assert_silent(self, pos: int, condition: Expression) -> nodes.StaticAssert:
@@ -145,9 +141,7 @@ class DeclarationBuilder(ExpressionBuilder):
         declared.declarators[-1].asm_label = label
         return declared
 
-    def attribute_declared(
-        self, pos: int, declared: Declaration, attributes: list[Attribute]
-    ) -> Declaration:
+    def attribute_declared(self, pos: int, declared: Declaration, attributes: list[Attribute]) -> Declaration:
         declared.declarators[-1].attributes += attributes
         return declared
 
@@ -196,9 +190,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def specifiers_type_start(self, pos: int, specifier: nodes.TypeSpecifier) -> Specifiers:
         return Specifiers(pos, [], [], specifier)
 
-    def specifiers_type(
-        self, pos: int, specifiers: Specifiers, specifier: nodes.TypeSpecifier
-    ) -> Specifiers:
+    def specifiers_type(self, pos: int, specifiers: Specifiers, specifier: nodes.TypeSpecifier) -> Specifiers:
         specifiers.type = specifier
         return specifiers
 
@@ -230,9 +222,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def untagged_record(self, pos: int, keyword: str) -> nodes.RecordSpecifier:
         return nodes.RecordSpecifier(pos, keyword, None, None, [])
 
-    def untagged_record_attributed(
-        self, pos: int, keyword: str, attributes: list[Attribute]
-    ) -> nodes.RecordSpecifier:
+    def untagged_record_attributed(self, pos: int, keyword: str, attributes: list[Attribute]) -> nodes.RecordSpecifier:
         return nodes.RecordSpecifier(pos, keyword, None, None, attributes)
 
     def record(
@@ -284,17 +274,13 @@ class DeclarationBuilder(ExpressionBuilder):
     def tagged_enum(self, pos: int, tag: str) -> nodes.EnumSpecifier:
         return nodes.EnumSpecifier(pos, tag, None, [])
 
-    def tagged_enum_attributed(
-        self, pos: int, attributes: list[Attribute], tag: str
-    ) -> nodes.EnumSpecifier:
+    def tagged_enum_attributed(self, pos: int, attributes: list[Attribute], tag: str) -> nodes.EnumSpecifier:
         return nodes.EnumSpecifier(pos, tag, None, attributes)
 
     def untagged_enum(self, pos: int, attributes: list[Attribute] | None = None) -> nodes.EnumSpecifier:
         return nodes.EnumSpecifier(pos, None, None, attributes or [])
 
-    def enum(
-        self, pos: int, head: nodes.EnumSpecifier, enumerators: list[nodes.Enumerator]
-    ) -> nodes.EnumSpecifier:
+    def enum(self, pos: int, head: nodes.EnumSpecifier, enumerators: list[nodes.Enumerator]) -> nodes.EnumSpecifier:
         head.enumerators = enumerators
         return head
 
@@ -313,9 +299,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def name_declarator(self, pos: int, name: str) -> Declarator:
         return nodes.NameDeclarator(pos, name)
 
-    def attributed_declarator(
-        self, pos: int, attributes: list[Attribute], declarator: Declarator
-    ) -> Declarator:
+    def attributed_declarator(self, pos: int, attributes: list[Attribute], declarator: Declarator) -> Declarator:
         place = declarator
         if not isinstance(place, nodes.PointerDeclarator):
             place = innermost_declarator(declarator)
@@ -342,9 +326,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def array_star(self, pos: int, _star: str) -> nodes.ArrayDeclarator:
         return nodes.ArrayDeclarator(pos, nodes.NameDeclarator(pos, None), None, star=True)
 
-    def array_qualified(
-        self, pos: int, words: list[str], size: Expression | None = None
-    ) -> nodes.ArrayDeclarator:
+    def array_qualified(self, pos: int, words: list[str], size: Expression | None = None) -> nodes.ArrayDeclarator:
         array = self.array(pos, size)
         array.static = "static" in words
         array.qualifiers = [word for word in words if word != "static"]
@@ -355,9 +337,7 @@ class DeclarationBuilder(ExpressionBuilder):
         array.star = True
         return array
 
-    def function(
-        self, pos: int, parameters: ParameterList, variadic: bool = False
-    ) -> nodes.FunctionDeclarator:
+    def function(self, pos: int, parameters: ParameterList, variadic: bool = False) -> nodes.FunctionDeclarator:
         declared, hidden = parameters
         self.scopes.show(hidden)
         if len(declared) == 1 and not variadic and _is_void(declared[0]):
@@ -376,9 +356,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def parameter_first(self, pos: int, parameter: nodes.Parameter) -> ParameterList:
         return self.parameter_next(pos, ([], []), parameter)
 
-    def parameter_next(
-        self, pos: int, parameters: ParameterList, parameter: nodes.Parameter
-    ) -> ParameterList:
+    def parameter_next(self, pos: int, parameters: ParameterList, parameter: nodes.Parameter) -> ParameterList:
         parameters[0].append(parameter)
         name = innermost_declarator(parameter.declarator).name
         if name is not None and self.scopes.hide(name):
@@ -422,9 +400,7 @@ class DeclarationBuilder(ExpressionBuilder):
     ) -> nodes.InitializerItem:
         return nodes.InitializerItem(pos, designators, initializer)
 
-    def item_old_index(
-        self, pos: int, designator: nodes.Designator, initializer: Initializer
-    ) -> nodes.InitializerItem:
+    def item_old_index(self, pos: int, designator: nodes.Designator, initializer: Initializer) -> nodes.InitializerItem:
         return nodes.InitializerItem(pos, [designator], initializer)
 
     def item_old_member(self, pos: int, name: str, initializer: Initializer) -> nodes.InitializerItem:
@@ -433,9 +409,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def member_designator(self, pos: int, name: str) -> nodes.Designator:
         return nodes.MemberDesignator(pos, name)
 
-    def index_designator(
-        self, pos: int, index: Expression, last: Expression | None = None
-    ) -> nodes.Designator:
+    def index_designator(self, pos: int, index: Expression, last: Expression | None = None) -> nodes.Designator:
         return nodes.IndexDesignator(pos, index, last)
 
     # ------------------------------------------------------------------ GNU attributes
@@ -443,9 +417,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def attributes_first(self, pos: int, attributes: list[Attribute]) -> list[Attribute]:
         return attributes
 
-    def attributes_next(
-        self, pos: int, attributes: list[Attribute], more: list[Attribute]
-    ) -> list[Attribute]:
+    def attributes_next(self, pos: int, attributes: list[Attribute], more: list[Attribute]) -> list[Attribute]:
         return attributes + more
 
     def attribute(self, pos: int, attributes: list[Attribute]) -> list[Attribute]:
@@ -454,9 +426,7 @@ class DeclarationBuilder(ExpressionBuilder):
     def attribute_first(self, pos: int, attribute: Attribute | None) -> list[Attribute]:
         return [attribute] if attribute is not None else []
 
-    def attribute_next(
-        self, pos: int, attributes: list[Attribute], attribute: Attribute | None
-    ) -> list[Attribute]:
+    def attribute_next(self, pos: int, attributes: list[Attribute], attribute: Attribute | None) -> list[Attribute]:
         return attributes + self.attribute_first(pos, attribute)
 
     def attribute_empty(self, pos: int) -> None:
@@ -477,9 +447,7 @@ class DeclarationBuilder(ExpressionBuilder):
 def innermost_declarator(declarator: Declarator) -> nodes.NameDeclarator:
     """The end of the chain: the name that is declared."""
     while not isinstance(declarator, nodes.NameDeclarator):
-        assert isinstance(
-            declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator | nodes.FunctionDeclarator
-        )
+        assert isinstance(declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator | nodes.FunctionDeclarator)
         declarator = declarator.inner
     return declarator
 
@@ -488,9 +456,7 @@ def function_declarator(declarator: Declarator) -> nodes.FunctionDeclarator | No
     """The derivation next to the name when that is a function's: `f` in `int (*f(int a))[3]`."""
     found: nodes.FunctionDeclarator | None = None
     while not isinstance(declarator, nodes.NameDeclarator):
-        assert isinstance(
-            declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator | nodes.FunctionDeclarator
-        )
+        assert isinstance(declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator | nodes.FunctionDeclarator)
         found = declarator if isinstance(declarator, nodes.FunctionDeclarator) else None
         declarator = declarator.inner
     return found

@@ -83,9 +83,7 @@ class ExpressionBuilder(ListBuilder):
     ) -> Expression:
         return nodes.GenericSelection(pos, controlling, associations)
 
-    def association(
-        self, pos: int, type_name: TypeName, value: Expression
-    ) -> tuple[TypeName | None, Expression]:
+    def association(self, pos: int, type_name: TypeName, value: Expression) -> tuple[TypeName | None, Expression]:
         return type_name, value
 
     def association_default(self, pos: int, value: Expression) -> tuple[TypeName | None, Expression]:
@@ -120,9 +118,7 @@ class ExpressionBuilder(ListBuilder):
     def increment_postfix(self, pos: int, operand: Expression, operator: str) -> Expression:
         return nodes.IncrementDecrement(pos, operator, operand, False)
 
-    def compound_literal(
-        self, pos: int, type_name: TypeName, initializer: nodes.InitializerList
-    ) -> Expression:
+    def compound_literal(self, pos: int, type_name: TypeName, initializer: nodes.InitializerList) -> Expression:
         return nodes.CompoundLiteral(pos, type_name, initializer)
 
     # ------------------------------------------------------------------ unary operators and casts (6.5.3, 6.5.4)
@@ -184,9 +180,7 @@ class ExpressionBuilder(ListBuilder):
     ) -> Expression:
         return nodes.Conditional(question, condition, then, otherwise)
 
-    def conditional_omitted(
-        self, pos: int, condition: Expression, question: int, otherwise: Expression
-    ) -> Expression:
+    def conditional_omitted(self, pos: int, condition: Expression, question: int, otherwise: Expression) -> Expression:
         return nodes.Conditional(question, condition, None, otherwise)
 
     def assignment(self, pos: int, target: Expression, operator: Operator, value: Expression) -> Expression:

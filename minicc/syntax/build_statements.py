@@ -176,9 +176,7 @@ class StatementBuilder(DeclarationBuilder):
         sections = parts.sections + [[] for _ in range(4 - len(parts.sections))]
         kinds = (nodes.AsmOperand, nodes.AsmOperand, nodes.StringLiteral, str)
         if len(sections) > 4 or any(
-            not isinstance(operand, kind)
-            for section, kind in zip(sections, kinds, strict=True)
-            for operand in section
+            not isinstance(operand, kind) for section, kind in zip(sections, kinds, strict=True) for operand in section
         ):
             raise CompileError("malformed asm statement", pos)
         outputs, inputs, clobbers, labels = sections

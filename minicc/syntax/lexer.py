@@ -1,7 +1,7 @@
 """Tokens of preprocessed C (C11 6.4), told apart by one regular expression over the whole text.
 
-A name is a typedef name when it is in `typedefs` at the moment the token is asked for: the parser keeps that set in step
-with the scopes, and asks for a token only when it needs it.
+A name is a typedef name when it is in `typedefs` at the moment the token is asked for: the parser keeps that set in
+step with the scopes, and asks for a token only when it needs it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WORDS = {
     "_Decimal32 _Decimal64 _Decimal128 _Imaginary",
 }
 
-# Other spellings of a word: gcc's alternate keywords ("Alternate Keywords" in its manual), and <stdalign.h> style names.
+# Other spellings of a word ("Alternate Keywords" in gcc's manual).
 _SPELLINGS = {
     "const": "__const __const__",
     "volatile": "__volatile __volatile__",
@@ -84,7 +84,7 @@ _FLOATING = re.compile(
 # gcc -E writes every character of a name that is not ASCII as a universal character name (C11 6.4.3).
 _UNIVERSAL = re.compile(r"\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}")
 
-# What `__extension__`, an encoding prefix, `_Pragma` or gcc's built-in `__uint128_t` is to the loop below: not a terminal.
+# What `__extension__`, an encoding prefix, `_Pragma` or gcc's built-in `__uint128_t` is below: not a terminal.
 _SKIP, _PREFIX, _PRAGMA, _UINT128 = -1, -2, -3, -4
 
 
@@ -114,7 +114,7 @@ def terminals(symbols: list[str], lexemes: Mapping[str, int]) -> Terminals:
     for kind, texts in _PUNCTUATORS.items():
         punctuators.update({text: (number[kind], text) for text in texts.split()})
     for word, spellings in _SPELLINGS.items():
-        words.update({spelling: words[word] for spelling in spellings.split()})
+        words.update(dict.fromkeys(spellings.split(), words[word]))
     for digraph, punctuator in _DIGRAPHS.items():
         punctuators[digraph] = punctuators[punctuator]
     words["__extension__"] = (_SKIP, "")

@@ -97,7 +97,7 @@ class CompoundLiteral(Expression):
 
 @dataclass(slots=True, eq=False)
 class Unary(Expression):
-    """`operator` is one of & * + - ~ ! and the GNU `__real__`, `__imag__`, `&&` (address of a label: operand is an Identifier)."""
+    """`operator` is one of & * + - ~ ! and the GNU `__real__`, `__imag__`, `&&` (address of a label, an Identifier)."""
 
     operator: str
     operand: Expression
@@ -208,8 +208,8 @@ class Specifiers(Node):
     """Declaration specifiers (§6.7p1), in the order of their kinds.
 
     `storage`: typedef extern static auto register _Thread_local (and __thread, as _Thread_local).
-    `type_words`: the keywords among void char short int long float double signed unsigned _Bool _Complex __int128 _Float128
-    __builtin_va_list _Float32 _Float64 _Float32x _Float64x, as written, in order; empty when `type` is set.
+    `type_words`: the keywords among void char short int long float double signed unsigned _Bool _Complex __int128
+    _Float128 __builtin_va_list _Float32 _Float64 _Float32x _Float64x, as written, in order; empty when `type` is set.
     `type`: a struct, union, enum, typedef-name, typeof or _Atomic(...) specifier.
     `qualifiers`: const volatile restrict _Atomic. `functions`: inline _Noreturn.
     """
@@ -287,8 +287,8 @@ class MemberDeclarator(Node):
 class Declarator(Node):
     """Read from the outside in: the innermost node is a NameDeclarator.
 
-    `*a[3]` is ArrayDeclarator? No: `*` binds last, so it is Pointer(inner=Array(inner=Name)). Apply it to the specifiers' type
-    by wrapping from the outermost node inwards (pointer to, then array of, ...).
+    In `*a[3]` the star binds last: Pointer(inner=Array(inner=Name)). Apply it to the specifiers' type by wrapping from
+    the outermost node inwards (pointer to, then array of, ...).
     """
 
     __slots__ = ()
@@ -322,7 +322,7 @@ class ArrayDeclarator(Declarator):
 
 @dataclass(slots=True, eq=False)
 class FunctionDeclarator(Declarator):
-    """`parameters` is None for `()`; `identifiers` is the K&R identifier list, None when there is a parameter type list.
+    """`parameters` is None for `()` and a K&R identifier list; `identifiers` is that list ([] for `()`), else None.
 
     `(void)` is the empty list of parameters.
     """

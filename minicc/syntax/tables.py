@@ -37,7 +37,7 @@ class Tables:
 
     `rows[state]` maps a terminal to `state << 1` (shift) or `rule << 1 | 1` (reduce), a nonterminal to the next state.
     `defaults[state]` is the rule to reduce whatever follows, -1 when the next token must be seen.
-    `rules` are (nonterminal, number of symbols, tree builder's method or "", offsets from the top of the stack of the values it gets).
+    `rules` are (nonterminal, number of symbols, tree builder's method or "", offsets from the stack's top of its values).
     `accept` is the state in which the end of the text completes the start symbol.
     """
 
@@ -53,7 +53,7 @@ class Tables:
 def load() -> Tables:
     """The tables of the grammar beside this module; makes them when no file holds them."""
     digest = _digest()
-    folders = [GRAMMAR.parent, cache_folder()]
+    folders = [folder for folder in (GRAMMAR.parent, cache_folder()) if folder is not None]
     for folder in folders:
         tables = _read(folder / FILE_NAME, digest)
         if tables is not None:
@@ -69,10 +69,15 @@ def load() -> Tables:
     return tables
 
 
-def cache_folder() -> Path:
-    """$XDG_CACHE_HOME/minicc, ~/.cache/minicc without it."""
+def cache_folder() -> Path | None:
+    """$XDG_CACHE_HOME/minicc, ~/.cache/minicc without it, None for a user without a home."""
     base = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if base.startswith("/") else Path(os.path.expanduser("~/.cache"))) / "minicc"
+    if base.startswith("/"):
+        return Path(base, "minicc")
+    try:
+        return Path("~/.cache/minicc").expanduser()
+    except RuntimeError:
+        return None
 
 
 def write(tables: Tables, path: Path) -> None:
@@ -126,7 +131,7 @@ def make() -> Tables:
     rules: list[tuple[int, int, str, tuple[int, ...]]] = []
     rule_numbers: dict[Rule, int] = {}
 
-    # lark numbers the states in the order of a set of objects: number them breadth first, so that equal grammars give equal files.
+    # lark's states are a set of objects: numbered breadth first instead, equal grammars give equal files.
     order = [table.start_states[START]]
     numbered = {order[0]: 0}
     rows: list[dict[int, int]] = []
@@ -160,9 +165,11 @@ def make() -> Tables:
 
 
 def _packed_rule(rule: Rule, number: dict[str, int]) -> tuple[int, int, str, tuple[int, ...]]:
-    """An unnamed alternative of a `?rule` hands its only value on: with one symbol there is nothing to do (no method)."""
+    """An unnamed alternative of a `?rule` hands its only value on: with one symbol no method is needed."""
+    from lark.grammar import Terminal
+
     length = len(rule.expansion)
-    kept = tuple(i - length for i, s in enumerate(rule.expansion) if not (s.is_term and s.filter_out))
+    kept = tuple(i - length for i, s in enumerate(rule.expansion) if not (isinstance(s, Terminal) and s.filter_out))
     method = str(rule.alias or rule.origin.name)
     if not rule.alias and rule.options.expand1 and len(kept) == 1:
         method = "" if length == 1 else "only"

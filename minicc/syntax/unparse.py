@@ -5,6 +5,7 @@ Words are printed in the spelling gcc knows in every `-std=` mode. Parsing the t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,9 @@ from minicc.syntax.nodes import Attribute, Declarator, Expression, Specifiers, S
 _COMMA, _ASSIGNMENT, _CONDITIONAL, _BINARY = 0, 1, 2, 2
 _CAST, _UNARY, _POSTFIX, _PRIMARY = 13, 14, 15, 16
 
+# Python functions that call each other use no C stack (since 3.11), so no larger one is needed: no `map` in the printer.
+_RECURSION_LIMIT = 100_000
+
 _SPELLING = {"inline": "__inline__", "restrict": "__restrict__"}
 
 
@@ -28,10 +32,14 @@ def unparse(unit: nodes.TranslationUnit, source: SourceText | None = None) -> st
     Raises CompileError when the tree is nested too deeply to be walked.
     """
     printer = _Printer(source, _has_packed_records(unit))
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
-        return "\n".join([*map(printer.item, unit.declarations), ""])
+        return "\n".join([*[printer.item(one) for one in unit.declarations], ""])
     except RecursionError:
         raise CompileError("the program is nested too deeply") from None
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def unparse_expression(expression: Expression) -> str:
@@ -147,8 +155,8 @@ class _Printer:
     def asm(self, node: nodes.Asm) -> str:
         words = " ".join(["__asm__", *[_word(q) if q != "volatile" else "__volatile__" for q in node.qualifiers]])
         sections = [
-            ", ".join(map(self.asm_operand, node.outputs)),
-            ", ".join(map(self.asm_operand, node.inputs)),
+            ", ".join([self.asm_operand(one) for one in node.outputs]),
+            ", ".join([self.asm_operand(one) for one in node.inputs]),
             ", ".join(f'"{register}"' for register in node.clobbers),
             ", ".join(node.goto_labels),
         ]
@@ -171,7 +179,7 @@ class _Printer:
         return f"_Static_assert ({self.expression(node.condition, _CONDITIONAL)}{message});"
 
     def declaration(self, node: nodes.Declaration) -> str:
-        declarators = ", ".join(map(self.init_declarator, node.declarators))
+        declarators = ", ".join([self.init_declarator(one) for one in node.declarators])
         return f"{_joined(self.specifiers(node.specifiers), declarators)};"
 
     def init_declarator(self, node: nodes.InitDeclarator) -> str:
@@ -204,13 +212,13 @@ class _Printer:
         return f" {self.attribute_specifier(printed)}" if printed else ""
 
     def attribute_specifier(self, attributes: list[Attribute]) -> str:
-        return f"__attribute__ (({', '.join(map(self.attribute, attributes))}))"
+        return f"__attribute__ (({', '.join([self.attribute(one) for one in attributes])}))"
 
     def attribute(self, node: Attribute) -> str:
         name = node.name if node.name.startswith("_") else f"__{node.name}__"
         if not node.arguments:
             return name
-        return f"{name} ({', '.join(map(self.argument, node.arguments))})"
+        return f"{name} ({', '.join([self.argument(one) for one in node.arguments])})"
 
     def argument(self, node: Expression | TypeName) -> str:
         return self.type_name(node) if isinstance(node, TypeName) else self.expression(node, _ASSIGNMENT)
@@ -221,7 +229,7 @@ class _Printer:
             head += f" {node.tag}"
         if node.members is None:
             return head
-        return f"{head} {{\n{''.join(map(self.member, node.members))}{self._packing(node)}}}"
+        return f"{head} {{\n{''.join([self.member(one) for one in node.members])}{self._packing(node)}}}"
 
     def _packing(self, node: nodes.RecordSpecifier) -> str:
         """gcc looks at the packing in effect when the closing brace comes; a pragma may stand among the members."""
@@ -233,7 +241,7 @@ class _Printer:
     def member(self, node: nodes.MemberDeclaration | nodes.StaticAssert) -> str:
         if isinstance(node, nodes.StaticAssert):
             return self.static_assert(node) + "\n"
-        declarators = ", ".join(map(self.member_declarator, node.declarators))
+        declarators = ", ".join([self.member_declarator(one) for one in node.declarators])
         return f"{_joined(self.specifiers(node.specifiers), declarators)};\n"
 
     def member_declarator(self, node: nodes.MemberDeclarator) -> str:
@@ -248,7 +256,7 @@ class _Printer:
             head += f" {node.tag}"
         if node.enumerators is None:
             return head
-        return f"{head} {{ {', '.join(map(self.enumerator, node.enumerators))} }}"
+        return f"{head} {{ {', '.join([self.enumerator(one) for one in node.enumerators])} }}"
 
     def enumerator(self, node: nodes.Enumerator) -> str:
         if node.value is None:
@@ -308,7 +316,7 @@ class _Printer:
     def _function(self, node: nodes.FunctionDeclarator) -> str:
         if node.parameters is None:
             return f"({', '.join(node.identifiers or [])})"
-        parameters = list(map(self.parameter, node.parameters)) or ["void"]
+        parameters = [self.parameter(one) for one in node.parameters] or ["void"]
         if node.variadic:
             parameters.append("...")
         return f"({', '.join(parameters)})"
@@ -324,12 +332,16 @@ class _Printer:
 
     def initializer(self, node: Expression | nodes.InitializerList) -> str:
         if isinstance(node, nodes.InitializerList):
-            return f"{{ {', '.join(map(self.initializer_item, node.items))} }}" if node.items else "{}"
+            return f"{{ {', '.join([self.initializer_item(one) for one in node.items])} }}" if node.items else "{}"
         return self.expression(node, _ASSIGNMENT)
 
     def initializer_item(self, node: nodes.InitializerItem) -> str:
-        designators = "".join(map(self.designator, node.designators))
-        return f"{designators} = {self.initializer(node.initializer)}" if designators else self.initializer(node.initializer)
+        designators = "".join([self.designator(one) for one in node.designators])
+        return (
+            f"{designators} = {self.initializer(node.initializer)}"
+            if designators
+            else self.initializer(node.initializer)
+        )
 
     def designator(self, node: nodes.Designator) -> str:
         if isinstance(node, nodes.MemberDesignator):
