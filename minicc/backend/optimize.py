@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import llvmlite.binding as llvm
 
-from minicc.backend.forked import in_child
+from minicc.backend.forked import in_child, messages_of_child
 from minicc.backend.target import parse_module, target_machine
 
 if TYPE_CHECKING:
     from minicc.options import Relocation
 
 _BISECT_LINE = re.compile(r"^BISECT: running pass \((\d+)\) (\S+) on (.*)$", re.MULTILINE)
+_DUMP_LINE = re.compile(r"^; \*\*\* IR Dump After .* \*\*\*$", re.MULTILINE)
 
 SIZE_INLINING_THRESHOLD = 50
 """LLVM's own inlining threshold for -Os (OptSizeThreshold in InlineCost.h)."""
@@ -85,3 +88,38 @@ def list_pass_executions(ir: str, options: OptimizationOptions) -> list[PassExec
 
     said = in_child(run)[1]
     return [PassExecution(int(k), name, unit) for k, name, unit in _BISECT_LINE.findall(said)]
+
+
+def modules_behind(
+    ir: str, options: OptimizationOptions, pass_names: Iterable[str] | None
+) -> Iterator[tuple[PassExecution, str]]:
+    """The whole module behind each execution of the named passes (None: of every pass), in order.
+
+    One run of the pipeline prints them; it ends when nobody asks for more. What LLVM deleted (a loop, a function)
+    has no module of its own.
+    """
+    names = None if pass_names is None else sorted(set(pass_names))
+
+    def run() -> None:
+        llvm.set_option("", "-opt-bisect-limit=-1")
+        llvm.set_option("", "-print-module-scope")
+        llvm.set_option("", "-print-after-all" if names is None else f"-print-after={','.join(names)}")
+        run_pipeline(parse_module(ir), options)
+
+    execution: PassExecution | None = None
+    dump: list[str] | None = None
+    with closing(messages_of_child(run)) as lines:
+        for line in lines:
+            started = _BISECT_LINE.match(line)
+            if started:
+                if execution is not None and dump:
+                    yield execution, "".join(dump)
+                index, name, unit = started.groups()
+                execution = PassExecution(int(index), name, unit) if names is None or name in names else None
+                dump = None
+            elif _DUMP_LINE.match(line):
+                dump = [] if dump is None else dump
+            elif dump is not None:
+                dump.append(line)
+    if execution is not None and dump:
+        yield execution, "".join(dump)
