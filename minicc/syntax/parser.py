@@ -15,7 +15,7 @@ from minicc.syntax.errors import syntax_error
 from minicc.syntax.pragmas import Pragmas
 from minicc.syntax.scopes import Scopes
 
-# (nonterminal, number of symbols, method or None when the value stays, offset of the only value or 0, getter of several)
+# (nonterminal, number of symbols, method or None: the value stays, offset of the only value or 0, getter of several)
 Action = tuple[int, int, Callable[..., Any] | None, int, "itemgetter[Any] | None"]
 
 

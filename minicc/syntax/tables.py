@@ -37,7 +37,7 @@ class Tables:
 
     `rows[state]` maps a terminal to `state << 1` (shift) or `rule << 1 | 1` (reduce), a nonterminal to the next state.
     `defaults[state]` is the rule to reduce whatever follows, -1 when the next token must be seen.
-    `rules` are (nonterminal, number of symbols, tree builder's method or "", offsets from the stack's top of its values).
+    `rules` are (nonterminal, number of symbols, tree builder's method or "", offsets of its values from the top).
     `accept` is the state in which the end of the text completes the start symbol.
     """
 

@@ -19,7 +19,7 @@ from minicc.syntax.nodes import Attribute, Declarator, Expression, Specifiers, S
 _COMMA, _ASSIGNMENT, _CONDITIONAL, _BINARY = 0, 1, 2, 2
 _CAST, _UNARY, _POSTFIX, _PRIMARY = 13, 14, 15, 16
 
-# Python functions that call each other use no C stack (since 3.11), so no larger one is needed: no `map` in the printer.
+# Python functions that call each other use no C stack (since 3.11), so a larger one is not needed: no `map` here.
 _RECURSION_LIMIT = 100_000
 
 _SPELLING = {"inline": "__inline__", "restrict": "__restrict__"}
