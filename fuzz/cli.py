@@ -99,6 +99,13 @@ def cli() -> None:
     help="Bisect and reduce the first N divergences, and write a report.",
 )
 @click.option(
+    "--reduce-seconds",
+    default=60,
+    show_default=True,
+    type=click.IntRange(1, 86400),
+    help="What reducing one program may take, with --attribute.",
+)
+@click.option(
     "--report",
     "report_folder",
     default=None,
@@ -119,6 +126,7 @@ def run(
     trust_prediction: bool,
     run_seconds: int,
     attribute: int,
+    reduce_seconds: int,
     report_folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -170,7 +178,8 @@ def run(
             from fuzz.investigate import investigate
 
             folder = report_folder or ledger_path.with_name(ledger_path.name + ".report")
-            investigate(ledger, task, found[:attribute], folder, quiet=as_json)
+            page = investigate(ledger, task, found[:attribute], folder, seconds=reduce_seconds, quiet=as_json)
+            click.echo(f"campaign report: {page}", err=as_json)
         view.summary(interrupted=interrupted, as_json=as_json)
         if interrupted:
             sys.exit(EXIT_INTERRUPTED)
