@@ -16,6 +16,7 @@ from minicc.types.compatibility import compatible, compatible_unqualified, compo
 from minicc.types.conversions import promoted_parameter
 from minicc.types.ctype import (
     INT,
+    ULONG,
     ArrayType,
     CType,
     FunctionType,
@@ -24,7 +25,7 @@ from minicc.types.ctype import (
     VoidType,
     unqualified,
 )
-from minicc.types.layout import align_of, is_complete
+from minicc.types.layout import align_of, is_complete, is_variable_length, is_variably_modified, size_of
 from minicc.types.spelling import spell
 
 
@@ -393,7 +394,9 @@ class Declarations:
         declared.scope.parent = context.file_scope
         context.references = self.uses[function] = {}
         try:
-            prologue = self._prologue(declared, parameters)
+            context.lengths = list(declared.lengths)
+            lengths = [typed.ExpressionStatement(length.pos, length) for length in self.take_lengths()]
+            prologue = [*self._prologue(declared, parameters), *lengths]
             function.parameters = parameters
             function.body = context.statements.function_body(node.body, prologue)
             function.end = node.body.end
@@ -572,6 +575,8 @@ class Declarations:
     def _block_declarator(self, specified: _Specified, node: nodes.InitDeclarator, out: list[typed.Statement]) -> None:
         context = self.context
         declared = context.type_names.declared(node.declarator, specified.base)
+        if context.lengths:
+            out += [typed.ExpressionStatement(length.pos, length) for length in self.take_lengths()]
         name = declared.name
         if name is None:
             context.error("expected identifier or '('", node.pos)
@@ -579,6 +584,12 @@ class Declarations:
         if attributes.mode is not None and not specified.attributes:
             declared.type = apply_mode(context, declared.type, attributes.mode, node.pos)
         storage = specified.storage
+        if storage in ("static", "extern") and is_variably_modified(declared.type):
+            kind = "storage size" if storage == "static" else "object with variably modified type"
+            context.error(
+                f"{kind} of '{name}' isn't constant" if storage == "static" else f"{kind} must have no linkage",
+                declared.pos,
+            )
         if storage == "typedef":
             self._typedef(name, declared, specified, attributes, node)
             return
@@ -714,15 +725,45 @@ class Declarations:
         self, declarator: nodes.ArrayDeclarator, element: CType, size: typed.Expression
     ) -> ArrayType:
         """An array whose size is not an integer constant expression (§6.7.6.2p4)."""
-        if self.context.function is None:
-            name = declared_name(declarator) or ""
-            if self.context.scope is self.context.file_scope:
-                self.context.error(f"variably modified '{name}' at file scope", declarator.pos)
-        unsupported("a variable-length array", declarator.pos)
+        context = self.context
+        if context.scope is context.file_scope:
+            context.error(f"variably modified '{declared_name(declarator) or ''}' at file scope", declarator.pos)
+        length = context.operators.convert(size, ULONG)
+        identity = context.identity()
+        name = f"array_length_{identity}"
+        hidden = typed.Variable(name, ULONG, "automatic", "none", identity, declarator.pos, name, 8)
+        context.lengths.append((hidden, length))
+        reference = typed.VariableReference(declarator.pos, ULONG, hidden)
+        return ArrayType(element, None, typed.Load(declarator.pos, ULONG, reference))
+
+    def take_lengths(self) -> list[typed.Expression]:
+        """Assignments that set the lengths of the arrays just declared; their variables live in the whole function."""
+        context = self.context
+        if not context.lengths:
+            return []
+        assignments: list[typed.Expression] = []
+        for hidden, length in context.lengths:
+            context.statements.hidden.append(hidden)
+            target = typed.VariableReference(hidden.pos, ULONG, hidden)
+            assignments.append(typed.Assign(hidden.pos, ULONG, target, length))
+        context.lengths = []
+        return assignments
 
     def variable_size(self, ctype: CType, pos: int) -> typed.Expression | None:
         """sizeof of a variable-length array; None for any other type."""
-        return None
+        if not is_variable_length(ctype) or not is_complete(ctype):
+            return None
+        assert isinstance(ctype, ArrayType)
+        element = self.variable_size(ctype.element, pos)
+        if element is None:
+            element = typed.IntegerConstant(pos, ULONG, size_of(ctype.element))
+        count: typed.Expression
+        if ctype.variable_length is None:
+            count = typed.IntegerConstant(pos, ULONG, ctype.length or 0)
+        else:
+            assert isinstance(ctype.variable_length, typed.Load)
+            count = typed.Load(pos, ULONG, ctype.variable_length.lvalue)
+        return typed.Arithmetic(pos, ULONG, "*", element, count)
 
     def finish_variable(self, variable: typed.Variable) -> None:
         """The end of the translation unit: a tentative definition becomes one with initializer 0 (§6.9.2p2)."""

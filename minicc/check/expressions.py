@@ -33,7 +33,7 @@ from minicc.types.ctype import (
     VoidType,
     unqualified,
 )
-from minicc.types.layout import align_of, is_complete, size_of
+from minicc.types.layout import align_of, is_complete, is_variably_modified, size_of
 from minicc.types.spelling import spell
 
 _FLOATING = {"float": FLOAT, "double": DOUBLE, "long double": LONG_DOUBLE, "_Float128": FLOAT128}
@@ -141,12 +141,13 @@ class Expressions:
     def unevaluated(self) -> Iterator[None]:
         """What is checked inside is never executed: it refers to nothing."""
         context = self.context
-        saved = context.references
-        context.references = {}
+        saved, saved_lengths = context.references, context.lengths
+        context.references, context.lengths = {}, []
         context.unevaluated += 1
         try:
             yield
         finally:
+            context.lengths = saved_lengths
             context.references = saved
             context.unevaluated -= 1
 
@@ -330,6 +331,8 @@ class Expressions:
             if i < count:
                 parameter = parameters[i]
                 if value.type is not parameter:
+                    if isinstance(parameter, PointerType) and isinstance(parameter.target, ArrayType):
+                        parameter = self._outside_lengths(value, parameter)
                     value = operators.assign(value, parameter, f"argument {i + 1} of '{name}'", argument.pos)
             else:
                 if isinstance(value.type, VoidType):
@@ -340,6 +343,12 @@ class Expressions:
         if type(returned) is RecordType and not is_complete(returned):
             context.error(f"invalid use of undefined type '{spell(returned)}'", pos)
         return typed.Call(pos, returned, function, result, function_type)
+
+    def _outside_lengths(self, value: typed.Expression, parameter: PointerType) -> PointerType:
+        """A parameter's type without the lengths that only the callee knows."""
+        if isinstance(value.type, PointerType) and is_variably_modified(parameter):
+            return value.type if compatible(value.type, parameter) else self.context.pointer_to(VOID)
+        return parameter
 
     def _member(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.Member)
@@ -517,7 +526,9 @@ class Expressions:
         assert isinstance(node, nodes.SizeofType)
         type_names = self.context.type_names
         if node.operator == "sizeof":
-            return self.sizeof(type_names.type_name(node.type_name), node.pos)
+            ctype = type_names.type_name(node.type_name)
+            lengths = self.context.declarations.take_lengths()
+            return self._after(lengths, self.sizeof(ctype, node.pos))
         return typed.IntegerConstant(node.pos, SIZE_TYPE, type_names.type_name_alignment(node.type_name))
 
     def sizeof(self, ctype: CType, pos: int) -> typed.Expression:
@@ -540,7 +551,14 @@ class Expressions:
     def _cast(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.Cast)
         target = unqualified(self.context.type_names.type_name(node.type_name))
-        return self.cast(self.value(node.operand), target, node.pos)
+        lengths = self.context.declarations.take_lengths()
+        return self._after(lengths, self.cast(self.value(node.operand), target, node.pos))
+
+    def _after(self, lengths: list[typed.Expression], value: typed.Expression) -> typed.Expression:
+        """`value`, once the lengths of the arrays in a type name are set."""
+        for length in reversed(lengths):
+            value = typed.Comma(value.pos, value.type, length, value)
+        return value
 
     def cast(self, operand: typed.Expression, target: CType, pos: int) -> typed.Expression:
         """§6.5.4."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from minicc.check.typed import Expression
 from minicc.types.ctype import (
     CHAR,
     ULLONG,
@@ -23,10 +26,17 @@ VA_LIST_TYPEDEF = f"typedef __typeof__(((__builtin_va_list *)0)[0][0]) {VA_LIST_
 class TypePrinter(Speller):
     """Spells types; every record whose name was asked for gets a definition in `definitions`."""
 
-    def __init__(self) -> None:
+    def __init__(self, length: Callable[[Expression], str]) -> None:
+        """`length` prints the length of a variable-length array."""
+        self._length = length
         self._names: dict[Record, str] = {}
         self._taken: set[str] = set()
         self.uses_va_list = False
+
+    def array_length(self, ctype: ArrayType) -> str:
+        if ctype.variable_length is not None:
+            return self._length(ctype.variable_length)
+        return super().array_length(ctype)
 
     def record_name(self, record: Record) -> str:
         name = self._names.get(record)

@@ -59,16 +59,31 @@ def _holds_labels(variable: typed.Variable) -> bool:
     return any(isinstance(v, typed.AddressConstant) and isinstance(v.base, typed.LabelAddress) for v in values)
 
 
+def _leading_lengths(body: typed.Block) -> dict[int, typed.Expression]:
+    """The array lengths that a function body sets first: those of its parameters' types."""
+    lengths: dict[int, typed.Expression] = {}
+    for item in body.items:
+        if isinstance(item, typed.ExpressionStatement):
+            expression = item.expression
+            if isinstance(expression, typed.Assign) and isinstance(expression.target, typed.VariableReference):
+                lengths.setdefault(expression.target.variable.identity, expression.value)
+                continue
+        if not isinstance(item, typed.LocalVariable):
+            break
+    return lengths
+
+
 class _Printer:
     def __init__(self, unit: typed.TranslationUnit, source: SourceText | None) -> None:
         self._unit = unit
         self._source = source
-        self._types = TypePrinter()
+        self._types = TypePrinter(self._length)
         self._out: list[str] = []
         self._names: dict[int, str] = {}
         self._global_names: set[str] = set()
         self._local_names: set[str] = set()
         self._function: typed.Function | None = None
+        self._parameter_lengths: dict[int, typed.Expression] = {}
         self._place: tuple[str, int] = ("", 0)
         self._values: dict[type[typed.Expression], Callable[[typed.Expression], str]] = {
             typed.VariableReference: self._variable_reference,
@@ -216,6 +231,7 @@ class _Printer:
         self._local_names = set(self._global_names)
         self._place = ("", 0)
         names = [self._name_local(parameter) for parameter in function.parameters]
+        self._parameter_lengths = _leading_lengths(function.body)
         declared = [
             self._types.declare(parameter.type, name)
             for parameter, name in zip(function.parameters, names, strict=True)
@@ -228,10 +244,20 @@ class _Printer:
         else:
             parameters = ", ".join(names)
             old_style = " " + " ".join(text + ";" for text in declared) if declared else ""
+        self._parameter_lengths = {}
         static = "static " if function.linkage == "internal" else ""
         head = self._types.declare(function.type.result, f"{function.name}({parameters})")
         body = self._items(function.body.items)
         return f"{self._line(function.pos)}{static}{head}{old_style} {{\n{body}{self._line(function.end)}}}"
+
+    def _length(self, length: typed.Expression) -> str:
+        """A variable length: the hidden variable that holds it, or in a parameter list the expression that will set it."""
+        assert isinstance(length, typed.Load) and isinstance(length.lvalue, typed.VariableReference)
+        identity = length.lvalue.variable.identity
+        expression = self._parameter_lengths.get(identity)
+        if expression is not None:
+            return self._value(expression)
+        return self._names.get(identity, "*")
 
     def _name_local(self, variable: typed.Variable) -> str:
         name = variable.name or f"unnamed_{variable.identity}"

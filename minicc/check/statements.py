@@ -28,6 +28,7 @@ class Statements:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.function_scope: Scope = context.file_scope
+        self.hidden: list[typed.Variable] = []
         self._switches: list[_SwitchState] = []
         self._loops = 0
         self._breakable = 0
@@ -60,6 +61,7 @@ class Statements:
         self.function_scope = self.context.scope
         self._switches, self._loops, self._breakable = [], 0, 0
         self._labels, self._gotos, self._local_labels = {}, {}, []
+        hidden = self.hidden
         items: list[typed.Statement] = list(prologue)
         with_labels = self._enter_labels(body)
         for item in body.items:
@@ -68,6 +70,8 @@ class Statements:
         for label, pos in self._gotos.items():
             if label not in self._labels:
                 self.context.error(f"label '{label.partition('.')[0]}' used but not defined", pos)
+        items[0:0] = [typed.LocalVariable(variable.pos, variable) for variable in hidden]
+        self.hidden = []
         return typed.Block(body.pos, items, body.end)
 
     def statement_expression(self, body: nodes.Compound) -> tuple[typed.Block, typed.Expression | None]:

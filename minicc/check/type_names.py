@@ -49,6 +49,7 @@ from minicc.types.layout import Field, align_of, is_complete, lay_out, size_of
 from minicc.types.spelling import spell
 
 _QUALIFIERS = {"const": CONST, "volatile": VOLATILE, "restrict": RESTRICT, "_Atomic": ATOMIC}
+_Lengths = tuple[tuple[typed.Variable, typed.Expression], ...]
 _LARGEST_OBJECT = (1 << 63) - 1
 
 _WORDS: dict[tuple[str, ...], CType] = {
@@ -80,7 +81,11 @@ _WORDS: dict[tuple[str, ...], CType] = {
 
 @dataclass(slots=True, eq=False)
 class Declared:
-    """What a declarator declares. `parameters`: of the function declarator next to the name; `scope`: its prototype scope."""
+    """What a declarator declares.
+
+    `parameters`: of the function declarator next to the name; `scope`: its prototype scope; `lengths`: of the
+    variable-length arrays its parameters point to, each a hidden variable and the value to give it.
+    """
 
     type: CType
     name: str | None
@@ -89,6 +94,7 @@ class Declared:
     parameters: list[typed.Variable] | None = None
     scope: Scope | None = None
     function: nodes.FunctionDeclarator | None = None
+    lengths: _Lengths = ()
 
 
 class TypeNames:
@@ -423,6 +429,7 @@ class TypeNames:
         parameters: list[typed.Variable] | None = None
         scope: Scope | None = None
         function: nodes.FunctionDeclarator | None = None
+        lengths: _Lengths = ()
         attributes: list[nodes.Attribute] = []
         while True:
             cls = type(declarator)
@@ -430,7 +437,9 @@ class TypeNames:
                 assert isinstance(declarator, nodes.NameDeclarator)
                 if declarator.attributes:
                     attributes = attributes + declarator.attributes
-                return Declared(ctype, declarator.name, declarator.pos, attributes, parameters, scope, function)
+                return Declared(
+                    ctype, declarator.name, declarator.pos, attributes, parameters, scope, function, lengths
+                )
             if cls is nodes.PointerDeclarator:
                 assert isinstance(declarator, nodes.PointerDeclarator)
                 ctype = context.pointer_to(ctype)
@@ -452,7 +461,7 @@ class TypeNames:
                     context.error("function returning a function", declarator.pos)
                 if isinstance(ctype, ArrayType):
                     context.error("function returning an array", declarator.pos)
-                ctype, parameters, scope = self._function(declarator, ctype)
+                ctype, parameters, scope, lengths = self._function(declarator, ctype)
                 function = declarator
                 declarator = declarator.inner
 
@@ -490,25 +499,24 @@ class TypeNames:
 
     def _function(
         self, declarator: nodes.FunctionDeclarator, result: CType
-    ) -> tuple[FunctionType, list[typed.Variable], Scope]:
+    ) -> tuple[FunctionType, list[typed.Variable], Scope, _Lengths]:
         context = self.context
         scope = context.push_scope()
+        saved, context.lengths = context.lengths, []
         variables: list[typed.Variable] = []
         try:
             if declarator.parameters is None:
-                return FunctionType(unqualified(result), (), False, False), variables, scope
+                return FunctionType(unqualified(result), (), False, False), variables, scope, ()
             types: list[CType] = []
             for parameter in declarator.parameters:
                 variable = self._parameter(parameter)
                 types.append(unqualified(variable.type))
                 variables.append(variable)
+            lengths = tuple(context.lengths)
         finally:
             context.pop_scope()
-        return (
-            FunctionType(unqualified(result), tuple(types), declarator.variadic, True),
-            variables,
-            scope,
-        )
+            context.lengths = saved
+        return FunctionType(unqualified(result), tuple(types), declarator.variadic, True), variables, scope, lengths
 
     def _parameter(self, parameter: nodes.Parameter) -> typed.Variable:
         context = self.context

@@ -42,6 +42,27 @@ def is_complete(ctype: CType) -> bool:
     return cls is not VoidType and cls is not FunctionType
 
 
+def is_variable_length(ctype: CType) -> bool:
+    """Whether sizeof of the array type is not constant."""
+    while isinstance(ctype, ArrayType):
+        if ctype.variable_length is not None:
+            return True
+        ctype = ctype.element
+    return False
+
+
+def is_variably_modified(ctype: CType) -> bool:
+    """§6.7.6p3, for arrays and pointers to them."""
+    while isinstance(ctype, ArrayType | PointerType):
+        if isinstance(ctype, ArrayType):
+            if ctype.variable_length is not None:
+                return True
+            ctype = ctype.element
+        else:
+            ctype = ctype.target
+    return False
+
+
 def size_of(ctype: CType) -> int:
     """sizeof in bytes; void and functions count 1 (GNU). Raises IncompleteTypeError."""
     if isinstance(ctype, IntegerType | FloatingType):
