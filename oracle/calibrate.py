@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from oracle.verdict import Verdict
+
 if TYPE_CHECKING:
     from oracle.bisect import Attribution
     from oracle.compilers.protocol import Compiler
@@ -139,12 +141,18 @@ def outcomes(
 
     healthy = compiler_from_command("minicc")
     for fault in faults:
-        subject = with_options(healthy, *shlex.split(fault.flags), f"-fplugin={fault.path}")
-        yield _outcome(fault, subject, programs, reference, find_line)
+        unharmed = with_options(healthy, *shlex.split(fault.flags))
+        subject = with_options(unharmed, f"-fplugin={fault.path}")
+        yield _outcome(fault, subject, unharmed, programs, reference, find_line)
 
 
 def _outcome(
-    fault: Fault, subject: Compiler, programs: Sequence[Programs], reference: Compiler, find_line: bool
+    fault: Fault,
+    subject: Compiler,
+    unharmed: Compiler,
+    programs: Sequence[Programs],
+    reference: Compiler,
+    find_line: bool,
 ) -> Outcome:
     from oracle.judge import judge
 
@@ -154,7 +162,7 @@ def _outcome(
         for name, source in source_of_programs():
             tried += 1
             judgement = judge(source, subject, reference)
-            if judgement.verdict.is_divergence:
+            if judgement.verdict.is_divergence and judge(source, unharmed, reference).verdict is Verdict.AGREE:
                 found = Outcome(
                     fault.name, fault.stage, fault.pass_name, name, tried, time.monotonic() - started, judgement.verdict
                 )
@@ -241,7 +249,7 @@ def calibrate(
             click.echo(f"oracle: error: {error}", err=True)
             sys.exit(EXIT_FAILURE)
     if not as_json:
-        _print_table(found, {fault.name: fault.description for fault in planted})
+        _print_table(found)
     sys.exit(EXIT_AGREE if found and all(outcome.right for outcome in found) else EXIT_DIVERGENCE)
 
 
@@ -261,29 +269,30 @@ def _progress(outcome: Outcome) -> str:
     return f"{outcome.fault}: killed by {outcome.killed_by}, {named}{'' if outcome.right else ' (WRONG)'}"
 
 
-def _print_table(outcomes: Sequence[Outcome], descriptions: dict[str, str]) -> None:
+def _print_table(outcomes: Sequence[Outcome]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table(title="Calibration: planted faults")
-    for title in ("fault", "planted in", "killed by", "named stage", "named pass", "function", "line"):
+    for title in ("fault", "planted in", "killed by", "named", "function", "line"):
         table.add_column(title, overflow="fold")
     table.add_column("find s", justify="right")
     table.add_column("bisect s", justify="right")
     for outcome in outcomes:
-        stage = outcome.found_stage or "-"
+        named = outcome.found_pass or outcome.found_stage or "-"
         table.add_row(
-            f"{outcome.fault}\n[dim]{descriptions[outcome.fault]}[/]",
-            outcome.stage,
+            outcome.fault,
+            outcome.pass_name or outcome.stage,
             outcome.killed_by or "[red]survives[/]",
-            stage if outcome.stage_right else f"[red]{stage}[/]",
-            (outcome.found_pass or "") if outcome.pass_right else f"[red]{outcome.found_pass}[/]",
+            f"[green]{named}[/]" if outcome.right else f"[red]{named}[/]",
             outcome.found_function or "",
             "" if outcome.found_line is None else str(outcome.found_line),
             f"{outcome.find_seconds:.1f}",
             f"{outcome.bisect_seconds:.1f}",
         )
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=140)
     console.print(table)
     killed = sum(outcome.killed_by is not None for outcome in outcomes)
     right = sum(outcome.right for outcome in outcomes)

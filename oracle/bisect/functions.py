@@ -62,11 +62,14 @@ def guilty_functions(
     if untouched != expected:
         return Guilty((), (f"functions not separable: taken apart, the reference's program changes ({untouched})",))
     diverging = behaviour(frozenset(candidates))
+    if diverging.failure is not None:
+        return Guilty((), (f"functions not separable: the program taken apart does not compile ({diverging.failure})",))
     if diverging == expected:
         return Guilty((), ("functions not separable: the divergence vanishes when the program is taken apart",))
 
     def shows(chosen: frozenset[int]) -> bool:
-        return behaviour(chosen) != expected
+        found = behaviour(chosen)
+        return found.failure is None and found != expected
 
     smallest = minimise(candidates, shows)
     notes: list[str] = []

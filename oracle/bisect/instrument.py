@@ -67,9 +67,15 @@ class Instrumented:
     sites: list[Site]
 
 
-def instrument(unit: nodes.TranslationUnit, source: SourceText, *, returns: bool = True) -> Instrumented:
-    """Add records to every function of `unit` (which is changed). `returns`: also record returned values."""
-    instrumenter = _Instrumenter(source, _bit_field_names(unit), returns)
+def instrument(
+    unit: nodes.TranslationUnit, source: SourceText, *, returns: bool = True, branches: bool = True
+) -> Instrumented:
+    """Add records to every function of `unit` (which is changed).
+
+    `returns`: also record returned values. `branches`: also record which sub-statement is entered, which needs
+    braces around those that have none; without, the shape of `if` and loops stays as it was written.
+    """
+    instrumenter = _Instrumenter(source, _bit_field_names(unit), returns, branches)
     for declaration in unit.declarations:
         if isinstance(declaration, nodes.FunctionDefinition) and not source.in_system_header(declaration.pos):
             instrumenter.function(declaration)
@@ -107,10 +113,11 @@ def function_declarator(declarator: nodes.Declarator) -> nodes.FunctionDeclarato
 
 
 class _Instrumenter:
-    def __init__(self, source: SourceText, bit_fields: frozenset[str], returns: bool) -> None:
+    def __init__(self, source: SourceText, bit_fields: frozenset[str], returns: bool, branches: bool) -> None:
         self.source = source
         self.bit_fields = bit_fields
         self.returns = returns
+        self.branches = branches
         self.sites: list[Site] = []
         self.name = ""
         self.result: nodes.TypeofSpecifier | None = None
@@ -194,8 +201,12 @@ class _Instrumenter:
                 behind.append(self._value("value", one.pos, nodes.Identifier(one.pos, name)))
         return [self._record("statement", declaration.pos), declaration, *behind]
 
-    def _body(self, statement: nodes.Statement, pos: int, first: list[nodes.Statement] | None = None) -> nodes.Compound:
+    def _body(
+        self, statement: nodes.Statement, pos: int, first: list[nodes.Statement] | None = None
+    ) -> nodes.Statement:
         """A sub-statement as a block that records that it was entered; `pos` is the controlling statement's."""
+        if not self.branches and not isinstance(statement, nodes.Compound):
+            return statement
         inner = self._statement(statement)
         return nodes.Compound(statement.pos, [self._record("branch", pos), *(first or []), *inner], statement.pos)
 
@@ -224,6 +235,8 @@ class _Instrumenter:
 
     def _switch(self, statement: nodes.Switch) -> list[nodes.Statement]:
         before = self._record("statement", statement.pos)
+        if not self.branches:
+            return [before, statement]
         self._labels(statement.body, statement.pos)
         body = self._statement(statement.body)
         statement.body = body[0] if len(body) == 1 else nodes.Compound(statement.pos, [*body], statement.pos)
@@ -263,6 +276,8 @@ class _Instrumenter:
         return [self._record("statement", statement.pos), statement]
 
     def _labelled(self, statement: nodes.Labeled | nodes.Case | nodes.Default) -> list[nodes.Statement]:
+        if not self.branches:
+            return [statement]
         inner = self._statement(statement.statement)
         statement.statement = (
             inner[0] if len(inner) == 1 else nodes.Compound(statement.pos, [*inner], statement.statement.pos)

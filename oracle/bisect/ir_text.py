@@ -141,6 +141,17 @@ def _diff(name: str, one: _Body, other: _Body, context: int = 3) -> str:
             if tag == "equal":
                 rows += [f" {line}" for line in other.shown[k:m]]
             else:
-                rows += [f"-{line}" for line in one.shown[i:j]]
-                rows += [f"+{line}" for line in other.shown[k:m]]
+                rows += _line_diff(one.shown[i:j], other.shown[k:m])
     return "\n".join(rows)
+
+
+def _line_diff(before: list[str], after: list[str]) -> list[str]:
+    """Removed and added lines; those that only use other values than before stay unmarked."""
+    rows: list[str] = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            rows += [f" {line}" for line in after[k:m]]
+        else:
+            rows += [f"-{line}" for line in before[i:j]]
+            rows += [f"+{line}" for line in after[k:m]]
+    return rows

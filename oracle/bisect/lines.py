@@ -51,19 +51,21 @@ def divergent_line(
 ) -> Place:
     """Trace the program under both compilers. Raises NoTrace when that does not show the divergence."""
     source = SourceText(preprocessed, file)
-    problem = ""
-    for returns in (True, False):
+    problem = NoTrace("nothing was tried")
+    for returns, branches in ((True, True), (False, True), (False, False)):
         try:
-            traced = instrument(parse(source), source, returns=returns)
+            traced = instrument(parse(source), source, returns=returns, branches=branches)
         except (CompileError, RecursionError) as error:
             raise NoTrace(f"the program cannot be instrumented: {error}") from None
         program = shop.write(traced.text, ".c")
-        built = _build(reference, program, reference, shop, link_flags)
-        if isinstance(built, str):
-            problem = built
-            continue
-        return _compare(traced, program, built, subject, reference, expected, shop, link_flags)
-    raise NoTrace(f"the reference refuses the instrumented program: {problem}")
+        try:
+            built = _build(reference, program, reference, shop, link_flags)
+            if isinstance(built, str):
+                raise NoTrace(f"the reference refuses the instrumented program: {built}")
+            return _compare(traced, program, built, subject, reference, expected, shop, link_flags)
+        except NoTrace as why:
+            problem = why
+    raise problem
 
 
 def _compare(
