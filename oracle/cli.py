@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import json
 import os
 import shlex
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from oracle.verdict import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from oracle.report.machines import Case
 
 EXIT_AGREE, EXIT_DIVERGENCE, EXIT_USAGE, EXIT_REFUSED, EXIT_FAILURE = range(5)
 
@@ -81,6 +86,8 @@ def cli() -> None:
 )
 @click.option("--expect", type=click.Path(path_type=Path), metavar="FILE", help="What the program is known to print.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="PAGE", help="Also write an HTML page (one FILE).")
+@click.option("--junit", type=click.Path(path_type=Path), metavar="XML", help="Also write a JUnit report.")
+@click.option("--sarif", type=click.Path(path_type=Path), metavar="JSON", help="Also write a SARIF log.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document per FILE on standard output, one a line.")
 @click.option("--quick", is_flag=True, help="When both agree, do not examine whether the program is defined.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the evidence for agreement too.")
@@ -94,6 +101,8 @@ def judge_command(
     timeout: float,
     expect: Path | None,
     report: Path | None,
+    junit: Path | None,
+    sarif: Path | None,
     as_json: bool,
     quick: bool,
     verbose: bool,
@@ -106,6 +115,7 @@ def judge_command(
     from oracle.compilers import compiler_from_command
     from oracle.judge import judge
     from oracle.report.json import judgement_to_json
+    from oracle.report.machines import case_of_judgement
     from oracle.sandbox import MIB, Limits
 
     if report is not None and len(files) != 1:
@@ -114,7 +124,9 @@ def judge_command(
     limits = Limits(cpu_seconds=cpu_seconds, wall_seconds=3.0 * cpu_seconds, memory_bytes=memory_mib * MIB)
     expected = expect.read_bytes() if expect is not None else None
     status = EXIT_AGREE
+    cases = []
     for file in files:
+        started = time.monotonic()
         judgement = judge(
             file,
             tested,
@@ -127,9 +139,11 @@ def judge_command(
         )
         data = judgement_to_json(judgement, with_program=report is not None)
         _show(data, as_json=as_json, verbose=verbose)
+        cases.append(case_of_judgement(data, time.monotonic() - started))
         if report is not None:
             _write_page(report, data, {"subject": tested.version(), "reference": believed.version()})
         status = _worse(status, exit_status(judgement))
+    _write_for_machines(cases, junit, sarif, shlex.join(tested.command))
     sys.exit(status)
 
 
@@ -161,14 +175,19 @@ def elf_command(first: Path, second: Path | None) -> NoReturn:
 @cli.command("report")
 @click.argument("ledger", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER", help="Default: LEDGER.report")
-def report_command(ledger: Path, output: Path | None) -> None:
+@click.option("--junit", type=click.Path(path_type=Path), metavar="XML", help="Also write a JUnit report.")
+@click.option("--sarif", type=click.Path(path_type=Path), metavar="JSON", help="Also write a SARIF log.")
+def report_command(ledger: Path, output: Path | None, junit: Path | None, sarif: Path | None) -> None:
     """Write HTML pages about a campaign: an index, and a page for each divergence."""
     from oracle.ledger import Ledger, LedgerError
     from oracle.report.html import write_campaign_pages
+    from oracle.report.machines import cases_of_ledger
 
     try:
         with Ledger.open(ledger, create=False) as opened:
             click.echo(write_campaign_pages(output or ledger.with_name(ledger.name + ".report"), opened))
+            if opened.campaign is not None:
+                _write_for_machines(list(cases_of_ledger(opened)), junit, sarif, ledger.name)
     except LedgerError as error:
         raise _BadInput(str(error)) from error
 
@@ -208,6 +227,15 @@ def _write_page(page: Path, data: dict[str, Any], versions: dict[str, str]) -> N
 
     write_divergence_page(page, Divergence(data, versions=versions))
     click.echo(f"report: {page}", err=True)
+
+
+def _write_for_machines(cases: list[Case], junit: Path | None, sarif: Path | None, suite: str) -> None:
+    from oracle.report.machines import write_junit, write_sarif
+
+    if junit is not None:
+        write_junit(junit, cases, suite=suite)
+    if sarif is not None:
+        write_sarif(sarif, cases, version=importlib.metadata.version("minicc"))
 
 
 def _show_object(file: Any) -> None:

@@ -301,7 +301,8 @@ class _Scrutiny:
 
     def _undefined(self) -> Judgement | None:
         settings = self.trial.settings
-        found = examine(self.trial.source, flags=(*settings.flags, *_LIBRARIES), limits=settings.limits)
+        flags = (*settings.flags, *_LIBRARIES)
+        found = examine(self.trial.source, flags=flags, limits=settings.limits, order=True)
         self._note(found.gaps)
         if found.finding is None and found.unfinished:
             return self._refuse(Verdict.INCONCLUSIVE, f"whether it is undefined could not be told: {found.gaps[0]}")

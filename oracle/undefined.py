@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oracle.compilers.gcc import QUIET, gcc
+from oracle.order import RULE as ORDER_RULE
+from oracle.order import check_order
 from oracle.sandbox import Limits, SandboxError, run, run_trusted
 from oracle.verdict import Execution, Stop
 
@@ -107,9 +109,18 @@ def find_undefined(
 
 
 def examine(
-    source: Path, *, flags: Sequence[str] = (), limits: Limits | None = None, thorough: bool = True
+    source: Path,
+    *,
+    flags: Sequence[str] = (),
+    limits: Limits | None = None,
+    thorough: bool = True,
+    order: bool = False,
 ) -> Examination:
-    """Run the checks, cheapest first, until one finds something."""
+    """Run the checks, cheapest first, until one finds something.
+
+    With `order`, a result that depends on the unspecified order of evaluation
+    counts too: it is a reason for two right compilers to differ.
+    """
     with tempfile.TemporaryDirectory(prefix="undefined-") as folder:
         Path(folder).chmod(0o755)
         bench = _Bench(source.absolute(), tuple(flags), limits or Limits(), Path(folder))
@@ -117,9 +128,11 @@ def examine(
         checks: list[Callable[[_Bench], Finding | None]] = [_sanitizers, _uninitialised_by_pattern]
         if thorough:
             checks += [_warnings, _assumptions_of_optimisers, _memcheck]
+        if order:
+            checks.append(_order_of_evaluation)
         for check in checks:
             examination.finding = check(bench)
-            if examination.finding is not None:
+            if examination.finding is not None or bench.unfinished:
                 break
         examination.gaps = bench.gaps
         examination.unfinished = bench.unfinished
@@ -361,6 +374,16 @@ def _memcheck(bench: _Bench) -> Finding | None:
         bench.gaps.append("valgrind does not run in the sandbox")
         return None
     return memcheck_finding(report, bench.source.name)
+
+
+def _order_of_evaluation(bench: _Bench) -> Finding | None:
+    checked = check_order(bench.source, bench.flags, bench.limits)
+    if checked.depends is None:
+        bench.gaps.append("minicc cannot tell whether the order of evaluation matters")
+    if not checked.depends:
+        return None
+    message = "operands evaluated from left to right and from right to left give different results"
+    return Finding(ORDER_RULE, checked.line, "minicc -fboundary=B2, then gcc", message)
 
 
 def memcheck_finding(report: str, file: str) -> Finding | None:

@@ -87,7 +87,8 @@ def _outputs(judgement: Mapping[str, Any]) -> list[RenderableType]:
         failed = judgement["subject_compilation"]
         if failed is None or failed["exit_status"] == 0 or not failed["stderr"].strip():
             return []
-        return [Text("\n".join(failed["stderr"].splitlines()[-12:]), style="dim")]
+        lines = [line for line in failed["stderr"].splitlines() if line.strip() != judgement["reason"]]
+        return [Text("\n".join(lines[-12:]), style="dim")] if lines else []
     if subject["stdout_sha256"] == reference["stdout_sha256"]:
         return []
     table = Table(expand=False, show_edge=False, pad_edge=False)

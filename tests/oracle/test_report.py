@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from rich.console import Console
@@ -14,6 +15,7 @@ from oracle.judge import judge
 from oracle.ledger import Ledger, Row, StoredAttribution
 from oracle.report.html import Divergence, write_campaign_pages, write_divergence_page
 from oracle.report.json import judgement_to_json, ledger_row
+from oracle.report.machines import Case, case_of_judgement, cases_of_ledger, write_junit, write_sarif
 from oracle.report.terminal import first_difference, print_attribution, print_judgement
 from oracle.verdict import Evidence, Execution, Judgement, Verdict
 
@@ -158,3 +160,32 @@ def test_the_first_difference_has_context() -> None:
         (8, "7", "7"),
     ]
     assert first_difference("", "a\n") == [(1, "", "a")]
+
+
+def test_build_servers_get_junit(miscompile: Judgement, tmp_path: Path) -> None:
+    refused = Case("other.c", Verdict.UNDEFINED, "line 3: \x01 <bad>")
+    agreed = Case("third.c", Verdict.AGREE, "exits with 0", 0.5)
+    failed = case_of_judgement(judgement_to_json(miscompile), 1.5)
+    write_junit(tmp_path / "new" / "junit.xml", [failed, refused, agreed], suite="s")
+    suite = ElementTree.parse(tmp_path / "new" / "junit.xml").getroot()[0]
+    assert [suite.get(name) for name in ("tests", "failures", "skipped", "time")] == ["3", "1", "1", "2.000"]
+    failure, skipped = suite[0][0], suite[1][0]
+    assert (failure.tag, failure.get("type")) == ("failure", "miscompile")
+    assert "minicc -O2" in (failure.text or "")
+    assert (skipped.tag, skipped.get("message")) == ("skipped", "undefined: line 3: \\x01 <bad>")
+    assert len(suite[2]) == 0
+
+
+def test_code_scanning_gets_sarif(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "ledger") as ledger:
+        ledger.start_campaign({})
+        verdicts = [Verdict.MISCOMPILE, Verdict.AGREE, Verdict.UNSTABLE]
+        ledger.record([Row(seed, "d", verdict) for seed, verdict in enumerate(verdicts, 1)])
+        ledger.record_attribution(StoredAttribution(1, "lower", json.dumps(ATTRIBUTION)))
+        write_sarif(tmp_path / "log.sarif", cases_of_ledger(ledger), version="1")
+    run = json.loads((tmp_path / "log.sarif").read_text())["runs"][0]
+    found = [(result["ruleId"], result["level"]) for result in run["results"]]
+    assert found == [("miscompile", "error"), ("unstable", "note")]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "program.c"}, "region": {"startLine": 3}}
+    assert {result["ruleId"] for result in run["results"]} <= {rule["id"] for rule in run["tool"]["driver"]["rules"]}

@@ -95,3 +95,59 @@ def test_reports_of_memcheck_are_read() -> None:
     assert found is not None
     assert (found.line, "6.3.2.1" in found.rule) == (9, True)
     assert memcheck_finding(report, "other.c") is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'printf("%d %d\\n", next(), next());',
+        'printf("%d\\n", n + next());',
+        'printf("%d\\n", next() - next());',
+        'int a[4] = {0}; a[n] = next(); printf("%d\\n", a[1]);',
+        'struct pair p[2] = {0}; p[n].second = next(); printf("%d\\n", p[0].second);',
+    ],
+)
+def test_a_dependence_on_the_order_of_evaluation_is_found(program: Write, statement: str) -> None:
+    source = program(
+        f"""
+        #include <stdio.h>
+        struct pair {{ int first; int second; }};
+        static int n;
+        static int next(void) {{ return ++n; }}
+        int main(void) {{
+            next();
+            n = 0;
+            {statement}
+            return 0;
+        }}
+        """
+    )
+    assert find_undefined(source, thorough=False) is None
+    finding = examine(source, thorough=False, order=True).finding
+    assert finding is not None
+    assert "order of evaluation" in finding.rule
+    assert finding.line == 9
+
+
+def test_calls_whose_order_does_not_matter_pass(program: Write) -> None:
+    source = program(
+        """
+        #include <stdio.h>
+        struct pair { int first; int second; };
+        static int calls;
+        static int twice(int x) { calls++; return 2 * x; }
+        static struct pair made(int a, int b) { struct pair p = {a, b}; return p; }
+        static void show(struct pair p, double d, const char *s) { printf("%d %d %f %s\\n", p.first, p.second, d, s); }
+        int main(void) {
+            int a[3] = {1, 2, 3}, *p = a;
+            show(made(twice(1), twice(2)), twice(3) / 4.0, "text" + twice(1));
+            a[twice(1)] = twice(4) + twice(5) * (twice(6) > twice(7));
+            *p++ += twice(1);
+            int (*f)(int) = twice;
+            printf("%d %d\\n", f(twice(1)) << twice(1), a[2]);
+            printf("%d\\n", (int)(p - a) + calls);
+            return made(1, 2).second - twice(1);
+        }
+        """
+    )
+    assert examine(source, order=True).finding is None
