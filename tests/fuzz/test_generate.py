@@ -1,0 +1,111 @@
+"""The generator: the same program everywhere, no undefined behaviour, the predicted output."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fuzz.generate.generator import GENERATOR_VERSION, generate
+
+needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
+
+SANITIZERS = ("-O0", "-g", "-fsanitize=undefined,address", "-fno-sanitize-recover=undefined")
+
+
+def compile_and_run(text: str, folder: Path, *options: str) -> bytes:
+    source, program = folder / "p.c", folder / "p"
+    source.write_text(text)
+    subprocess.run(["gcc", "-w", *options, "-o", program, source], check=True, capture_output=True)
+    environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1"}
+    done = subprocess.run([program], capture_output=True, timeout=20, env=environment)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+@needs_gcc
+@pytest.mark.parametrize("first", [10_000, 20_000, 30_000])
+@pytest.mark.parametrize("options", [("-O0",), ("-O2",)])
+def test_gcc_prints_what_was_predicted(first: int, options: tuple[str, ...], tmp_path: Path) -> None:
+    for seed in range(first, first + 12):
+        made = generate(seed)
+        assert compile_and_run(made.text, tmp_path, *options) == made.expected_output, f"seed {seed}"
+
+
+@needs_gcc
+def test_sanitizers_are_silent(tmp_path: Path) -> None:
+    for seed in range(40_000, 40_015):
+        made = generate(seed)
+        assert compile_and_run(made.text, tmp_path, *SANITIZERS) == made.expected_output, f"seed {seed}"
+
+
+@needs_gcc
+@pytest.mark.parametrize("lines", [20, 400])
+def test_other_sizes_are_right_too(lines: int, tmp_path: Path) -> None:
+    for seed in range(3):
+        made = generate(seed, lines)
+        assert compile_and_run(made.text, tmp_path, "-O0") == made.expected_output, f"seed {seed}"
+
+
+def test_size_follows_the_target() -> None:
+    small, large = (sum(generate(seed, lines).text.count("\n") for seed in range(12)) for lines in (40, 400))
+    assert large > 3 * small
+
+
+def test_the_same_seed_gives_the_same_bytes_in_every_process() -> None:
+    code = (
+        "import hashlib; from fuzz.generate.generator import generate;"
+        "print(hashlib.sha256(''.join(generate(s).text for s in range(30)).encode()).hexdigest())"
+    )
+    root = Path(__file__).parents[2]
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": hashing, "PYTHONPATH": str(root)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for hashing in ("0", "1", "77")
+    }
+    assert len(digests) == 1
+
+
+def test_programs_of_a_generator_version_do_not_change() -> None:
+    """When this fails, the same seeds give other programs: raise GENERATOR_VERSION and add a line."""
+    known = {1: ""}
+    text = "".join(generate(seed).text for seed in range(20))
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == known[GENERATOR_VERSION]
+
+
+CONSTRUCTS = (
+    "switch (", "default:", "? ", "while (", "do {", "float ", "double ", "enum ", "typedef ", "_Bool ", "goto ",
+    "sizeof", "struct ", "union ", " : ", "volatile ", "const ", "static ", "register ", "__attribute__((packed))",
+    "variadic(", "continue;", "break;", "&&", "||", "<<= ", ">>= ", "%= ", "++", "--", "->", "&g", "table", "**",
+    "(depth", "[2]){", "= {.", "= {[", " >> ", "(unsigned)", "'", '= "', "!= ", ", +",
+)  # fmt: skip
+
+
+def test_every_construct_is_reached() -> None:
+    missing = set(CONSTRUCTS)
+    for seed in range(50_000, 50_200):
+        text = generate(seed).text.split("int main", 1)
+        missing -= {construct for construct in missing if any(construct in part for part in text)}
+        if not missing:
+            return
+    assert not missing
+
+
+def test_generating_is_cheap() -> None:
+    """The loop judges several programs a second; generating must not be what it waits for."""
+    import time
+
+    started = time.process_time()
+    for seed in range(60_000, 60_030):
+        generate(seed)
+    assert (time.process_time() - started) / 30 < 0.08

@@ -1,0 +1,212 @@
+"""The pieces of the interpreter against gcc: arithmetic, conversions, layout."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fuzz.generate.arithmetic import (
+    UndefinedValueError,
+    compute,
+    convert,
+    integer_to_float,
+    round_to_float,
+    wrap,
+)
+from fuzz.generate.context import Context
+from fuzz.generate.declarations import Declarations
+from fuzz.generate.dice import Dice
+from fuzz.generate.expressions import Expressions
+from fuzz.generate.features import Feature, Policy
+from fuzz.generate.interpreter import format_hexadecimal
+from fuzz.generate.printer import print_program, spell_literal
+from fuzz.generate.types import (
+    DOUBLE,
+    FLOAT,
+    INT,
+    INTEGERS,
+    LONG,
+    UINT,
+    ULONG,
+    FloatType,
+    IntegerType,
+    common_type,
+    promote,
+    spell,
+)
+
+needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
+
+
+def run_c(text: str, folder: Path) -> list[str]:
+    (folder / "t.c").write_text(text)
+    subprocess.run(["gcc", "-w", "-O0", "-o", folder / "t", folder / "t.c"], check=True)
+    return subprocess.run([folder / "t"], check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+@given(st.integers(-(1 << 70), 1 << 70), st.sampled_from(INTEGERS[1:]))
+def test_wrapping_stays_in_range_and_keeps_the_low_bits(value: int, type: IntegerType) -> None:
+    wrapped = wrap(value, type)
+    assert type.minimum <= wrapped <= type.maximum
+    assert (wrapped - value) % (1 << type.width) == 0
+
+
+@given(st.integers(-(1 << 63), (1 << 64) - 1))
+def test_integers_round_once_to_float(value: int) -> None:
+    import ctypes
+
+    direct = ctypes.c_float
+    # 64-bit integers to float: the candidate must be a float and none of its neighbours nearer.
+    result = integer_to_float(value, FLOAT)
+    assert direct(result).value == result
+    error = abs(int(result) - value)
+    bits = round_to_float(result)
+    assert bits == result
+    for neighbour in (result * (1 - 2.0**-24), result * (1 + 2.0**-23)):
+        assert abs(int(round_to_float(neighbour)) - value) >= error
+
+
+def test_what_is_undefined_is_refused() -> None:
+    for op, left, right, type in (
+        ("+", INT.maximum, 1, INT),
+        ("-", INT.minimum, 1, INT),
+        ("*", 1 << 20, 1 << 20, INT),
+        ("/", 1, 0, INT),
+        ("/", INT.minimum, -1, INT),
+        ("%", LONG.minimum, -1, LONG),
+        ("<<", 1, 32, INT),
+        (">>", 1, -1, INT),
+        ("<<", -1, 1, INT),
+        ("<<", 1, 31, INT),
+        ("/", 1.0, 0.0, DOUBLE),
+        ("*", 1e308, 10.0, DOUBLE),
+        ("*", 1e38, 10.0, FLOAT),
+    ):
+        with pytest.raises(UndefinedValueError):
+            compute(op, left, right, type, False)
+    for value, target in ((3e9, INT), (-1.0, UINT), (1.9e19, ULONG), (1e39, FLOAT)):
+        with pytest.raises(UndefinedValueError):
+            convert(value, DOUBLE, target)
+    assert convert(-0.9, DOUBLE, UINT) == 0
+
+
+@needs_gcc
+def test_arithmetic_agrees_with_gcc(tmp_path: Path) -> None:
+    dice = Dice(1)
+    lines, expected = [], []
+    types: list[IntegerType | FloatType] = [*INTEGERS, FLOAT, DOUBLE]
+    while len(expected) < 1500:
+        a, b = dice.pick(types), dice.pick(types)
+        op = dice.pick(("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "<", "<=", ">", ">=", "==", "!="))
+        floats = isinstance(a, FloatType) or isinstance(b, FloatType)
+        if floats and op in ("%", "&", "|", "^", "<<", ">>"):
+            continue
+        x, y = _value(dice, a), _value(dice, b)
+        left = promote(a) if isinstance(a, IntegerType) else a
+        right = promote(b) if isinstance(b, IntegerType) else b
+        common = left if op in ("<<", ">>") else common_type(left, right)
+        try:
+            second = y if op in ("<<", ">>") else convert(y, b, common)
+            result = compute(op, convert(x, a, common), second, common, False)
+            result = convert(result, INT if op in ("<", "<=", ">", ">=", "==", "!=") else common, DOUBLE)
+        except UndefinedValueError:
+            continue
+        lines.append(f"{{ {spell(a)} x = {_spelled(x, a)}; {spell(b)} y = {_spelled(y, b)}; show(x {op} y); }}")
+        expected.append(format_hexadecimal(float(result)))
+    text = (
+        'int printf(const char *, ...);\nstatic void show(double v) { printf("%a\\n", v); }\nint main(void) {\n'
+        + "\n".join(lines)
+        + "\nreturn 0; }\n"
+    )
+    assert run_c(text, tmp_path) == expected
+
+
+@needs_gcc
+def test_conversions_agree_with_gcc(tmp_path: Path) -> None:
+    dice = Dice(2)
+    types: list[IntegerType | FloatType] = [*INTEGERS, FLOAT, DOUBLE]
+    lines, expected = [], []
+    while len(expected) < 1000:
+        source, target = dice.pick(types), dice.pick(types)
+        value = _value(dice, source)
+        try:
+            result = convert(value, source, target)
+        except UndefinedValueError:
+            continue
+        form = "%a" if isinstance(target, FloatType) else "%ld"
+        shown = "double" if isinstance(target, FloatType) else "long"
+        lines.append(
+            f'{{ {spell(source)} x = {_spelled(value, source)}; printf("{form}\\n", ({shown})({spell(target)})x); }}'
+        )
+        if isinstance(result, float):
+            expected.append(format_hexadecimal(result))
+        else:
+            expected.append(str(wrap(result, LONG)))
+    text = "int printf(const char *, ...);\nint main(void) {\n" + "\n".join(lines) + "\nreturn 0; }\n"
+    assert run_c(text, tmp_path) == expected
+
+
+@needs_gcc
+def test_layouts_agree_with_gcc(tmp_path: Path) -> None:
+    lines: list[str] = []
+    expected: list[str] = []
+    definitions = ""
+    for seed in range(40):
+        policy = Policy(frozenset(Feature), INTEGERS, (FLOAT, DOUBLE), 2, 4, 100)
+        context = Context(Dice(seed), policy)
+        Declarations(context, Expressions(context)).types()
+        text = print_program(context.program)
+        text = text[text.index("}\n\n", text.index("show_checksum")) + 3 : text.index("int main(void)")]
+        definitions += _renamed(text, seed)
+        for record in context.records:
+            name = _renamed(spell(record), seed)
+            lines.append(f'printf("%d %d\\n", (int)sizeof({name}), (int)_Alignof({name}));')
+            expected.append(f"{record.size} {record.align}")
+            for member in record.named:
+                if member.bits is None:
+                    lines.append(f'printf("%d\\n", (int)__builtin_offsetof({name}, {member.name}));')
+                    expected.append(str(member.offset))
+                else:
+                    image = (1 << member.bits) - 1 << member.bit
+                    lines.append(
+                        f"{{ union {{ {name} s; unsigned char b[sizeof({name})]; }} u = {{{{0}}}}; "
+                        f"u.s.{member.name} = -1; show(u.b, sizeof u); }}"
+                    )
+                    if member.type == INTEGERS[0]:
+                        image = 1 << member.bit
+                    expected.append(image.to_bytes(record.size, "little").hex())
+    text = (
+        "int printf(const char *, ...);\nstatic void show(unsigned char *b, int n)\n"
+        '{ while (n--) printf("%02x", *b++); printf("\\n"); }\n'
+        + definitions
+        + "int main(void) {\n"
+        + "\n".join(lines)
+        + "\nreturn 0; }\n"
+    )
+    assert len(expected) > 300
+    assert run_c(text, tmp_path) == expected
+
+
+def _renamed(text: str, seed: int) -> str:
+    import re
+
+    return re.sub(r"\b([snTeE])(\d+)\b", rf"\g<1>{seed}_\g<2>", text)
+
+
+def _value(dice: Dice, type: IntegerType | FloatType) -> int | float:
+    if isinstance(type, FloatType):
+        value = dice.pick((0.0, 0.5, -1.5, 3.75, 100.25, -7e9, 1e-3, 65536.5, 2.0**31, 2.0**63, -(2.0**40)))
+        return round_to_float(value) if type == FLOAT else value
+    edge = dice.pick((0, 1, -1, 2, 7, type.maximum, type.minimum, type.maximum - 1, dice.bits(63), dice.bits(16)))
+    return wrap(edge, type)
+
+
+def _spelled(value: int | float, type: IntegerType | FloatType) -> str:
+    if isinstance(type, IntegerType) and type.rank < INT.rank:
+        return str(value)
+    return spell_literal(value, type)[0]
