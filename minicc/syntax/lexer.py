@@ -55,10 +55,17 @@ _PUNCTUATORS = {
 
 _DIGRAPHS = {"<:": "[", ":>": "]", "<%": "{", "%>": "}"}
 
+# A name's characters are given by what they are not: compiling a class with all of Unicode in it takes 6 ms.
+_LETTER = r"[^\x00-\x23\x25-\x40\x5b-\x5e\x60\x7b-\x7f]"
+_LETTER_OR_DIGIT = r"[^\x00-\x23\x25-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]"
+# gcc -E writes every character of a name that is not ASCII as a universal character name (C11 6.4.3).
+_UNIVERSAL_NAME = r"\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}"
+_UNIVERSAL = re.compile(_UNIVERSAL_NAME)
+
 _PATTERN = re.compile(
-    r"""[ \t\n\r\f\v]*(?:
-    ((?:[A-Za-z_$\x80-\U0010ffff]|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8})[A-Za-z0-9_$\x80-\U0010ffff]*
-      (?:(?:\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8})[A-Za-z0-9_$\x80-\U0010ffff]*)*)
+    rf"""[ \t\n\r\f\v]*(?:
+    ((?:{_LETTER}|{_UNIVERSAL_NAME}){_LETTER_OR_DIGIT}*(?:(?:{_UNIVERSAL_NAME}){_LETTER_OR_DIGIT}*)*)"""
+    r"""
   | (\.\.\.|<<=|>>=|->|\+\+|--|&&|\|\||<<|>>|<:|:>|<%|%>|[-+*/%&|^<>=!]=|[][(){};,:?~*&!=<>+%^|-]|\.(?![0-9])|/(?![/*]))
   | (\.?[0-9](?:[eEpP][+-]|[A-Za-z0-9_.])*)
   | ("[^"\\\n]*(?:\\.[^"\\\n]*)*")
@@ -80,9 +87,6 @@ _FLOATING = re.compile(
     r"(?:[fFlL]|[fF](?:16|32|64|128)x?|[qQwW]|[dD][fFdDlL])?[ij]?",
     re.ASCII,
 )
-
-# gcc -E writes every character of a name that is not ASCII as a universal character name (C11 6.4.3).
-_UNIVERSAL = re.compile(r"\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}")
 
 # What `__extension__`, an encoding prefix, `_Pragma` or gcc's built-in `__uint128_t` is below: not a terminal.
 _SKIP, _PREFIX, _PRAGMA, _UINT128 = -1, -2, -3, -4
