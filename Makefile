@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: demo test lint lock clean
 
 demo: $(VENV)/.installed
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/demo.py
+	@bash scripts/demo.sh
 
 test: $(VENV)/.installed
 	@bash scripts/setup.sh test-tools
