@@ -21,7 +21,7 @@ class CompileError(Exception):
 
 
 class InternalError(Exception):
-    """minicc itself is wrong (it produced invalid LLVM IR, LLVM crashed, ...): exit status 4, never the user's fault."""
+    """minicc itself is wrong (it produced invalid LLVM IR, LLVM crashed, ...): exit status 4."""
 
 
 def unsupported(what: str, pos: int | None = None) -> NoReturn:
