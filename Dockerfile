@@ -8,7 +8,7 @@ WORKDIR /src
 COPY requirements-runtime.lock ./
 RUN python3 -m venv /opt/minicc \
  && /opt/minicc/bin/pip install --no-cache-dir --require-hashes -r requirements-runtime.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY minicc minicc
 COPY oracle oracle
 COPY fuzz fuzz
