@@ -79,14 +79,14 @@ _PATTERN = re.compile(
 )
 _NAME, _PUNCTUATOR, _NUMBER, _STRING, _CHARACTER, _DIRECTIVE, _COMMENT = range(1, 8)
 
-_INTEGER = re.compile(
-    r"(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU]?)?[ij]?", re.ASCII
+_WHOLE = r"0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+"
+_REAL = (
+    r"(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+"
+    r"|0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+"
 )
-_FLOATING = re.compile(
-    r"(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+)"
-    r"(?:[fFlL]|[fF](?:16|32|64|128)x?|[qQwW]|[dD][fFdDlL])?[ij]?",
-    re.ASCII,
-)
+_INTEGER = re.compile(rf"(?:{_WHOLE})(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU]?)?[ij]?")
+_FLOATING = re.compile(rf"(?:{_REAL})(?:[fFlL]|[fF](?:16|32|64|128)x?|[qQwW]|[dD][fFdDlL])?[ij]?")
+_DIGITS = re.compile(rf"{_REAL}|{_WHOLE}")
 
 # What `__extension__`, an encoding prefix, `_Pragma` or gcc's built-in `__uint128_t` is below: not a terminal.
 _SKIP, _PREFIX, _PRAGMA, _UINT128 = -1, -2, -3, -4
@@ -203,8 +203,8 @@ def _number(text: str, at: int, table: Terminals) -> int:
         return table.integer
     if _FLOATING.fullmatch(text):
         return table.floating
-    valid = max((m for m in (_INTEGER.match(text), _FLOATING.match(text)) if m), key=re.Match.end, default=None)
-    suffix = text[valid.end() :] if valid is not None else text
+    digits = _DIGITS.match(text)
+    suffix = text[digits.end() :] if digits is not None else text
     kind = "floating" if "." in text or (text[:2].lower() != "0x" and "e" in text.lower()) else "integer"
     if text[:2].lower() == "0x" and "." in text and "p" not in text.lower():
         raise CompileError("hexadecimal floating constants require an exponent", at)

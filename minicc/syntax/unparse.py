@@ -386,7 +386,10 @@ class _Printer:
         return f"{self.expression(node.function, _POSTFIX)}({arguments})"
 
     def member_access(self, node: nodes.Member) -> str:
-        return f"{self.expression(node.object, _POSTFIX)}{'->' if node.arrow else '.'}{node.name}"
+        record = self.expression(node.object, _POSTFIX)
+        if isinstance(node.object, nodes.IntegerConstant):
+            record = f"({record})"  # a period behind it would make it a floating constant
+        return f"{record}{'->' if node.arrow else '.'}{node.name}"
 
     def increment(self, node: nodes.IncrementDecrement) -> str:
         if node.prefix:

@@ -18,7 +18,7 @@ from minicc.syntax.dump import dump
 from minicc.syntax.parser import parse
 
 _FOLDER = Path(__file__).parent / "golden" / "syntax"
-# One case: C text (a first line `# ...` says what it is about), `--- tree` or `--- error`, what is expected, an empty line.
+# One case: C text (a first line `# ...` says what it is about), `--- tree` or `--- error`, what is expected.
 _CASE = re.compile(r"(?P<text>.*?)\n--- (?P<kind>tree|error)\n(?P<expected>(?:[^\n]+\n)*)\n*", re.DOTALL)
 
 
@@ -93,7 +93,7 @@ def test_depth_costs_no_stack(opening: str, middle: str, closing: str) -> None:
 
 
 def test_the_grammar_has_no_unexpected_conflicts(caplog: pytest.LogCaptureFixture) -> None:
-    """Every shift that wins over a reduction was looked at: the dangling else, attributes, `_Atomic (`, `( attribute`."""
+    """Where a shift wins over a reduction it is meant to: else, attributes, `_Atomic (`, `( attribute`."""
     import logging
 
     from lark import logger
