@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from minicc.check import typed
-from minicc.types.ctype import VOID, CType, VoidType, unqualified
+from minicc.types.ctype import VOID, VoidType, unqualified
 from minicc.types.layout import align_of
 from oracle.planting import rewrite
 
@@ -78,29 +78,28 @@ class _Ordering:
 def _explicitly_ordered(
     node: typed.Expression, operands: list[tuple[typed.Expression, _Set]], backwards: bool, identity: int
 ) -> typed.StatementExpression:
-    declarations: list[typed.Statement] = []
-    computations: list[typed.Statement] = []
+    items: list[typed.Statement] = []
     for number, (operand, replace) in enumerate(operands):
         if isinstance(_stripped(operand), _CONSTANT):
             continue
-        variable = _variable(unqualified(operand.type), operand.pos, identity + number)
-        declarations.append(typed.LocalVariable(operand.pos, variable))
-        place = typed.VariableReference(operand.pos, variable.type, variable)
-        assignment = typed.Assign(operand.pos, variable.type, place, operand)
-        computations.append(typed.ExpressionStatement(operand.pos, assignment))
-        replace(typed.Load(operand.pos, variable.type, place))
+        variable = _variable(operand, identity + number)
+        items.append(typed.LocalVariable(operand.pos, variable))
+        replace(typed.Load(operand.pos, variable.type, typed.VariableReference(operand.pos, variable.type, variable)))
     if backwards:
-        computations.reverse()
-    items = declarations + computations
+        items.reverse()
     if isinstance(unqualified(node.type), VoidType):
         items.append(typed.ExpressionStatement(node.pos, node))
         return typed.StatementExpression(node.pos, VOID, typed.Block(node.pos, items), None)
     return typed.StatementExpression(node.pos, node.type, typed.Block(node.pos, items), node)
 
 
-def _variable(ctype: CType, pos: int, identity: int) -> typed.Variable:
-    name = f"operand_{identity}"
-    return typed.Variable(name, ctype, "automatic", "none", identity, pos, name, align_of(ctype), referenced=True)
+def _variable(value: typed.Expression, identity: int) -> typed.Variable:
+    """A variable initialised with `value` (not assigned: records may have const members)."""
+    name, ctype = f"operand_{identity}", unqualified(value.type)
+    whole = typed.Initializer([typed.InitializerElement((), 0, ctype, value)], whole=True)
+    return typed.Variable(
+        name, ctype, "automatic", "none", identity, value.pos, name, align_of(ctype), whole, referenced=True
+    )
 
 
 def _operands(node: typed.Expression) -> Iterator[tuple[typed.Expression, _Set]]:

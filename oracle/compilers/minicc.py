@@ -38,9 +38,10 @@ _START_SECONDS = 60.0
 
 def minicc_words() -> tuple[str, ...]:
     """What starts minicc here: the installed command, or the module with our Python."""
+    if shutil.which("minicc"):
+        return ("minicc",)
     beside = Path(sys.executable).with_name("minicc")
-    found = shutil.which("minicc") or (str(beside) if os.access(beside, os.X_OK) else None)
-    return (found,) if found else (sys.executable, "-m", "minicc.cli")
+    return (str(beside),) if os.access(beside, os.X_OK) else (sys.executable, "-m", "minicc")
 
 
 def minicc_is_importable() -> bool:

@@ -25,7 +25,7 @@ from oracle.sandbox.launcher import (
     layers,
 )
 from oracle.sandbox.limits import MIB, Limits
-from oracle.sandbox.process import Pipes, SandboxError, collect, kill_group, spawn, why_stopped
+from oracle.sandbox.process import Pipes, SandboxError, collect, is_runnable, kill_group, spawn, why_stopped
 from oracle.verdict import Execution, Stop
 
 __all__ = ["MIB", "Limits", "SandboxError", "cache_directory", "layers", "run", "run_trusted"]
@@ -162,6 +162,7 @@ def _observe(
                     wall_seconds=wall_seconds,
                     output_bytes=output_bytes,
                     too_much_written=too_much_written,
+                    is_starved=None if too_much_written is None else lambda: is_runnable(process),
                 )
             finally:
                 os.close(done)

@@ -16,7 +16,8 @@ class Limits:
     builds need) and `stack_bytes` the stack, within it. `file_bytes` bounds
     each file and the whole scratch directory, `output_bytes` each of standard
     output and standard error. `processes` is 1 for a program that may start
-    threads but no process.
+    threads but no process. A program that still wants the CPU when its wall
+    time is over is given more, up to its CPU limit.
     """
 
     cpu_seconds: int = 10

@@ -110,6 +110,12 @@ def test_a_sleeper_meets_the_wall_limit(tmp_path: Path) -> None:
     assert done.wall_seconds < 2
 
 
+def test_a_starved_program_is_given_more_wall_time(tmp_path: Path) -> None:
+    text = "#include <time.h>\nint main(void) { while (clock() < CLOCKS_PER_SEC / 2) ; return 3; }"
+    done = execute(tmp_path, text, Limits(cpu_seconds=2, wall_seconds=0.4))
+    assert done.exit_status == 3
+
+
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_a_flood_is_cut(tmp_path: Path, stream: str) -> None:
     text = f'#include <stdio.h>\nint main(void) {{ for (;;) fputs("flood\\n", {stream}); }}'

@@ -133,7 +133,7 @@ def test_calls_whose_order_does_not_matter_pass(program: Write) -> None:
     source = program(
         """
         #include <stdio.h>
-        struct pair { int first; int second; };
+        struct pair { const int first; int second; };
         static int calls;
         static int twice(int x) { calls++; return 2 * x; }
         static struct pair made(int a, int b) { struct pair p = {a, b}; return p; }
