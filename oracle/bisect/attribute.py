@@ -108,8 +108,8 @@ class _Case:
 
     def _of_flip(self, walk: Walk, flip: Flip) -> Attribution:
         commands = [self._reference_command()]
-        ends = (flip.last_good, flip.first_bad)
-        commands += [probe.command for probe in walk.probes if probe.boundary in ends]
+        for end in (flip.last_good, flip.first_bad):
+            commands += [probe.command for probe in walk.probes if probe.boundary == end]
         found = Attribution(flip.stage, last_good=flip.last_good, first_bad=flip.first_bad, commands=tuple(commands))
         if flip.execution is not None:
             found = replace(

@@ -133,6 +133,10 @@ def _parts(everything: list[Token]) -> list[list[Token]]:
     current: list[Token] = []
     closing: list[str] = []
     for token in everything:
+        if token.text == "{" and not current:
+            # The body of a K&R definition: its parameter declarations were taken for declarations of their own.
+            while parts and _function_name(current) is None:
+                current = parts.pop() + current
         current.append(token)
         if token.text in _OPEN:
             closing.append(_OPEN[token.text])
@@ -284,12 +288,13 @@ def _items_of(part: list[Token], private: dict[str, str]) -> list[Item]:
         body = next(index for index in _top_level(part) if part[index].text == "{" and _skip(part, index) == len(part))
         public = _without(part[:body], "static", *_INLINE)
         head = [token for token in public if token.text != "__extension__"]
-        if any(token.text == ";" for token in head):
-            return [whole]  # a K&R definition: its prototype cannot be had from its text
         name = private.get(part[at].text, part[at].text)
-        spelled = _spell(public, private)
+        spelled = prototype = _spell(public, private)
+        if any(head[index].text == ";" for index in _top_level(head)):
+            # A K&R definition is declared without parameters.
+            prototype = _spell(_without(part[: at + 1], "static", *_INLINE), private) + " ( )"
         definition = f"{spelled} {_spell(part[body:], private)}"
-        return [Item("function", name, definition, f"{spelled};", part[at].line, first.file, "static" in words)]
+        return [Item("function", name, definition, f"{prototype};", part[at].line, first.file, "static" in words)]
     if "typedef" in words or "extern" in words or first.text in ("_Static_assert", "asm", "__asm__"):
         return [whole]
     specifiers, declarators = _declarators(part)

@@ -34,6 +34,7 @@ class Reducer:
     def run(self) -> str:
         """The smallest program found; every accepted step is in `accepted`, oldest first."""
         self.best = unparse(self.unit)
+        _unreachable(self)
         size = -1
         while size != len(self.best) and not self.out_of_time:
             size = len(self.best)
@@ -113,6 +114,61 @@ def reduce_text(
 
 
 # --------------------------------------------------------------------------- steps
+
+
+def _unreachable(reducer: Reducer) -> None:
+    """Everything at file scope that `main` does not lead to goes in one step (headers, mostly)."""
+    declarations = reducer.unit.declarations
+    names = [(_declared_names(one), _used_names(one)) for one in declarations]
+    reached = {"main"}
+    kept: set[int] = set()
+    grown = True
+    while grown:
+        grown = False
+        for index, (declared, used) in enumerate(names):
+            if index not in kept and declared & reached:
+                kept.add(index)
+                reached |= used
+                grown = True
+    reducer.unit.declarations = [one for index, one in enumerate(declarations) if index in kept]
+    if not reducer.keeps():
+        reducer.unit.declarations = declarations
+
+
+def _declared_names(declaration: nodes.Node) -> set[str]:
+    """Names that a declaration at file scope gives a meaning: of objects, functions, types, tags and enumerators."""
+    found: set[str] = set()
+    for node in walk(declaration):
+        match node:
+            case nodes.NameDeclarator() if node.name:
+                found.add(node.name)
+            case nodes.Enumerator():
+                found.add(node.name)
+            case nodes.RecordSpecifier() | nodes.EnumSpecifier() if node.tag:
+                found.add(f"tag {node.tag}")
+    if isinstance(declaration, nodes.FunctionDefinition):
+        return {name for name in found if name.startswith("tag ")} | {_function_name(declaration)}
+    return found
+
+
+def _function_name(definition: nodes.FunctionDefinition) -> str:
+    declarator = definition.declarator
+    while not isinstance(declarator, nodes.NameDeclarator):
+        inner = getattr(declarator, "inner", None)
+        assert isinstance(inner, nodes.Declarator)
+        declarator = inner
+    return declarator.name or ""
+
+
+def _used_names(declaration: nodes.Node) -> set[str]:
+    found: set[str] = set()
+    for node in walk(declaration):
+        match node:
+            case nodes.Identifier() | nodes.TypedefName():
+                found.add(node.name)
+            case nodes.RecordSpecifier() | nodes.EnumSpecifier() if node.tag:
+                found.add(f"tag {node.tag}")
+    return found
 
 
 def _declarations(reducer: Reducer) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from oracle.bisect.behaviour import Workshop, workshop
+from oracle.bisect.behaviour import Behaviour, Workshop, workshop
 from oracle.bisect.boundaries import is_minicc
 from oracle.compilers.protocol import Compiler
 from oracle.judge import judge, read_program
@@ -157,12 +157,11 @@ def _preprocessed(source: Path, reference: Compiler, shop: Workshop, *, keep_inv
 
 def _same_side_of_lowering(
     source: Path, subject: Compiler, reference: Compiler, shop: Workshop
-) -> Callable[[Path], bool]:
+) -> Callable[[Path, Behaviour], bool]:
     """A condition that keeps a bug of the front end one of the front end, and one behind B3 behind it."""
 
-    def good_at_lowering(program: Path) -> bool:
-        wanted = shop.behaviour(reference, [program], ["-w", "-lm"])
+    def good_at_lowering(program: Path, wanted: Behaviour) -> bool:
         return shop.behaviour(subject, [program], ["-w", "-lm", "-fboundary=B3"]) == wanted
 
-    wanted = good_at_lowering(source)
-    return lambda program: good_at_lowering(program) == wanted
+    was_good = good_at_lowering(source, shop.behaviour(reference, [source], ["-w", "-lm"]))
+    return lambda program, wanted: good_at_lowering(program, wanted) == was_good

@@ -1,0 +1,107 @@
+"""Taking a translation unit apart and putting it together again, for two compilers."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from oracle.bisect.split import Item, NotSeparable, compose, split
+
+PROGRAMS = sorted((Path(__file__).parents[2] / "corpus" / "programs").glob("*.c"))
+UNSIZED_ARRAYS = {"function_pointers.c", "initialisers.c", "strings.c"}
+"""`sizeof` of an array whose initialiser gives the length: `oracle.bisect.functions` adds the length."""
+
+
+def named(text: str) -> dict[str, Item]:
+    return {item.source_name: item for item in split(text, "x.c") if item.kind != "other"}
+
+
+def test_functions_and_variables_are_told_apart() -> None:
+    items = split(
+        "typedef int T; struct s { int a; }; static T f(T x) { return x; } int v = 3, *p = &v; int g(void);", "x"
+    )
+    assert [(item.kind, item.source_name) for item in items if item.kind != "other"] == [
+        ("function", "f"),
+        ("variable", "v"),
+        ("variable", "p"),
+    ]
+
+
+def test_private_names_are_renamed_everywhere_but_in_strings() -> None:
+    items = named('static int abs(int x) { return x; } int main(void) { puts("abs"); return abs(1); }')
+    assert items["abs"].name == "abs__private"
+    assert 'puts ( "abs" )' in items["main"].definition
+    assert "abs__private ( 1 )" in items["main"].definition
+
+
+@pytest.mark.parametrize(
+    ("text", "declaration"),
+    [
+        ("int a[3] = {1, 2, 3};", "extern int a [ 3 ];"),
+        ("static const char *const names[2] = {0};", "extern const char * const names__private [ 2 ];"),
+        ("struct s { int x; } v = {1};", "extern struct s { int x ; } v;"),
+        ("int (*table[2])(int);", "extern int ( * table [ 2 ] ) ( int );"),
+        ("unsigned long long n;", "extern unsigned long long n;"),
+    ],
+)
+def test_what_stands_for_a_variable_elsewhere(text: str, declaration: str) -> None:
+    (item,) = split(text, "x.c")
+    assert item.declaration == declaration
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "prototype"),
+    [
+        ("static int *f(int a) { return 0; }", "f", "int * f__private ( int a );"),
+        ("int (*pick(int n))(int) { return 0; }", "pick", "int ( * pick ( int n ) ) ( int );"),
+        ("int (plain)(int a) { return a; }", "plain", "int ( plain ) ( int a );"),
+        ("__attribute__((noinline)) void g(void) { }", "g", "__attribute__ ( ( noinline ) ) void g ( void );"),
+        (
+            "struct s { int a; } make(void) { struct s v = {1}; return v; }",
+            "make",
+            "struct s { int a ; } make ( void );",
+        ),
+    ],
+)
+def test_prototypes(text: str, name: str, prototype: str) -> None:
+    assert named(text)[name].declaration == prototype
+
+
+def test_tentative_definitions_count_once() -> None:
+    items = split("int x; int x = 4; int x;", "x.c")
+    assert [item.kind for item in items] == ["other", "variable", "other"]
+
+
+def test_lines_come_from_markers() -> None:
+    items = named('# 40 "real.c"\nint v = 1;\n\nint f(void) { return v; }\n')
+    assert (items["f"].line, items["f"].file) == (42, "real.c")
+
+
+def test_headers_of_the_system_are_left_alone() -> None:
+    items = split('# 1 "/usr/include/x.h" 1 3 4\nextern int x; static inline int f(void) { return 1; }\n', "x.c")
+    assert {item.kind for item in items} == {"other"}
+
+
+@pytest.mark.parametrize("text", ["int f(void) { return 1;", "int x = (1;", "}"])
+def test_unfinished_programs_are_refused(text: str) -> None:
+    with pytest.raises(NotSeparable):
+        split(text, "x.c")
+
+
+@pytest.mark.parametrize(
+    "program", [path for path in PROGRAMS if path.name not in UNSIZED_ARRAYS], ids=lambda p: p.name
+)
+def test_two_halves_linked_behave_as_the_whole(program: Path, tmp_path: Path) -> None:
+    text = subprocess.run(["gcc", "-E", program], capture_output=True, text=True, check=True).stdout
+    items = split(text, str(program))
+    own = [index for index, item in enumerate(items) if item.kind != "other"]
+    (tmp_path / "a.i").write_text(compose(items, set(own[::2])))
+    (tmp_path / "b.i").write_text(compose(items, set(own[1::2])))
+    outputs = []
+    for sources in ([program], [tmp_path / "a.i", tmp_path / "b.i"]):
+        subprocess.run(["gcc", "-w", *sources, "-o", tmp_path / "program", "-lm"], check=True, capture_output=True)
+        outputs.append(subprocess.run([tmp_path / "program"], capture_output=True, check=False).stdout)
+    assert outputs[0] == outputs[1]
+    assert outputs[0]

@@ -1,0 +1,138 @@
+"""Reduction keeps the verdict, and never lets anything undefined in."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from minicc.source import SourceText
+from minicc.syntax.parser import parse
+from oracle.bisect.behaviour import workshop
+from oracle.compilers import CommandCompiler, gcc
+from oracle.judge import judge
+from oracle.reduce import NotReducible, reduce
+from oracle.reduce.interesting import Check
+from oracle.reduce.own import Reducer, reduce_text
+from oracle.verdict import Verdict
+
+PROGRAM = """\
+#include <stdio.h>
+static int unused(int n) { return n * 2; }
+static unsigned shift(unsigned x, int by) { if (by > 3) { x += 1; } return x >> by; }
+int main(void)
+{
+    int total = 0;
+    for (int i = 0; i < 4; i++) total += i;
+    printf("%d %u\\n", total, shift(4000000000u, 2));
+    return 0;
+}
+"""
+
+
+@pytest.fixture
+def wrong_shift(tmp_path: Path) -> CommandCompiler:
+    """A compiler that is gcc, but shifts unsigned values as if they were signed."""
+    path = tmp_path / "wrongcc"
+    path.write_text(
+        "#!/bin/bash\n"
+        "args=()\n"
+        'for a in "$@"; do case "$a" in\n'
+        f"*.c|*.i) t=$(mktemp {tmp_path}/XXXXXX.c); sed 's/x >> by/(int) x >> by/' \"$a\" > $t; args+=($t);;\n"
+        '*) args+=("$a");; esac; done\n'
+        'exec gcc "${args[@]}"\n'
+    )
+    path.chmod(0o755)
+    return CommandCompiler((str(path),))
+
+
+def test_a_miscompile_gets_smaller_and_stays_one(wrong_shift: CommandCompiler, tmp_path: Path) -> None:
+    source = tmp_path / "program.c"
+    source.write_text(PROGRAM)
+    reduced = reduce(source, wrong_shift, gcc(), seconds=90)
+    assert reduced.verdict is Verdict.MISCOMPILE
+    assert reduced.bytes < 250
+    assert "unused" not in reduced.text and "for (" not in reduced.text
+    again = tmp_path / "reduced.c"
+    again.write_text(reduced.text)
+    assert judge(again, wrong_shift, gcc()).verdict is Verdict.MISCOMPILE
+
+
+def test_agreement_cannot_be_reduced(tmp_path: Path) -> None:
+    source = tmp_path / "program.c"
+    source.write_text(PROGRAM)
+    with pytest.raises(NotReducible):
+        reduce(source, gcc("-O1"), gcc())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ int x; return x; }",
+        "{ int a[2] = {1, 2}, i = 2; return a[i]; }",
+        "{ int x = 2147483647; x++; return x; }",
+        "{ int x = 40; return 1 << x; }",
+    ],
+    ids=["uninitialised", "out of bounds", "overflow", "shift"],
+)
+def test_undefined_programs_are_never_interesting(text: str, tmp_path: Path) -> None:
+    liar = tmp_path / "liar"
+    liar.write_text(
+        '#!/bin/bash\nargs=()\nfor a in "$@"; do case "$a" in *.c) ;; *) args+=("$a");; esac; done\n'
+        f'exec gcc "${{args[@]}}" {tmp_path}/other.c\n'
+    )
+    liar.chmod(0o755)
+    (tmp_path / "other.c").write_text("int main(void) { return 77; }\n")
+    with workshop() as shop:
+        check = Check(Verdict.MISCOMPILE, CommandCompiler((str(liar),)), gcc(), shop)
+        assert check("int main(void) { return 1; }\n")
+        prints = "int printf(const char *, ...);\n"
+        assert not check(f'{prints}int f(void) {text}\nint main(void) {{ printf("%d\\n", f()); return 0; }}\n')
+
+
+def test_a_rejection_is_reduced_to_its_cause(tmp_path: Path) -> None:
+    picky = tmp_path / "picky"
+    picky.write_text(
+        '#!/bin/bash\nfor a in "$@"; do case "$a" in *.c|*.i) grep -q "<<" "$a" && '
+        '{ echo "$a:1:1: error: no shifts here" >&2; exit 1; };; esac; done\nexec gcc "$@"\n'
+    )
+    picky.chmod(0o755)
+    source = tmp_path / "program.c"
+    source.write_text(
+        "int a(int n) { return n + 1; }\nint b(int n) { return n << 2; }\nint main(void) { return a(0) + b(0); }\n"
+    )
+    reduced = reduce(source, CommandCompiler((str(picky),)), gcc(), seconds=15)
+    assert reduced.verdict is Verdict.REJECTS_VALID
+    assert "<<" in reduced.text
+    assert "n + 1" not in reduced.text
+
+
+def test_lists_are_reduced_to_what_the_test_wants() -> None:
+    text = "".join(f"int v{n};\n" for n in range(30))
+    small, _ = reduce_text(text, "x.c", lambda t: "v7;" in t and "v21;" in t, 10)
+    assert small.split() == ["int", "v7;", "int", "v21;"]
+
+
+def test_expressions_and_statements_are_reduced() -> None:
+    text = "int f(int a, int b) { if (a > b) { while (a < 9) a = (a * 3 + b) % 7 + g(b); } return a; }"
+    small, steps = reduce_text(text, "x.c", lambda t: "% 7" in t, 10)
+    assert len(small) < 60
+    assert "while" not in small and "if" not in small
+    assert all("% 7" in step for step in steps)
+
+
+def test_a_refused_change_is_undone() -> None:
+    unit = parse(SourceText("int a; int b; int f(int x) { return x + 1; }", "x.c"))
+    reducer = Reducer(unit, lambda text: False, float("inf"))
+    before = reducer.run()
+    assert "int a" in before and "x + 1" in before
+
+
+@pytest.mark.skipif(shutil.which("cvise") is None, reason="needs cvise (apt-get install cvise)")
+def test_cvise_reduces_too(wrong_shift: CommandCompiler, tmp_path: Path) -> None:
+    source = tmp_path / "program.c"
+    source.write_text(PROGRAM)
+    reduced = reduce(source, wrong_shift, gcc(), seconds=40, tool="cvise")
+    assert reduced.tool == "cvise"
+    assert reduced.bytes < 1000
