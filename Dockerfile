@@ -15,7 +15,7 @@ COPY fuzz fuzz
 COPY corpus corpus
 RUN /opt/minicc/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
  && /opt/minicc/bin/pip uninstall -y -q hatchling editables trove-classifiers pluggy pathspec tomlkit packaging pip setuptools \
- && /opt/minicc/bin/python -m compileall -q /opt/minicc
+ && /opt/minicc/bin/python -m compileall -q -f --invalidation-mode unchecked-hash /opt/minicc/lib
 
 FROM debian:bookworm-slim
 ENV SOURCE_DATE_EPOCH=0
