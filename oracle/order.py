@@ -7,16 +7,19 @@ from left to right and once from right to left; gcc compiles both.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from oracle.compilers.minicc import minicc_is_importable, minicc_words
-from oracle.sandbox import Limits, SandboxError, run, run_trusted
+from oracle.compilers.minicc import PreloadedMinicc, minicc_is_importable
+from oracle.sandbox import Limits, SandboxError, run
 
 RULE = "C11 6.5p3, 6.5.2.2p10: the result depends on the order of evaluation, which is unspecified"
-_PLUGIN = Path(__file__).with_name("order_plugin.py")
+_PLUGIN = """\
+from pathlib import Path
+from oracle.order_plugin import registration
+register = registration({reversed_places}, Path({report!r}))
+"""
 _ALL = 1_000_000_000
 _COMPILE_SECONDS = 60.0
 
@@ -55,17 +58,17 @@ class _Bench:
 
     def answer(self, reversed_places: int) -> tuple[object, ...] | None:
         """What the program does with that many places reversed; None when it cannot be told."""
-        program, report = self.folder / "program", self.folder / "places"
-        program.unlink(missing_ok=True)
-        words = [*minicc_words(), "-w", f"-fplugin={_PLUGIN}", "-fboundary=B2", *self._flags()]
-        words += ["-o", str(program), str(self.source), *(flag for flag in self.flags if flag.startswith("-l"))]
-        environment = {**os.environ, "ORACLE_ORDER": str(reversed_places), "ORACLE_PLACES": str(report)}
+        # A name of its own: Python takes a file rewritten within a second for the compiled one.
+        plugin, report = self.folder / f"order_{reversed_places}.py", self.folder / "places"
+        plugin.write_text(_PLUGIN.format(reversed_places=reversed_places, report=str(report)))
+        flags = ("-w", f"-fplugin={plugin}", "-fboundary=B2", *self.flags)
         try:
-            made = run_trusted(words, _COMPILE_SECONDS, environment=environment)
-            if not made.succeeded:
+            made = PreloadedMinicc().compile(
+                [self.source], self.folder / "program", flags=flags, timeout=_COMPILE_SECONDS
+            )
+            if made.output is None:
                 return None
-            program.chmod(0o755)
-            done = run([str(program)], self.limits)
+            done = run([str(made.output)], self.limits)
             self.places, self.line = map(int, report.read_text().split())
         except (SandboxError, OSError, ValueError):
             return None
@@ -73,7 +76,7 @@ class _Bench:
 
     def first_line(self, forwards: tuple[object, ...]) -> int | None:
         """The line of the first place whose reversal changes the answer (bisection over the places)."""
-        good, bad, line = 0, self.places, self.line
+        good, bad = 0, self.places
         while good < bad:
             middle = (good + bad) // 2
             if self.answer(middle) == forwards:
@@ -82,8 +85,4 @@ class _Bench:
                 bad = middle
         if self.answer(bad) is None:
             return None
-        line = self.line
-        return line or None
-
-    def _flags(self) -> list[str]:
-        return [flag for flag in self.flags if not flag.startswith("-l")]
+        return self.line or None

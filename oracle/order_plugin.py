@@ -1,16 +1,12 @@
-"""A minicc plugin that makes the order of evaluation explicit (`minicc -fplugin=`; see `oracle.order`).
+"""What a minicc plugin needs to make the order of evaluation explicit (see `oracle.order`, which writes the plugin).
 
 Where C leaves the order of operands open (C11 6.5p3, 6.5.2.2p10) and one of
 them has a side effect, each operand is computed into a variable of its own
-first: from left to right or, for the first N such places, from right to left.
-
-    ORACLE_ORDER=N     reverse the first N places
-    ORACLE_PLACES=FILE write the number of places there, and the line of the last reversed one
+first: from left to right or, for the first such places, from right to left.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -157,18 +153,23 @@ def _children(node: typed.Expression) -> Iterator[object]:
             yield value
 
 
-def register(pipeline: Any) -> None:
-    """Hook into minicc behind its checker."""
-    ordering = _Ordering(int(os.environ.get("ORACLE_ORDER", "0")))
+def registration(reversed_places: int, report: Path) -> Callable[[Any], None]:
+    """The `register` function of a plugin that reverses the first places and hooks in behind the checker.
+
+    It writes to `report` how many places there are, and the line of the last reversed one (0 for none).
+    """
+
+    def register(pipeline: Any) -> None:
+        pipeline.wrap("check", wrapped)
 
     def wrapped(check: Callable[..., Any]) -> Callable[..., Any]:
         def run(unit: Any, source: Any, options: Any) -> Any:
+            ordering = _Ordering(reversed_places)
             tree = rewrite(check(unit, source, options), ordering.change)
-            if report := os.environ.get("ORACLE_PLACES"):
-                line = 0 if ordering.last_reversed is None else source.location(ordering.last_reversed).line
-                Path(report).write_text(f"{ordering.places} {line}\n")
+            line = 0 if ordering.last_reversed is None else source.location(ordering.last_reversed).line
+            report.write_text(f"{ordering.places} {line}\n")
             return tree
 
         return run
 
-    pipeline.wrap("check", wrapped)
+    return register

@@ -22,7 +22,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,19 +56,16 @@ class ServerError(Exception):
     """The preloaded compiler could not be started or broke down."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class PreloadedMinicc:
     """minicc with `options`, run in children of a loaded server process.
 
-    A server belongs to the process that started it: after a fork the child
+    A process has one server for all its compilers; after a fork the child
     starts its own. Where no server can run, the ordinary command serves. One
     compilation runs at a time; threads wait for each other.
     """
 
     options: tuple[str, ...] = ()
-    _server: _Server | None = field(default=None, repr=False)
-    _broken: bool = field(default=False, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def name(self) -> str:
@@ -94,44 +91,64 @@ class PreloadedMinicc:
         timeout: float = 60.0,
     ) -> Compilation:
         output.unlink(missing_ok=True)
-        words = [*self.options, *arguments(sources, output, flags)]
-        if not self._broken:
-            with self._lock:
-                try:
-                    return compilation(self._usable_server().run(words, timeout), output)
-                except (ServerError, OSError):
-                    self._drop_server()
-                    self._broken = True
-                except BaseException:
-                    self._drop_server()
-                    raise
-        return self.ordinary().compile(sources, output, flags=flags, timeout=timeout)
+        done = _servers.run([*self.options, *arguments(sources, output, flags)], timeout)
+        if done is None:
+            return self.ordinary().compile(sources, output, flags=flags, timeout=timeout)
+        return compilation(done, output)
 
-    def _drop_server(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
 
-    def _usable_server(self) -> _Server:
-        if self._server is None or self._server.owner != os.getpid():
-            self._server = _Server()
-        return self._server
+class _Servers:
+    """The server of this process: one for each import path, since that decides which minicc is loaded."""
 
-    def __getstate__(self) -> tuple[str, ...]:
-        return self.options
-
-    def __setstate__(self, options: tuple[str, ...]) -> None:
-        self.options = options
-        self._server = None
-        self._broken = False
+    def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._by_path: dict[tuple[str, ...], _Server | None] = {}
+
+    def run(self, words: Sequence[str], timeout: float) -> Execution | None:
+        """Compile in a child of the server; None when there can be no server."""
+        key = tuple(sys.path)
+        with self._lock:
+            try:
+                if key not in self._by_path:
+                    self._by_path[key] = _Server()
+                server = self._by_path[key]
+                return None if server is None else server.run(words, timeout)
+            except (ServerError, OSError):
+                self._drop(key)
+                self._by_path[key] = None
+                return None
+            except BaseException:
+                self._drop(key)
+                raise
+
+    def close(self) -> None:
+        """End all servers."""
+        for key in list(self._by_path):
+            self._drop(key)
+
+    def _drop(self, key: tuple[str, ...]) -> None:
+        server = self._by_path.pop(key, None)
+        if server is not None:
+            server.close()
+
+
+_servers = _Servers()
+
+
+def _forget_servers() -> None:
+    """In a forked child: the parent's servers stay the parent's."""
+    global _servers
+    _servers = _Servers()
+
+
+os.register_at_fork(after_in_child=_forget_servers)
+atexit.register(lambda: _servers.close())
 
 
 class _Server:
     """The server process and the socket to it."""
 
     def __init__(self) -> None:
-        self.owner = os.getpid()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
@@ -145,7 +162,6 @@ class _Server:
             )
         self._channel = ours
         self._channel.settimeout(_START_SECONDS)
-        atexit.register(self.close)
         try:
             self._receive()
         except ServerError:
@@ -153,11 +169,9 @@ class _Server:
             raise
 
     def close(self) -> None:
-        """End the server; a process that merely inherited the socket leaves it alone."""
-        if self.owner == os.getpid():
-            self._channel.close()
-            self._process.kill()
-            self._process.wait()
+        self._channel.close()
+        self._process.kill()
+        self._process.wait()
 
     def run(self, words: Sequence[str], timeout: float) -> Execution:
         request = {

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 import threading
@@ -137,7 +138,6 @@ def test_a_preloaded_compiler_looks_like_the_command(preloaded: PreloadedMinicc,
         words = ("-O2", "-w", "-o", str(tmp_path / "out"), str(tmp_path / "x.c"))
         assert made.execution.command == ("minicc", *words)
         assert made.execution.stdout.decode().split() == ["called", *words]
-    assert preloaded._server is not None
 
 
 @pytest.mark.parametrize(
@@ -172,9 +172,19 @@ def test_a_preloaded_compiler_may_fail_in_every_way(
     assert preloaded.compile([tmp_path / "x.c"], tmp_path / "out").output is not None
 
 
+def test_a_forked_child_has_a_server_of_its_own(preloaded: PreloadedMinicc, tmp_path: Path) -> None:
+    assert preloaded.compile([tmp_path / "x.c"], tmp_path / "out").output is not None
+    child = os.fork()
+    if child == 0:
+        made = preloaded.compile([tmp_path / "x.c"], tmp_path / "child")
+        os._exit(0 if made.execution.command[0] == "minicc" and made.output is not None else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert preloaded.compile([tmp_path / "x.c"], tmp_path / "out").execution.command[0] == "minicc"
+
+
 def test_a_preloaded_compiler_serves_threads_and_survives_pickling(preloaded: PreloadedMinicc, tmp_path: Path) -> None:
     copy = pickle.loads(pickle.dumps(preloaded))
-    assert copy.command == preloaded.command
+    assert copy == preloaded
     outputs: list[Path | None] = []
 
     def work(number: int) -> None:
