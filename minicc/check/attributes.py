@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from minicc.check.literals import string_literal
-from minicc.diagnostics import unsupported
+from minicc.diagnostics import CompileError, unsupported
 from minicc.syntax import nodes
 from minicc.types.ctype import (
     DOUBLE,
@@ -24,6 +24,7 @@ from minicc.types.ctype import (
     ULONG,
     USHORT,
     CType,
+    EnumType,
     FloatingType,
     IntegerType,
 )
@@ -200,13 +201,21 @@ def _apply(context: Context, attribute: nodes.Attribute, result: Attributes) -> 
     elif name == "transparent_union":
         result.transparent = True
     elif name == "mode":
-        argument = attribute.arguments[0]
-        assert isinstance(argument, nodes.Identifier)
-        result.mode = argument.name.strip("_")
+        result.mode = _mode_name(attribute)
     elif name in _KEPT:
         result.kept[name] = [_value(context, argument) for argument in attribute.arguments]
     elif name not in _IGNORED:
         context.warn(f"'{name}' attribute directive ignored", attribute.pos)
+
+
+def _mode_name(attribute: nodes.Attribute) -> str:
+    """The word in `mode(word)`, which may be the name of a typedef too."""
+    argument = attribute.arguments[0] if attribute.arguments else None
+    if isinstance(argument, nodes.TypeName) and isinstance(argument.specifiers.type, nodes.TypedefName):
+        return argument.specifiers.type.name.strip("_")
+    if not isinstance(argument, nodes.Identifier):
+        raise CompileError("'mode' attribute argument is not an identifier", attribute.pos)
+    return argument.name.strip("_")
 
 
 def _alignment(context: Context, attribute: nodes.Attribute) -> int:
@@ -241,6 +250,8 @@ def _value(context: Context, argument: nodes.Expression | nodes.TypeName) -> str
 
 def apply_mode(context: Context, ctype: CType, mode: str, pos: int) -> CType:
     """The type that `__attribute__((mode(M)))` makes of `ctype`."""
+    if isinstance(ctype, EnumType) and ctype.definition.integer is not None:
+        ctype = context.qualify(ctype.definition.integer, ctype.qualifiers)
     if isinstance(ctype, IntegerType):
         pair = _INTEGER_MODES.get(mode)
         if pair is not None:

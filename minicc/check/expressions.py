@@ -217,7 +217,7 @@ class Expressions:
 
     def _floating(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.FloatingConstant)
-        if node.text[-1] in "ijIJ":
+        if any(letter in node.text for letter in "ijIJ"):
             unsupported("an imaginary constant", node.pos)
         try:
             name, bits = floating.parse_constant(node.text)

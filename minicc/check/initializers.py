@@ -41,14 +41,22 @@ class _Slot:
 
 
 class _Items:
-    """The items of a brace-enclosed list, taken one at a time."""
+    """The items of a brace-enclosed list, taken one at a time.
 
-    __slots__ = ("at", "items", "value")
+    `value`: the current item's value when it was worked out already. `arrived`: its designators have been followed.
+    """
+
+    __slots__ = ("arrived", "at", "items", "value")
 
     def __init__(self, items: list[nodes.InitializerItem]) -> None:
         self.items = items
         self.at = 0
         self.value: typed.Expression | None = None
+        self.arrived = False
+
+    def designators(self) -> list[nodes.Designator]:
+        """The current item's designators that are still to be followed."""
+        return [] if self.arrived else self.items[self.at].designators
 
     def current(self) -> nodes.InitializerItem | None:
         return self.items[self.at] if self.at < len(self.items) else None
@@ -56,6 +64,7 @@ class _Items:
     def advance(self) -> None:
         self.at += 1
         self.value = None
+        self.arrived = False
 
 
 class Initializers:
@@ -200,7 +209,7 @@ class Initializers:
     def _fill_array(self, slot: _Slot, ctype: ArrayType, items: _Items, braced: bool) -> None:
         index = 0
         while (item := items.current()) is not None:
-            if item.designators:
+            if items.designators():
                 if not braced:
                     return
                 index = self._designated(slot, item, items) + 1
@@ -218,7 +227,7 @@ class Initializers:
         ]
         at = 0
         while (item := items.current()) is not None:
-            if item.designators:
+            if items.designators():
                 if not braced:
                     return
                 at = self._designated(slot, item, items) + 1
@@ -323,6 +332,7 @@ class Initializers:
         for index in range(low, high + 1):
             items.at = start
             items.value = None
+            items.arrived = False
             if index > low and not _repeatable(item.initializer):
                 unsupported("a range designator whose value has side effects", item.pos)
             self._designate(slot, item.designators, 0, index, items)
@@ -343,6 +353,7 @@ class Initializers:
                 for number in range(low, high + 1):
                     items.at = start
                     items.value = None
+                    items.arrived = False
                     self._designate(slot, designators, at, number, items)
                 return
             steps = [(index, slot.type.element)]
@@ -358,6 +369,7 @@ class Initializers:
             if len(designators) > 1:
                 self._continue(self._part(slot, step, ctype), designators[at + 1], items)
             return
+        items.arrived = True
         self._fill_part(slot, step, ctype, items)
         if len(steps) > 1:
             self._continue_after(slot, step, items)
@@ -506,11 +518,24 @@ class Initializers:
         if isinstance(value, typed.StringLiteral):
             return value
         folded = fold(value)
+        if isinstance(value, typed.Conversion | typed.PointerDifference) and _subtracts_labels(value):
+            unsupported("the difference of two label addresses in a static initializer", value.pos)
         if folded is not None:
             return folded
         if _is_cut_address(value):
             self.context.error("initializer element is not computable at load time", value.pos)
         self.context.error("initializer element is not constant", value.pos)
+
+
+def _subtracts_labels(value: typed.Expression) -> bool:
+    while isinstance(value, typed.Conversion):
+        value = value.operand
+    if not isinstance(value, typed.PointerDifference):
+        return False
+    left = value.left
+    while isinstance(left, typed.Conversion):
+        left = left.operand
+    return isinstance(left, typed.LabelAddress)
 
 
 def _is_cut_address(value: typed.Expression) -> bool:

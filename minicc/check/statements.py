@@ -9,7 +9,7 @@ from minicc.check.context import Context, Scope
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types.conversions import integer_type, is_integer, wrap
-from minicc.types.ctype import VOID, CType, VoidType
+from minicc.types.ctype import VOID, ArrayType, CType, VoidType, unqualified
 
 
 class _SwitchState:
@@ -214,12 +214,31 @@ class Statements:
         out.append(typed.Return(node.pos, value))
 
     def _asm(self, node: nodes.Node, out: list[typed.Statement]) -> None:
-        """Only an empty template without operands: a barrier for the compiler, which has no effect here."""
+        """Only an empty template: it hides values from the optimiser, and copies an input that is tied to an output."""
         assert isinstance(node, nodes.Asm)
-        if node.outputs or node.inputs or node.goto_labels:
-            unsupported("asm with operands", node.pos)
+        if node.goto_labels:
+            unsupported("asm goto", node.pos)
         if any(part.strip('"').strip() for part in node.template.parts):
-            unsupported("asm with a template", node.pos)
+            unsupported("asm with instructions", node.pos)
+        expressions = self.context.expressions
+        for operand in node.inputs:
+            value = expressions.value(operand.expression)
+            index = operand.constraint.strip('"%')
+            if index.isdigit() and int(index) < len(node.outputs):
+                target = expressions.expression(node.outputs[int(index)].expression)
+                lvalue = expressions.modifiable(target, "asm output", "assignment", operand.pos)
+                ctype = unqualified(lvalue.type)
+                converted = self.context.operators.assign(value, ctype, "assigning", operand.pos)
+                value = typed.Assign(operand.pos, ctype, lvalue, converted)
+            out.append(typed.ExpressionStatement(operand.pos, value))
+        for operand in node.outputs:
+            target = expressions.expression(operand.expression)
+            if not isinstance(target, typed.Lvalue):
+                self.context.error("lvalue required in asm statement", operand.pos)
+            if "+" in operand.constraint and not isinstance(target.type, ArrayType):
+                lvalue = expressions.modifiable(target, "asm output", "assignment", operand.pos)
+                ctype = unqualified(lvalue.type)
+                out.append(typed.ExpressionStatement(operand.pos, typed.Load(operand.pos, ctype, lvalue)))
         out.append(typed.ExpressionStatement(node.pos, None))
 
     # ----------------------------------------------------------------- selection and iteration

@@ -182,6 +182,8 @@ class TypeNames:
             return self.context.va_list_type
         if words == ("char",) and self.context.options.unsigned_char:
             unsupported("-funsigned-char", pos)
+        if words[0].startswith("_Decimal"):
+            unsupported("decimal floating types", pos)
         if "_Complex" in words:
             unsupported("_Complex types", pos)
         found = _WORDS.get(tuple(sorted(words)))
