@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def check(unit: nodes.TranslationUnit, source: SourceText, options: CheckOptions | None = None) -> TranslationUnit:
-    """Check one translation unit. Raises CompileError for a program that breaks a constraint or needs what is not supported."""
+    """Check one translation unit.
+
+    Raises CompileError for a program that breaks a constraint or needs what is not supported.
+    """
     from minicc.check.checker import check as checked
 
     return checked(unit, source, options)

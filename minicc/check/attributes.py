@@ -164,7 +164,10 @@ _FLOATING_MODES = {"SF": FLOAT, "DF": DOUBLE, "XF": LONG_DOUBLE, "TF": FLOAT128}
 
 @dataclass(slots=True, eq=False)
 class Attributes:
-    """What a declaration's attributes say. `alignment`: bytes, 0 when not asked for; `pack`: of `#pragma pack`, 0 for none."""
+    """What a declaration's attributes say.
+
+    `alignment`: bytes, 0 when not asked for; `pack`: of `#pragma pack`, 0 for none.
+    """
 
     packed: bool = False
     alignment: int = 0

@@ -1,10 +1,13 @@
-"""gcc's built-in functions (gcc manual, "Other Builtins"): folded here, turned into operators, or left to lowering as BuiltinCall."""
+"""gcc's built-in functions (gcc manual, "Other Builtins"): folded here, turned into operators, or left to lowering
+as BuiltinCall.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from minicc.check import constants, typed
+from minicc.check.atomics import atomic_call
 from minicc.check.context import Context
 from minicc.check.library import library_signature
 from minicc.diagnostics import unsupported
@@ -75,7 +78,7 @@ _OVERFLOW: dict[str, CType] = {
     "u{}ll": ULLONG,
 }
 _CLASSIFICATION = frozenset(["isnan", "isinf", "isfinite", "isnormal", "signbit", "isinf_sign"])
-_REFUSED = ("__sync_", "__atomic_", "__builtin_ia32_", "__builtin_cpu_", "__builtin_shuffle", "__builtin_convertvector")
+_REFUSED = ("__builtin_ia32_", "__builtin_cpu_", "__builtin_shuffle", "__builtin_convertvector")
 
 
 class Builtins:
@@ -138,6 +141,8 @@ class Builtins:
         """A call of a name that starts with two underscores and is declared nowhere; None when it is no built-in."""
         if name.startswith(_REFUSED):
             unsupported(f"'{name}'", node.pos)
+        if name.startswith(("__atomic_", "__sync_")):
+            return atomic_call(self.context, name, node)
         if not name.startswith("__builtin_"):
             return None
         handler = self._handlers.get(name[10:])

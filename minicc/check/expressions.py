@@ -42,7 +42,10 @@ _FUNCTION_NAMES = frozenset(["__func__", "__FUNCTION__", "__PRETTY_FUNCTION__"])
 
 @dataclass(slots=True, eq=False)
 class FunctionDesignator(typed.Expression):
-    """A function before it turns into a pointer (§6.3.2.1p4); never left in the finished tree. `pointer`: the pointer to it."""
+    """A function before it turns into a pointer (§6.3.2.1p4); never left in the finished tree.
+
+    `pointer`: the pointer to it.
+    """
 
     pointer: typed.Expression
 

@@ -1,10 +1,12 @@
 """Initializers (C11 §6.7.9): brace elision, designators, overriding, strings, static constants.
 
-A tree of subobjects is filled first, so that a later initializer can override an earlier one; then it is flattened in layout order.
+A tree of subobjects is filled first, so that a later initializer can override an earlier one; then it is flattened in
+layout order.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 
 from minicc.check import typed
@@ -239,10 +241,10 @@ class Initializers:
             member = members[at]
             if isinstance(member.type, ArrayType) and member.type.length is None and not braced:
                 return
-            if isinstance(member.type, RecordType) and not member.type.definition.members:
-                if not isinstance(item.initializer, nodes.InitializerList):
-                    at += 1
-                    continue
+            empty = isinstance(member.type, RecordType) and not member.type.definition.members
+            if empty and not isinstance(item.initializer, nodes.InitializerList):
+                at += 1
+                continue
             self._fill_part(slot, member, member.type, items)
             at = len(members) if ctype.definition.keyword == "union" else at + 1
 
@@ -298,9 +300,9 @@ class Initializers:
         """The slot of a part; what the whole had before is split (a string) or dropped (a record value)."""
         if slot.value is not None:
             self._split(slot)
-        if isinstance(slot.type, RecordType) and slot.type.definition.keyword == "union":
-            if step not in slot.parts:
-                slot.parts = {}
+        is_union = isinstance(slot.type, RecordType) and slot.type.definition.keyword == "union"
+        if is_union and step not in slot.parts:
+            slot.parts = {}
         part = slot.parts.get(step)
         if part is None:
             part = slot.parts[step] = _Slot(ctype)
@@ -496,7 +498,7 @@ class Initializers:
             size = size_of(ctype.element) if is_complete(ctype.element) else 0
             keys = list(slot.parts)
             indices = [key for key in keys if isinstance(key, int)]
-            if any(a > b for a, b in zip(indices, indices[1:], strict=False)):
+            if any(a > b for a, b in itertools.pairwise(indices)):
                 indices.sort()
             for index in indices:
                 self._flatten(slot.parts[index], (*path, index), offset + index * size, None, out)

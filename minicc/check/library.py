@@ -24,11 +24,14 @@ from minicc.types.ctype import (
     FunctionType,
 )
 
-# i int, u unsigned, l long, z unsigned long (size_t), L long long, M unsigned long long, d double, f float, e long double, b _Bool,
-# v void, p void *, P const void *, s char *, S const char *, I int *, D double *, F float *, E long double *, a va_list, t char **
+# i int, u unsigned, l long, z unsigned long (size_t), L long long, M unsigned long long, d double, f float, e long
+# double, b _Bool,
+# v void, p void *, P const void *, s char *, S const char *, I int *, D double *, F float *, E long double *, a
+# va_list, t char **
 _TABLE = """
 memcpy:ppPz memmove:ppPz memset:ppiz memcmp:iPPz memchr:pPiz mempcpy:ppPz bcmp:iPPz bcopy:vPpz bzero:vpz
-strlen:zS strnlen:zSz strcpy:ssS strncpy:ssSz strcat:ssS strncat:ssSz strcmp:iSS strncmp:iSSz strcasecmp:iSS strncasecmp:iSSz
+strlen:zS strnlen:zSz strcpy:ssS strncpy:ssSz strcat:ssS strncat:ssSz strcmp:iSS strncmp:iSSz strcasecmp:iSS
+strncasecmp:iSSz
 strchr:sSi strrchr:sSi strstr:sSS strspn:zSS strcspn:zSS strpbrk:sSS strdup:sS strndup:sSz stpcpy:ssS stpncpy:ssSz
 index:sSi rindex:sSi
 malloc:pz calloc:pzz realloc:ppz free:vp aligned_alloc:pzz
@@ -40,21 +43,27 @@ puts:iS putchar:ii fputs:iSp fputc:iip putc:iip fwrite:zPzzp
 puts_unlocked:iS putchar_unlocked:ii fputs_unlocked:iSp fputc_unlocked:iip printf_unlocked:iS. fprintf_unlocked:ipS.
 isalnum:ii isalpha:ii isascii:ii isblank:ii iscntrl:ii isdigit:ii isgraph:ii islower:ii isprint:ii ispunct:ii isspace:ii
 isupper:ii isxdigit:ii toascii:ii tolower:ii toupper:ii
-__memcpy_chk:ppPzz __memmove_chk:ppPzz __memset_chk:ppizz __mempcpy_chk:ppPzz __strcpy_chk:ssSz __strncpy_chk:ssSzz __strcat_chk:ssSz
-__strncat_chk:ssSzz __stpcpy_chk:ssSz __stpncpy_chk:ssSzz __sprintf_chk:isizS. __snprintf_chk:iszizS. __vsprintf_chk:isizSa
+__memcpy_chk:ppPzz __memmove_chk:ppPzz __memset_chk:ppizz __mempcpy_chk:ppPzz __strcpy_chk:ssSz __strncpy_chk:ssSzz
+__strcat_chk:ssSz
+__strncat_chk:ssSzz __stpcpy_chk:ssSz __stpncpy_chk:ssSzz __sprintf_chk:isizS. __snprintf_chk:iszizS.
+__vsprintf_chk:isizSa
 __vsnprintf_chk:iszizSa __printf_chk:iiS. __fprintf_chk:ipiS. __vprintf_chk:iiSa __vfprintf_chk:ipiSa
-acos:dd asin:dd atan:dd atan2:ddd ceil:dd cos:dd cosh:dd exp:dd fabs:dd floor:dd fmod:ddd frexp:ddI ldexp:ddi log:dd log10:dd
+acos:dd asin:dd atan:dd atan2:ddd ceil:dd cos:dd cosh:dd exp:dd fabs:dd floor:dd fmod:ddd frexp:ddI ldexp:ddi log:dd
+log10:dd
 modf:ddD pow:ddd sin:dd sinh:dd sqrt:dd tan:dd tanh:dd
-acosh:dd asinh:dd atanh:dd cbrt:dd copysign:ddd erf:dd erfc:dd exp2:dd expm1:dd fdim:ddd fma:dddd fmax:ddd fmin:ddd hypot:ddd
-ilogb:id lgamma:dd llrint:Ld llround:Ld log1p:dd log2:dd logb:dd lrint:ld lround:ld nearbyint:dd nextafter:ddd nexttoward:dde
+acosh:dd asinh:dd atanh:dd cbrt:dd copysign:ddd erf:dd erfc:dd exp2:dd expm1:dd fdim:ddd fma:dddd fmax:ddd fmin:ddd
+hypot:ddd
+ilogb:id lgamma:dd llrint:Ld llround:Ld log1p:dd log2:dd logb:dd lrint:ld lround:ld nearbyint:dd nextafter:ddd
+nexttoward:dde
 remainder:ddd remquo:dddI rint:dd round:dd scalbln:ddl scalbn:ddi tgamma:dd trunc:dd
 """
 _CODES: dict[str, CType] = {
-    "i": INT, "u": UINT, "l": LONG, "z": ULONG, "L": LLONG, "M": ULLONG, "d": DOUBLE, "f": FLOAT, "e": LONG_DOUBLE, "v": VOID, "b": BOOL,
+    "i": INT, "u": UINT, "l": LONG, "z": ULONG, "L": LLONG, "M": ULLONG,
+    "d": DOUBLE, "f": FLOAT, "e": LONG_DOUBLE, "v": VOID, "b": BOOL,
 }  # fmt: skip
 _POINTERS: dict[str, tuple[CType, int]] = {
-    "p": (VOID, 0), "P": (VOID, CONST), "s": (CHAR, 0), "S": (CHAR, CONST), "I": (INT, 0), "D": (DOUBLE, 0), "F": (FLOAT, 0),
-    "E": (LONG_DOUBLE, 0),
+    "p": (VOID, 0), "P": (VOID, CONST), "s": (CHAR, 0), "S": (CHAR, CONST),
+    "I": (INT, 0), "D": (DOUBLE, 0), "F": (FLOAT, 0), "E": (LONG_DOUBLE, 0),
 }  # fmt: skip
 
 

@@ -122,7 +122,8 @@ class Operators:
                     if isinstance(target, FloatingType):
                         self._incompatible(source, target, purpose, pos)
                     self.context.warn(
-                        f"{purpose} to '{spell(target)}' from '{spell(source)}' makes integer from pointer without a cast",
+                        f"{purpose} to '{spell(target)}' from '{spell(source)}' makes integer from pointer"
+                        " without a cast",
                         pos,
                     )
                 return self.convert(value, target)
@@ -133,7 +134,8 @@ class Operators:
             if is_integer(source):
                 if not is_null_pointer_constant(value):
                     self.context.warn(
-                        f"{purpose} to '{spell(target)}' from '{spell(source)}' makes pointer from integer without a cast",
+                        f"{purpose} to '{spell(target)}' from '{spell(source)}' makes pointer from integer"
+                        " without a cast",
                         pos,
                     )
                 return self.convert(value, target)
@@ -301,8 +303,7 @@ class Operators:
 
     def invalid_operands(self, operator: str, left: CType, right: CType, pos: int) -> NoReturn:
         if isinstance(left, VoidType) or isinstance(right, VoidType):
-            if operator in ("==", "!=", "+", "-", "*", "/"):
-                self.context.error("void value not ignored as it ought to be", pos)
+            self.context.error("void value not ignored as it ought to be", pos)
         self.context.error(f"invalid operands to binary {operator} (have '{spell(left)}' and '{spell(right)}')", pos)
 
     def scalar(self, value: typed.Expression, pos: int) -> typed.Expression:

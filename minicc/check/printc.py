@@ -251,7 +251,9 @@ class _Printer:
         return f"{self._line(function.pos)}{static}{head}{old_style} {{\n{body}{self._line(function.end)}}}"
 
     def _length(self, length: typed.Expression) -> str:
-        """A variable length: the hidden variable that holds it, or in a parameter list the expression that will set it."""
+        """A variable length: the hidden variable that holds it, or in a parameter list the expression that will set
+        it.
+        """
         assert isinstance(length, typed.Load) and isinstance(length.lvalue, typed.VariableReference)
         identity = length.lvalue.variable.identity
         expression = self._parameter_lengths.get(identity)

@@ -45,7 +45,7 @@ from minicc.types.ctype import (
     VoidType,
     unqualified,
 )
-from minicc.types.layout import Field, align_of, is_complete, lay_out, size_of
+from minicc.types.layout import Field, align_of, is_complete, is_variable_length, lay_out, size_of
 from minicc.types.spelling import spell
 
 _QUALIFIERS = {"const": CONST, "volatile": VOLATILE, "restrict": RESTRICT, "_Atomic": ATOMIC}
@@ -425,7 +425,10 @@ class TypeNames:
         return self.declared(node.declarator, base).type
 
     def declared(self, declarator: nodes.Declarator, base: CType, parameter: bool = False) -> Declared:
-        """Apply a declarator to the specifiers' type. A `parameter`'s outermost array becomes a pointer (§6.7.6.3p7)."""
+        """Apply a declarator to the specifiers' type.
+
+        A `parameter`'s outermost array becomes a pointer (§6.7.6.3p7).
+        """
         context = self.context
         ctype = base
         parameters: list[typed.Variable] | None = None
@@ -494,9 +497,8 @@ class TypeNames:
             return context.declarations.variable_length_array(declarator, element, size)
         if length < 0:
             context.error("size of array is negative", declarator.size.pos)
-        if not isinstance(element, ArrayType) or element.variable_length is None:
-            if length * size_of(element) > _LARGEST_OBJECT:
-                context.error("size of array is too large", declarator.size.pos)
+        if not is_variable_length(element) and length * size_of(element) > _LARGEST_OBJECT:
+            context.error("size of array is too large", declarator.size.pos)
         return ArrayType(element, length)
 
     def _function(

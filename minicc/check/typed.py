@@ -1,14 +1,17 @@
-"""The typed tree (boundary B2): names resolved, every implicit conversion a node, layouts and required constants computed.
+"""The typed tree (boundary B2): names resolved, every implicit conversion a node, layouts and constants computed.
 
 Rules that every consumer may rely on:
 
-* Every expression has a `type`. An expression is either an *lvalue* node (class `Lvalue`: it denotes an object) or a value.
-  An lvalue becomes a value only through `Load`, `ArrayDecay`, `AddressOf`; so each read of an object is visible.
-* Operands have exactly the type that the operation needs: `Arithmetic` of type T has operands of type T (unqualified), except a shift's
-  right operand, which has its own promoted type. Conversions are `Conversion` nodes.
-* Value types are unqualified; lvalue types keep their qualifiers (volatile accesses are seen there, on the lvalue's type).
+* Every expression has a `type`. An expression is either an *lvalue* node (class `Lvalue`: it denotes an object) or
+  a value. An lvalue becomes a value only through `Load`, `ArrayDecay`, `AddressOf`; so each read of an object is
+  visible.
+* Operands have exactly the type that the operation needs: `Arithmetic` of type T has operands of type T
+  (unqualified), except a shift's right operand, which has its own promoted type. Conversions are `Conversion` nodes.
+* Value types are unqualified; lvalue types keep their qualifiers (volatile accesses are seen there, on the lvalue's
+  type).
 * An enum-typed value keeps its EnumType until a conversion; promotions convert it to the integer type.
-* A record value (struct or union by value) is produced by Load, Call, Assign, Conditional, Comma, VaArg, StatementExpression.
+* A record value (struct or union by value) is produced by Load, Call, Assign, Conditional, Comma, VaArg,
+  StatementExpression.
 """
 
 from __future__ import annotations
@@ -29,7 +32,8 @@ class Variable:
     `symbol`: the assembler name: `name`, the asm label, or `name.N` for a static local.
     `identity`: unique in the translation unit (two locals of one name differ).
     `alignment`: bytes, at least that of the type.
-    `attributes`: GNU attributes by name (`weak`, `section`, `used`, `visibility`, `alias`, ...), with string arguments unquoted.
+    `attributes`: GNU attributes by name (`weak`, `section`, `used`, `visibility`, `alias`, ...), with string
+    arguments unquoted.
     """
 
     name: str
@@ -51,7 +55,8 @@ class Variable:
 
 @dataclass(slots=True, eq=False)
 class Function:
-    """A function. `inline`: "" | "inline" (C99 inline definition: no external definition here) | "extern" | "static" | "gnu".
+    """A function. `inline`: "" | "inline" (C99 inline definition: no external definition here) | "extern" | "static"
+    | "gnu".
 
     "gnu" is gnu_inline + extern: a body only for inlining, never emitted; minicc then treats it as a declaration.
     `address_labels`: the labels whose address is taken, which a computed goto can reach.
@@ -78,7 +83,8 @@ class Function:
 
 @dataclass(slots=True, eq=False)
 class TranslationUnit:
-    """Only what is needed: functions with `emit`, variables defined or referenced, functions referenced; in source order.
+    """Only what is needed: functions with `emit`, variables defined or referenced, functions referenced; in source
+    order.
 
     `records` and `enums` are those that the printed C needs, dependencies first.
     """
@@ -98,7 +104,8 @@ class InitializerElement:
     """One value and where it goes: `offset` bytes from the start of the object; `member` when it is a bit-field.
 
     `path`: the designators from the object down, member or index: what `.a[3].b` says. `type` is the subobject's type;
-    for a record value or a string the whole record or character array. Value: converted to `type`; for an array `StringLiteral`.
+    for a record value or a string the whole record or character array. Value: converted to `type`; for an array
+    `StringLiteral`.
     """
 
     path: tuple[RecordMember | int, ...]
@@ -112,9 +119,11 @@ class InitializerElement:
 class Initializer:
     """Elements in order of evaluation, none overlapping an earlier one; everything else in the object is zero.
 
-    For an object of static storage duration every value is an IntegerConstant, FloatingConstant, AddressConstant, LabelAddress
+    For an object of static storage duration every value is an IntegerConstant, FloatingConstant, AddressConstant,
+    LabelAddress
     or StringLiteral.
-    `whole` is True when one element initializes the complete object (a scalar, a record by a record value, an array by a string).
+    `whole` is True when one element initializes the complete object (a scalar, a record by a record value, an array
+    by a string).
     """
 
     elements: list[InitializerElement]
@@ -147,7 +156,8 @@ class Dereference(Lvalue):
 
 @dataclass(slots=True, eq=False)
 class MemberAccess(Lvalue):
-    """`record.member`; the type has the record's qualifiers added. A bit-field when `member.bit_width` is set: then its type is the declared one.
+    """`record.member`; the type has the record's qualifiers added. A bit-field when `member.bit_width` is set: then
+    its type is the declared one.
 
     An anonymous member is stepped through by a MemberAccess of its own.
     """
@@ -165,7 +175,9 @@ class StringLiteral(Lvalue):
 
 @dataclass(slots=True, eq=False)
 class CompoundLiteral(Lvalue):
-    """The unnamed object of §6.5.2.5; automatic in a function (initialised each time it is reached), static at file scope."""
+    """The unnamed object of §6.5.2.5; automatic in a function (initialised each time it is reached), static at file
+    scope.
+    """
 
     variable: Variable
 
@@ -271,7 +283,9 @@ class Arithmetic(Expression):
 
 @dataclass(slots=True, eq=False)
 class PointerOffset(Expression):
-    """`pointer + index` or, when `negative`, `pointer - index`: scaled by the size of the target; index is of type long."""
+    """`pointer + index` or, when `negative`, `pointer - index`: scaled by the size of the target; index is of type
+    long.
+    """
 
     pointer: Expression
     index: Expression
@@ -306,7 +320,9 @@ class Logical(Expression):
 
 @dataclass(slots=True, eq=False)
 class Conditional(Expression):
-    """`then` is None for GNU `a ?: b` (the condition's value, which then has type `condition.type`, converted to `type`)."""
+    """`then` is None for GNU `a ?: b` (the condition's value, which then has type `condition.type`, converted to
+    `type`).
+    """
 
     condition: Expression
     then: Expression | None
@@ -321,7 +337,10 @@ class Comma(Expression):
 
 @dataclass(slots=True, eq=False)
 class Assign(Expression):
-    """`target = value`; the value is converted to the target's unqualified type. Its own value is what was stored (a bit-field's: truncated)."""
+    """`target = value`; the value is converted to the target's unqualified type.
+
+    Its own value is what was stored (a bit-field's: truncated).
+    """
 
     target: Lvalue
     value: Expression
@@ -329,9 +348,11 @@ class Assign(Expression):
 
 @dataclass(slots=True, eq=False)
 class CompoundAssign(Expression):
-    """`target op= value`: load, convert to `computation_type`, compute, convert back, store; the target is evaluated once.
+    """`target op= value`: load, convert to `computation_type`, compute, convert back, store; the target is evaluated
+    once.
 
-    `value` has `computation_type` (a shift's right operand: its promoted type; for pointers: long, unscaled, `operator` + or -).
+    `value` has `computation_type` (a shift's right operand: its promoted type; for pointers: long, unscaled,
+    `operator` + or -).
     """
 
     target: Lvalue
@@ -342,7 +363,9 @@ class CompoundAssign(Expression):
 
 @dataclass(slots=True, eq=False)
 class Increment(Expression):
-    """++ and --: like CompoundAssign with 1 in `computation_type`; `delta` is 1 or -1; the value is the old one unless `prefix`."""
+    """++ and --: like CompoundAssign with 1 in `computation_type`; `delta` is 1 or -1; the value is the old one
+    unless `prefix`.
+    """
 
     target: Lvalue
     delta: int
@@ -404,7 +427,10 @@ class Block(Statement):
 
 @dataclass(slots=True, eq=False)
 class LocalVariable(Statement):
-    """A declaration reached: the automatic object comes to life and is initialised. (Static locals appear here too; nothing happens at run time.)"""
+    """A declaration reached: the automatic object comes to life and is initialised.
+
+    (Static locals appear here too; nothing happens at run time.)
+    """
 
     variable: Variable
 
@@ -435,7 +461,9 @@ class Switch(Statement):
 
 @dataclass(slots=True, eq=False)
 class Case(Statement):
-    """`value` (to `last`, inclusive, for a GNU range) is converted to the promoted type of the controlling expression."""
+    """`value` (to `last`, inclusive, for a GNU range) is converted to the promoted type of the controlling
+    expression.
+    """
 
     value: int
     last: int

@@ -1,4 +1,6 @@
-"""Which type an operand is converted to (C11 §6.3.1, §6.5.2.2p6); the conversions themselves are nodes of the typed tree."""
+"""Which type an operand is converted to (C11 §6.3.1, §6.5.2.2p6); the conversions themselves are nodes of the typed
+tree.
+"""
 
 from __future__ import annotations
 

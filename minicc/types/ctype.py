@@ -1,4 +1,5 @@
-"""C types (C11 §6.2.5). A type is a value: never changed once made, except that an incomplete record or enum is completed in place.
+"""C types (C11 §6.2.5). A type is a value: never changed once made, except that an incomplete record or enum is
+completed in place.
 
 Types compare by identity; use `compatible` (minicc.types.compatibility) to ask what C asks.
 Sizes and alignments are bytes of the System V x86-64 ABI.
@@ -30,7 +31,10 @@ class VoidType(CType):
 
 @dataclass(slots=True, eq=False)
 class IntegerType(CType):
-    """A standard or extended integer type; `rank` orders them (§6.3.1.1). `_Bool` is the one of rank 0; its width is 1, its size 1."""
+    """A standard or extended integer type; `rank` orders them (§6.3.1.1).
+
+    `_Bool` is the one of rank 0; its width is 1, its size 1.
+    """
 
     name: str
     size: int
@@ -45,7 +49,9 @@ class IntegerType(CType):
 
 @dataclass(slots=True, eq=False)
 class EnumType(CType):
-    """`definition.integer` is the compatible integer type (gcc: unsigned int, or int when an enumerator is negative)."""
+    """`definition.integer` is the compatible integer type (gcc: unsigned int, or int when an enumerator is
+    negative).
+    """
 
     definition: EnumDefinition
 
@@ -72,8 +78,10 @@ class PointerType(CType):
 class ArrayType(CType):
     """`length` is None for an incomplete array; a variable-length array has `length` None and `variable_length` set.
 
-    `variable_length` has no side effects and may be evaluated many times: a Load of the hidden automatic variable (unsigned long)
-    in which the checker keeps the length, declared and initialised just before the declaration that the type appears in.
+    `variable_length` has no side effects and may be evaluated many times: a Load of the hidden automatic variable
+    (unsigned long)
+    in which the checker keeps the length, declared and initialised just before the declaration that the type appears
+    in.
     """
 
     element: CType
@@ -83,7 +91,8 @@ class ArrayType(CType):
 
 @dataclass(slots=True, eq=False)
 class FunctionType(CType):
-    """`prototype` is False for `()` and K&R declarators: then `parameters` are the promoted types of a definition, or empty.
+    """`prototype` is False for `()` and K&R declarators: then `parameters` are the promoted types of a definition,
+    or empty.
 
     Parameter types are adjusted (§6.7.6.3p7-8) and unqualified.
     """
@@ -106,7 +115,8 @@ class RecordMember:
     """A member and its place.
 
     `offset`: bytes from the start of the record (for a bit-field: of the byte that holds its first bit).
-    `bit_position`: for a bit-field, its first bit counted from the start of the record, least significant first; else None.
+    `bit_position`: for a bit-field, its first bit counted from the start of the record, least significant first; else
+    None.
     `bit_width`: None unless a bit-field. An anonymous struct or union has `name` None.
     An unnamed bit-field has `name` None and a `bit_width` (0 too): it only holds a place, and is never initialised.
     """
@@ -121,7 +131,10 @@ class RecordMember:
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """What `struct tag {...}` defines. `members` is None while incomplete. `identity` is unique in the translation unit."""
+    """What `struct tag {...}` defines.
+
+    `members` is None while incomplete. `identity` is unique in the translation unit.
+    """
 
     keyword: str
     tag: str | None

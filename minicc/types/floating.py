@@ -1,6 +1,7 @@
 """Floating constants: text to the exact bits of a format, exact arithmetic on them, and bits back to text.
 
-Formats: IEEE 754 binary32, binary64, binary128 and the 80-bit x87 extended format (psABI §3.1.2). Rounding is to nearest, ties to even,
+Formats: IEEE 754 binary32, binary64, binary128 and the 80-bit x87 extended format (psABI §3.1.2). Rounding is to
+nearest, ties to even,
 as gcc's constant folding does (its `real.c`).
 """
 
@@ -245,7 +246,9 @@ def _order(value: Value) -> tuple[int, Fraction]:
 
 
 def to_text(bits: int, name: str) -> str:
-    """C text with exactly this value: a hexadecimal constant, or a gcc built-in for infinities and NaNs (a NaN's payload is not kept)."""
+    """C text with exactly this value: a hexadecimal constant, or a gcc built-in for infinities and NaNs (a NaN's
+    payload is not kept).
+    """
     form = FORMATS[name]
     value = decode(bits, form)
     suffix = {"float": "f", "double": "", "long double": "L", "_Float128": "F128"}[name]

@@ -1,6 +1,7 @@
 """Sizes, alignments and record layout: the System V x86-64 ABI (psABI §3.1.2) with gcc's bit-field rules.
 
-gcc's rules are those of its `stor-layout.c` (place_field, update_alignment_for_field, layout_decl). Units are bytes unless a name says bits.
+gcc's rules are those of its `stor-layout.c` (place_field, update_alignment_for_field, layout_decl). Units are bytes
+unless a name says bits.
 """
 
 from __future__ import annotations
@@ -107,7 +108,10 @@ def align_of(ctype: CType) -> int:
 
 @dataclass(slots=True, eq=False)
 class Field:
-    """One member as declared. `width`: of a bit-field, in bits. `alignment`: bytes asked for by `aligned`/_Alignas, 0 when not."""
+    """One member as declared.
+
+    `width`: of a bit-field, in bits. `alignment`: bytes asked for by `aligned`/_Alignas, 0 when not.
+    """
 
     name: str | None
     type: CType
@@ -146,10 +150,7 @@ def lay_out(record: Record, fields: list[Field], *, packed: bool = False, alignm
             elif field_packed:
                 bounded = 8
             record_align = max(record_align, desired, bounded)
-        if is_union:
-            position = 0
-        else:
-            position = _round_up(position, desired)
+        position = 0 if is_union else _round_up(position, desired)
         if field.width is not None:
             width = field.width
             size_bits = size_of(field.type) * 8
