@@ -21,7 +21,9 @@ _BUILTINS: dict[str, Builtin] = {}
 _STACK_ALIGNMENT = 16
 
 
-def _builtin(*names: str) -> Callable[[Builtin], Builtin]:
+def builtin(*names: str) -> Callable[[Builtin], Builtin]:
+    """Registers what lowers calls of these names (without `__builtin_`)."""
+
     def register(function: Builtin) -> Builtin:
         _BUILTINS.update(dict.fromkeys(names, function))
         return function
@@ -56,17 +58,17 @@ def _intrinsic(f: FunctionContext, name: str, result: str, types: list[str], arg
 # --------------------------------------------------------------------------- variable arguments
 
 
-@_builtin("va_start", "c23_va_start")
+@builtin("va_start", "c23_va_start")
 def _va_start(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _intrinsic(f, "llvm.va_start.p0", "void", ["ptr"], [f.value(e.arguments[0])])
 
 
-@_builtin("va_end")
+@builtin("va_end")
 def _va_end(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _intrinsic(f, "llvm.va_end.p0", "void", ["ptr"], [f.value(e.arguments[0])])
 
 
-@_builtin("va_copy")
+@builtin("va_copy")
 def _va_copy(f: FunctionContext, e: typed.BuiltinCall) -> str:
     target, source = f.value(e.arguments[0]), f.value(e.arguments[1])
     copy_bytes(f, target, 8, source, 8, 24, False)
@@ -76,25 +78,25 @@ def _va_copy(f: FunctionContext, e: typed.BuiltinCall) -> str:
 # --------------------------------------------------------------------------- control flow and the stack
 
 
-@_builtin("unreachable")
+@builtin("unreachable")
 def _unreachable(f: FunctionContext, e: typed.BuiltinCall) -> str:
     f.builder.unreachable()
     f.open_block()
     return ""
 
 
-@_builtin("trap")
+@builtin("trap")
 def _trap(f: FunctionContext, e: typed.BuiltinCall) -> str:
     _intrinsic(f, "llvm.trap", "void", [], [])
     return _unreachable(f, e)
 
 
-@_builtin("expect")
+@builtin("expect")
 def _expect(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _expected(f, e)
 
 
-@_builtin("expect_with_probability")
+@builtin("expect_with_probability")
 def _expect_with_probability(f: FunctionContext, e: typed.BuiltinCall) -> str:
     result = _expected(f, e)
     f.discard(e.arguments[2])
@@ -107,7 +109,7 @@ def _expected(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _intrinsic(f, f"llvm.expect.{type_}", type_, [type_, type_], arguments)
 
 
-@_builtin("alloca", "alloca_with_align")
+@builtin("alloca", "alloca_with_align")
 def _alloca(f: FunctionContext, e: typed.BuiltinCall) -> str:
     size = f.value(e.arguments[0])
     alignment = _STACK_ALIGNMENT
@@ -116,17 +118,17 @@ def _alloca(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return f.builder.result(f"alloca i8, i64 {size}, align {alignment}")
 
 
-@_builtin("frame_address")
+@builtin("frame_address")
 def _frame_address(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _intrinsic(f, "llvm.frameaddress.p0", "ptr", ["i32"], [f.value(e.arguments[0])])
 
 
-@_builtin("return_address")
+@builtin("return_address")
 def _return_address(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _intrinsic(f, "llvm.returnaddress", "ptr", ["i32"], [f.value(e.arguments[0])])
 
 
-@_builtin("extract_return_addr", "frob_return_addr", "assume_aligned", "launder")
+@builtin("extract_return_addr", "frob_return_addr", "assume_aligned", "launder")
 def _first_argument(f: FunctionContext, e: typed.BuiltinCall) -> str:
     result = f.value(e.arguments[0])
     for argument in e.arguments[1:]:
@@ -134,7 +136,7 @@ def _first_argument(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return result
 
 
-@_builtin("prefetch")
+@builtin("prefetch")
 def _prefetch(f: FunctionContext, e: typed.BuiltinCall) -> str:
     chosen = [argument.value for argument in e.arguments[1:] if isinstance(argument, typed.IntegerConstant)]
     write, locality = [*chosen, *[0, 3][len(chosen) :]][:2]
@@ -142,24 +144,24 @@ def _prefetch(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _intrinsic(f, "llvm.prefetch.p0", "void", ["ptr", "i32", "i32", "i32"], arguments)
 
 
-@_builtin("object_size", "dynamic_object_size")
+@builtin("object_size", "dynamic_object_size")
 def _object_size(f: FunctionContext, e: typed.BuiltinCall) -> str:
     mode = e.arguments[1]
     smallest = isinstance(mode, typed.IntegerConstant) and mode.value & 2
     return "0" if smallest else "-1"
 
 
-@_builtin("constant_p")
+@builtin("constant_p")
 def _constant_p(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return "1" if isinstance(e.arguments[0], typed.IntegerConstant | typed.FloatingConstant) else "0"
 
 
-@_builtin("ia32_pause")
+@builtin("ia32_pause")
 def _pause(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _intrinsic(f, "llvm.x86.sse2.pause", "void", [], [])
 
 
-@_builtin("setjmp", "longjmp")
+@builtin("setjmp", "longjmp")
 def _refused(f: FunctionContext, e: typed.BuiltinCall) -> str:
     unsupported(f"the built-in function '{e.name}'", e.pos)
 
@@ -184,31 +186,31 @@ def _as_result(f: FunctionContext, e: typed.BuiltinCall, operand: str, type_: st
     return f.builder.convert("trunc" if wanted < bits else "zext", operand, type_, value_type(e.type))
 
 
-@_builtin("bswap16", "bswap32", "bswap64", "bswap128")
+@builtin("bswap16", "bswap32", "bswap64", "bswap128")
 def _bswap(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_, operand = _operand(f, e)
     return _as_result(f, e, _intrinsic(f, f"llvm.bswap.{type_}", type_, [type_], [operand]), type_)
 
 
-@_builtin(*_with_suffixes("clz", "ctz"))
+@builtin(*_with_suffixes("clz", "ctz"))
 def _count_zeros(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_, operand = _operand(f, e)
     kind = "ctlz" if "clz" in e.name else "cttz"
     return _as_result(f, e, _intrinsic(f, f"llvm.{kind}.{type_}", type_, [type_, "i1"], [operand, "true"]), type_)
 
 
-@_builtin(*_with_suffixes("popcount"))
+@builtin(*_with_suffixes("popcount"))
 def _popcount(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_, operand = _operand(f, e)
     return _as_result(f, e, _intrinsic(f, f"llvm.ctpop.{type_}", type_, [type_], [operand]), type_)
 
 
-@_builtin(*_with_suffixes("parity"))
+@builtin(*_with_suffixes("parity"))
 def _parity(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return f.builder.and_("i32", _popcount(f, e), "1")
 
 
-@_builtin(*_with_suffixes("ffs"))
+@builtin(*_with_suffixes("ffs"))
 def _find_first_set(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_, operand = _operand(f, e)
     b = f.builder
@@ -218,7 +220,7 @@ def _find_first_set(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _as_result(f, e, b.select(is_zero, type_, "0", position), type_)
 
 
-@_builtin(*_with_suffixes("clrsb"))
+@builtin(*_with_suffixes("clrsb"))
 def _redundant_sign_bits(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_, operand = _operand(f, e)
     b = f.builder
@@ -228,7 +230,7 @@ def _redundant_sign_bits(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _as_result(f, e, b.sub(type_, zeros, "1"), type_)
 
 
-@_builtin("rotateleft32", "rotateleft64")
+@builtin("rotateleft32", "rotateleft64")
 def _refused_rotate(f: FunctionContext, e: typed.BuiltinCall) -> str:
     unsupported(f"the built-in function '{e.name}'", e.pos)
 
@@ -245,7 +247,7 @@ _TYPED_OVERFLOW = [
 ]
 
 
-@_builtin("add_overflow", "sub_overflow", "mul_overflow", *_TYPED_OVERFLOW)
+@builtin("add_overflow", "sub_overflow", "mul_overflow", *_TYPED_OVERFLOW)
 def _overflow(f: FunctionContext, e: typed.BuiltinCall) -> str:
     pointer_type = e.arguments[2].type
     assert isinstance(pointer_type, PointerType)
@@ -259,7 +261,7 @@ def _overflow(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return overflowed if value_type(e.type) == "i1" else convert(f, overflowed, BOOL, e.type)
 
 
-@_builtin("add_overflow_p", "sub_overflow_p", "mul_overflow_p")
+@builtin("add_overflow_p", "sub_overflow_p", "mul_overflow_p")
 def _overflow_p(f: FunctionContext, e: typed.BuiltinCall) -> str:
     left, right = f.value(e.arguments[0]), f.value(e.arguments[1])
     f.discard(e.arguments[2])
@@ -315,27 +317,27 @@ _NAN, _INFINITE, _NORMAL, _SUBNORMAL, _ZERO = 0x003, 0x204, 0x108, 0x090, 0x060
 _FINITE = _NORMAL | _SUBNORMAL | _ZERO
 
 
-@_builtin("isnan", "isnanf", "isnanl")
+@builtin("isnan", "isnanf", "isnanl")
 def _isnan(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _class_test(f, e, _NAN)
 
 
-@_builtin("isinf", "isinff", "isinfl")
+@builtin("isinf", "isinff", "isinfl")
 def _isinf(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _class_test(f, e, _INFINITE)
 
 
-@_builtin("isfinite", "finite", "finitef", "finitel")
+@builtin("isfinite", "finite", "finitef", "finitel")
 def _isfinite(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _class_test(f, e, _FINITE)
 
 
-@_builtin("isnormal")
+@builtin("isnormal")
 def _isnormal(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _class_test(f, e, _NORMAL)
 
 
-@_builtin("isinf_sign")
+@builtin("isinf_sign")
 def _isinf_sign(f: FunctionContext, e: typed.BuiltinCall) -> str:
     b = f.builder
     _, type_, operand = _floating_argument(f, e)
@@ -345,7 +347,7 @@ def _isinf_sign(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return b.sub("i32", as_int(f, plus), as_int(f, minus))
 
 
-@_builtin("fpclassify")
+@builtin("fpclassify")
 def _fpclassify(f: FunctionContext, e: typed.BuiltinCall) -> str:
     """Arguments: the answers for NaN, infinite, normal, subnormal and zero, then the number."""
     b = f.builder
@@ -360,7 +362,7 @@ def _fpclassify(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return result
 
 
-@_builtin("signbit", "signbitf", "signbitl")
+@builtin("signbit", "signbitf", "signbitl")
 def _signbit(f: FunctionContext, e: typed.BuiltinCall) -> str:
     _, type_, operand = _floating_argument(f, e)
     bits = {"float": 32, "double": 64, "x86_fp80": 80, "fp128": 128}[type_]
@@ -368,13 +370,13 @@ def _signbit(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return as_int(f, f.builder.icmp_signed("<", f"i{bits}", number, "0"))
 
 
-@_builtin("fabs", "fabsf", "fabsl", "fabsf128")
+@builtin("fabs", "fabsf", "fabsl", "fabsf128")
 def _fabs(f: FunctionContext, e: typed.BuiltinCall) -> str:
     _, type_, operand = _floating_argument(f, e)
     return _intrinsic(f, f"llvm.fabs.{_suffix(type_)}", type_, [type_], [operand])
 
 
-@_builtin("copysign", "copysignf", "copysignl", "copysignf128")
+@builtin("copysign", "copysignf", "copysignl", "copysignf128")
 def _copysign(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_ = value_type(e.type)
     arguments = [f.value(argument) for argument in e.arguments]
@@ -391,7 +393,7 @@ _COMPARISONS = {
 }
 
 
-@_builtin(*_COMPARISONS)
+@builtin(*_COMPARISONS)
 def _quiet_comparison(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_ = value_type(e.arguments[0].type)
     left, right = (f.value(argument) for argument in e.arguments[:2])
@@ -408,13 +410,13 @@ _INFINITIES = {
 _QUIET_BIT = {"float": 1 << 22, "double": 1 << 51, "x86_fp80": 1 << 62, "fp128": 1 << 111}
 
 
-@_builtin("inf", "inff", "infl", "inff128", "huge_val", "huge_valf", "huge_vall", "huge_valf128")
+@builtin("inf", "inff", "infl", "inff128", "huge_val", "huge_valf", "huge_vall", "huge_valf128")
 def _infinity(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_ = value_type(e.type)
     return floating(_INFINITIES[type_], type_)
 
 
-@_builtin("nan", "nanf", "nanl", "nanf128")
+@builtin("nan", "nanf", "nanl", "nanf128")
 def _quiet_nan(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_ = value_type(e.type)
     return floating(_INFINITIES[type_] | _QUIET_BIT[type_], type_)
@@ -423,7 +425,7 @@ def _quiet_nan(f: FunctionContext, e: typed.BuiltinCall) -> str:
 # --------------------------------------------------------------------------- absolute values
 
 
-@_builtin("abs", "labs", "llabs", "imaxabs")
+@builtin("abs", "labs", "llabs", "imaxabs")
 def _abs(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_, operand = _operand(f, e)
     overflow_is_undefined = "true" if f.module.no_signed_wrap else "false"
