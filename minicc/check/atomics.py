@@ -82,7 +82,7 @@ def _object_type(context: Context, name: str, pointer: typed.Expression) -> CTyp
     if not is_complete(target):
         context.error(f"incompatible type for argument 1 of '{name}'", pointer.pos)
     if size_of(target) not in _LOCK_FREE:
-        unsupported(f"'{name}' on an object of {size_of(target)} bytes", pointer.pos)
+        unsupported(f"a {size_of(target)}-byte '{name}'", pointer.pos)
     if isinstance(target, RecordType):
         unsupported(f"'{name}' on a {target.definition.keyword}", pointer.pos)
     return target
