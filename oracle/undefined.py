@@ -70,6 +70,12 @@ _STACK_OVERFLOW = "stack-overflow"
 _INDETERMINATE = "C11 6.3.2.1p2, 6.7.9p10: value of an uninitialised object used"
 _ALIASING = "C11 6.5p7: object accessed through an lvalue of an incompatible type"
 _OVERFLOW = "C11 6.5p5: signed integer overflow"
+_PERMISSIONS = {
+    "-fno-strict-aliasing": _ALIASING,
+    "-fwrapv": _OVERFLOW,
+    "-fno-delete-null-pointer-checks": "C11 6.5.3.2p4: null pointer dereferenced",
+}
+"""Options that take from gcc what a rule permits it to assume."""
 _SEQUENCE = "C11 6.5p2: unsequenced side effects on one object"
 _FORMAT = "C11 7.21.6.1p9: argument of the wrong type for its conversion"
 
@@ -327,17 +333,13 @@ def _executed_lines(bench: _Bench) -> dict[int, int]:
 def _assumptions_of_optimisers(bench: _Bench) -> Finding | None:
     """Options that take a permission away from gcc -O2 change nothing in a program that gives it no cause."""
     plain = bench.answer("-O2")
-    if plain is None:
+    if plain is None or bench.answer("-O2", *_PERMISSIONS) in (None, plain):
         return None
-    for option, rule in (
-        ("-fno-strict-aliasing", _ALIASING),
-        ("-fwrapv", _OVERFLOW),
-        ("-fno-delete-null-pointer-checks", "C11 6.5.3.2p4: null pointer dereferenced"),
-    ):
-        other = bench.answer("-O2", option)
-        if other is not None and other != plain:
+    for option, rule in _PERMISSIONS.items():
+        if bench.answer("-O2", option) not in (None, plain):
             return Finding(rule, None, f"gcc -O2 against gcc -O2 {option}", f"{option} changes what the program does")
-    return None
+    together = " ".join(_PERMISSIONS)
+    return Finding(_OVERFLOW, None, f"gcc -O2 against gcc -O2 {together}", "together they change what it does")
 
 
 def _memcheck(bench: _Bench) -> Finding | None:
