@@ -129,6 +129,7 @@ class Context:
         self.references: dict[typed.Variable | typed.Function, None] = {}
         self.function: typed.Function | None = None
         self.unevaluated = 0
+        self.constant_reads = False
         self.lengths: list[tuple[typed.Variable, typed.Expression]] = []
         self._identity = 0
         self._pointers: dict[CType, PointerType] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from minicc.check import constants, typed
@@ -37,6 +37,8 @@ from minicc.types.layout import align_of, is_complete, is_variably_modified, siz
 from minicc.types.spelling import spell
 
 _FLOATING = {"float": FLOAT, "double": DOUBLE, "long double": LONG_DOUBLE, "_Float128": FLOAT128}
+# Library functions that gcc expands even at -O0: a program may use them without linking what defines them.
+INLINED = frozenset(["alloca", "fabs", "fabsf", "fabsl", "copysign", "copysignf", "copysignl"])
 _FUNCTION_NAMES = frozenset(["__func__", "__FUNCTION__", "__PRETTY_FUNCTION__"])
 
 
@@ -116,6 +118,10 @@ class Expressions:
                 return typed.ArrayDecay(expression.pos, self.context.pointer_to(ctype.element), expression)
             if type(ctype) is RecordType and not is_complete(ctype):
                 self.context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", expression.pos)
+            if self.context.constant_reads and type(expression) is typed.VariableReference:
+                constant = _constant_value(expression.variable)
+                if constant is not None:
+                    return constant
             return typed.Load(expression.pos, unqualified(ctype), expression)
         if type(expression) is FunctionDesignator:
             return expression.pointer
@@ -292,12 +298,17 @@ class Expressions:
         if type(callee) is nodes.Identifier:
             entity = context.lookup(callee.name)
             if entity is None:
-                if callee.name.startswith("__"):
-                    built_in = context.builtins.call(callee.name, node)
+                if callee.name.startswith("__") or callee.name == "alloca":
+                    name = callee.name if callee.name != "alloca" else "__builtin_alloca"
+                    built_in = context.builtins.call(name, node)
                     if built_in is not None:
                         return built_in
                 entity = context.declarations.implicit_function(callee.name, callee.pos)
             if type(entity) is typed.Function:
+                if callee.name in INLINED and entity.linkage == "external" and entity.body is None:
+                    built_in = context.builtins.call("__builtin_" + callee.name, node)
+                    if built_in is not None:
+                        return built_in
                 context.references[entity] = None
                 address = typed.FunctionAddress(callee.pos, context.pointer_to(entity.type), entity)
                 return self.call(address, entity.type, node.arguments, callee.name, node.pos)
@@ -493,15 +504,17 @@ class Expressions:
         operand = self.value(node.operand)
         if not is_arithmetic(operand.type):
             self.context.error("wrong type argument to unary minus", node.pos)
+        width = self.operators.precision(operand)
         operand = self.operators.promote(operand)
-        return typed.Negation(node.pos, operand.type, operand)
+        return self.operators.narrowed(typed.Negation(node.pos, operand.type, operand), width)
 
     def _complement(self, node: nodes.Unary) -> typed.Expression:
         operand = self.value(node.operand)
         if not is_integer(operand.type):
             self.context.error("wrong type argument to bit-complement", node.pos)
+        width = self.operators.precision(operand)
         operand = self.operators.promote(operand)
-        return typed.Complement(node.pos, operand.type, operand)
+        return self.operators.narrowed(typed.Complement(node.pos, operand.type, operand), width)
 
     def _not(self, node: nodes.Unary) -> typed.Expression:
         operand = self.value(node.operand)
@@ -756,6 +769,17 @@ def find_member(ctype: RecordType, name: str) -> list[RecordMember] | None:
             path = find_member(member.type, name)
             if path is not None:
                 return [member, *path]
+    return None
+
+
+def _constant_value(variable: typed.Variable) -> typed.Expression | None:
+    """What a const variable of static storage duration was initialized with: gcc reads it in static initializers."""
+    initializer = variable.initializer
+    if variable.storage != "static" or variable.type.qualifiers & 15 != CONST or initializer is None:
+        return None
+    value = initializer.elements[0].value if initializer.whole else None
+    if isinstance(value, typed.IntegerConstant | typed.FloatingConstant):
+        return replace(value)
     return None
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from minicc.check import typed
 from minicc.check.constants import fold
 from minicc.check.context import Context
+from minicc.check.effects import has_side_effects
 from minicc.check.expressions import find_member
 from minicc.check.literals import element_size, string_literal
 from minicc.diagnostics import unsupported
@@ -85,11 +86,14 @@ class Initializers:
         `static`: the values must be constants.
         """
         root = _Slot(ctype)
+        context = self.context
         saved, self._static = self._static, static
+        saved_reads, context.constant_reads = context.constant_reads, static
         try:
             return self._initializer(root, node, static)
         finally:
             self._static = saved
+            context.constant_reads = saved_reads
 
     def _initializer(
         self, root: _Slot, node: nodes.Expression | nodes.InitializerList, static: bool
@@ -335,7 +339,7 @@ class Initializers:
             items.at = start
             items.value = None
             items.arrived = False
-            if index > low and not _repeatable(item.initializer):
+            if index > low and has_side_effects(item.initializer):
                 unsupported("a range designator whose value has side effects", item.pos)
             self._designate(slot, item.designators, 0, index, items)
         return high
@@ -547,22 +551,3 @@ def _is_cut_address(value: typed.Expression) -> bool:
 
 def _keyword(ctype: CType) -> str:
     return ctype.definition.keyword if isinstance(ctype, RecordType) else "scalar"
-
-
-def _repeatable(node: nodes.Expression | nodes.InitializerList) -> bool:
-    """Whether evaluating the initializer once for each element of a range is the same as once for all."""
-    if isinstance(node, nodes.InitializerList):
-        return all(_repeatable(item.initializer) for item in node.items)
-    if isinstance(
-        node,
-        nodes.Call | nodes.Assignment | nodes.IncrementDecrement | nodes.StatementExpression | nodes.VaArg,
-    ):
-        return False
-    if isinstance(node, nodes.Binary | nodes.Comma):
-        return _repeatable(node.left) and _repeatable(node.right)
-    if isinstance(node, nodes.Unary | nodes.Cast):
-        return _repeatable(node.operand)
-    if isinstance(node, nodes.Conditional):
-        parts = [node.condition, node.otherwise] + ([node.then] if node.then is not None else [])
-        return all(_repeatable(part) for part in parts)
-    return True

@@ -73,6 +73,7 @@ class Operators:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self._precision: dict[typed.Expression, int] = {}
 
     # ----------------------------------------------------------------- conversions
 
@@ -98,6 +99,49 @@ class Operators:
         if is_integer(expression.type):
             return self.promote(expression)
         return expression
+
+    def precision(self, expression: typed.Expression) -> int | None:
+        """The bits of a value whose type gcc takes to be as wide as a bit-field wider than int; None for any other.
+
+        Such a value keeps that type through arithmetic: an unsigned one wraps at its own width.
+        """
+        width = self._precision.get(expression) or bit_width(expression)
+        return width if width is not None and 32 < width < 64 else None
+
+    def narrowed(self, expression: typed.Expression, width: int | None) -> typed.Expression:
+        """`expression` reduced to `width` bits when its type is unsigned (signed overflow is undefined)."""
+        integer = integer_type(expression.type)
+        if width is None or integer is None:
+            return expression
+        if not integer.signed:
+            mask = typed.IntegerConstant(expression.pos, integer, (1 << width) - 1)
+            expression = typed.Arithmetic(expression.pos, integer, "&", expression, mask)
+        self._precision[expression] = width
+        return expression
+
+    def converted_operands(
+        self, left: typed.Expression, right: typed.Expression
+    ) -> tuple[CType, int | None, typed.Expression, typed.Expression]:
+        """The common type, its width when it is that of a wide bit-field, and both operands converted to it."""
+        ctype = self.common_type(left, right)
+        a, b = self.precision(left), self.precision(right)
+        if a is None and b is None:
+            return ctype, None, self.convert(left, ctype), self.convert(right, ctype)
+        width_a, width_b = a or _promoted_width(left), b or _promoted_width(right)
+        if width_a == width_b or width_a is None or width_b is None:
+            width = a if a == b else None
+        else:
+            width = a if width_a > width_b else b
+            wider = left if width_a > width_b else right
+            if width is not None:
+                ctype = integer_promotion(wider.type)
+        operands = [self.convert(left, ctype), self.convert(right, ctype)]
+        if width is not None:
+            operands = [
+                operand if own == width else self.narrowed(operand, width)
+                for operand, own in zip(operands, (a, b), strict=True)
+            ]
+        return ctype, width, operands[0], operands[1]
 
     def common_type(self, left: typed.Expression, right: typed.Expression) -> CType:
         """The usual arithmetic conversions' common type."""
@@ -216,8 +260,9 @@ class Operators:
         if operator in ("<<", ">>"):
             if not is_integer(left.type) or not is_integer(right.type):
                 self.invalid_operands(operator, left.type, right.type, pos)
+            width = self.precision(left)
             left = self.promote(left)
-            return typed.Arithmetic(pos, left.type, operator, left, self.promote(right))
+            return self.narrowed(typed.Arithmetic(pos, left.type, operator, left, self.promote(right)), width)
         if operator in ("==", "!=", "<", ">", "<=", ">="):
             return self.compare(operator, left, right, pos)
         return self.arithmetic(operator, left, right, pos)
@@ -227,8 +272,8 @@ class Operators:
         wanted = is_integer if operator in _INTEGER_ONLY else is_arithmetic
         if not wanted(left.type) or not wanted(right.type):
             self.invalid_operands(operator, left.type, right.type, pos)
-        ctype = self.common_type(left, right)
-        return typed.Arithmetic(pos, ctype, operator, self.convert(left, ctype), self.convert(right, ctype))
+        ctype, width, left, right = self.converted_operands(left, right)
+        return self.narrowed(typed.Arithmetic(pos, ctype, operator, left, right), width)
 
     def add(self, left: typed.Expression, right: typed.Expression, pos: int) -> typed.Expression:
         """§6.5.6."""
@@ -273,8 +318,8 @@ class Operators:
         """§6.5.8, §6.5.9; distinct pointer types and pointer against integer are accepted as gcc does."""
         a, b = left.type, right.type
         if is_arithmetic(a) and is_arithmetic(b):
-            ctype = self.common_type(left, right)
-            return typed.Comparison(pos, INT, operator, self.convert(left, ctype), self.convert(right, ctype))
+            _, _, left, right = self.converted_operands(left, right)
+            return typed.Comparison(pos, INT, operator, left, right)
         common: CType
         if isinstance(a, PointerType) and isinstance(b, PointerType):
             if is_null_pointer_constant(right):
@@ -331,6 +376,12 @@ class Operators:
                 then = typed.Conversion(then.pos, VOID, then)
             if not isinstance(otherwise.type, VoidType):
                 otherwise = typed.Conversion(otherwise.pos, VOID, otherwise)
+        elif then is not None and is_arithmetic(ctype):
+            ctype, width, then, otherwise = self.converted_operands(then, otherwise)
+            result = typed.Conditional(pos, ctype, condition, then, otherwise)
+            if width is not None:
+                self._precision[result] = width
+            return result
         elif not isinstance(ctype, RecordType):
             if then is not None:
                 then = self.convert(then, ctype)
@@ -407,6 +458,11 @@ class Operators:
         """An integer constant, wrapped to its type."""
         integer = integer_type(ctype)
         return typed.IntegerConstant(pos, ctype, wrap(value, integer) if integer else value)
+
+
+def _promoted_width(expression: typed.Expression) -> int | None:
+    integer = integer_type(integer_promotion(expression.type, bit_width(expression)))
+    return integer.width if integer is not None else None
 
 
 def _is_void_pointer(ctype: CType) -> bool:

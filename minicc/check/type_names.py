@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from minicc.check import typed
 from minicc.check.attributes import Attributes, apply_mode, collect
 from minicc.check.context import Context, EnumConstant, Scope, Typedef
+from minicc.check.effects import has_side_effects
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types.conversions import in_range, integer_type, is_integer
@@ -471,7 +472,14 @@ class TypeNames:
                 declarator = declarator.inner
 
     def _array_parameter(self, declarator: nodes.ArrayDeclarator, element: CType) -> CType:
+        """The pointer type; a length that is not constant is still evaluated when the function is entered."""
         self._check_element(declarator, element)
+        if declarator.size is not None:
+            size = self.context.expressions.value(declarator.size)
+            if not is_integer(size.type):
+                self.context.error("size of array has non-integer type", declarator.size.pos)
+            if has_side_effects(declarator.size):
+                self.context.declarations.variable_length_array(declarator, element, size)
         ctype = self.context.pointer_to(element)
         return self.context.qualify(ctype, self.qualifiers(declarator.qualifiers, declarator.pos))
 
