@@ -14,6 +14,7 @@ from rich.text import Text
 from oracle.verdict import Verdict
 
 _CONTEXT = 2
+_EVIDENCE_LINES = 60
 _REFUSALS = (Verdict.UNDEFINED, Verdict.UNSTABLE, Verdict.INCONCLUSIVE)
 
 
@@ -57,7 +58,13 @@ def print_attribution(console: Console, attribution: Mapping[str, Any]) -> None:
     for note in attribution.get("notes") or ():
         console.print(Text(f"note: {note}", style="dim"))
     if attribution.get("evidence"):
-        console.print(Syntax(attribution["evidence"], "diff", background_color="default", word_wrap=True))
+        lines = attribution["evidence"].splitlines()
+        shown = "\n".join(lines[:_EVIDENCE_LINES])
+        console.print(Syntax(shown, "diff", background_color="default", word_wrap=True))
+        if len(lines) > _EVIDENCE_LINES:
+            console.print(
+                f"... {len(lines) - _EVIDENCE_LINES} more lines; --report and --json have them all", style="dim"
+            )
     if attribution.get("commands"):
         print_commands(console, list(attribution["commands"]))
 

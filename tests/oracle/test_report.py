@@ -150,6 +150,15 @@ def test_the_terminal_shows_what_matters(miscompile: Judgement) -> None:
         assert expected in text
 
 
+def test_long_evidence_is_cut_on_the_terminal() -> None:
+    stream = io.StringIO()
+    evidence = "".join(f"+ line {number}\n" for number in range(100))
+    print_attribution(Console(file=stream, width=100, highlight=False), {**ATTRIBUTION, "evidence": evidence})
+    assert "line 59" in stream.getvalue()
+    assert "line 60" not in stream.getvalue()
+    assert "40 more lines" in stream.getvalue()
+
+
 def test_the_first_difference_has_context() -> None:
     ours, theirs = "".join(f"{i}\n" for i in range(9)), "".join(f"{i if i != 5 else 'x'}\n" for i in range(9))
     assert first_difference(ours, theirs) == [
