@@ -282,6 +282,8 @@ class Declarations:
             function.symbol = asm_label
         if attributes.kept:
             function.attributes.update(attributes.kept)
+        if attributes.alignment:
+            function.attributes["aligned"] = [attributes.alignment]
         if specified.noreturn or "noreturn" in attributes.kept:
             function.noreturn = True
         gnu_inline = "gnu_inline" in function.attributes or self.context.options.gnu89_inline
@@ -361,9 +363,14 @@ class Declarations:
         return "inline"
 
     def finish_inline(self, function: typed.Function) -> None:
-        """§6.7.4p7: one declaration without inline, or with extern, makes the definition external."""
+        """§6.7.4p7: one declaration without inline, or with extern, makes the definition external.
+
+        gcc inlines an always_inline function even at -O0, so its body must be at hand: a local copy.
+        """
         if function.inline == "inline" and function in self._external_inline:
             function.inline = "extern"
+        elif function.inline in ("inline", "gnu") and "always_inline" in function.attributes and function.body:
+            function.inline, function.linkage = "static", "internal"
 
     def defined(self, function: typed.Function) -> bool:
         return function in self._defined

@@ -536,6 +536,9 @@ class Expressions:
         alignment = self._check_sized(operand.type, node.operator, node.pos)
         if isinstance(operand, typed.VariableReference):
             alignment = max(alignment, operand.variable.alignment)
+        elif isinstance(operand, FunctionDesignator) and isinstance(operand.pointer, typed.FunctionAddress):
+            asked = operand.pointer.function.attributes.get("aligned", [1])[0]
+            alignment = max(alignment, int(asked))
         return typed.IntegerConstant(node.pos, SIZE_TYPE, alignment)
 
     def _sizeof_type(self, node: nodes.Expression) -> typed.Expression:

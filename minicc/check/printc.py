@@ -35,6 +35,7 @@ _PRINTED_ATTRIBUTES = (
     "tls_model",
     "common",
     "nocommon",
+    "aligned",
 )
 _STRING_PREFIX = {
     "char": "",
