@@ -9,7 +9,7 @@ from minicc.check import typed
 from minicc.check.attributes import Attributes, apply_mode, collect
 from minicc.check.context import Context, EnumConstant, LazyDeclaration, Typedef
 from minicc.check.literals import string_literal
-from minicc.check.type_names import Declared
+from minicc.check.type_names import Declared, declared_name
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, compatible_unqualified, composite
@@ -784,14 +784,6 @@ class Declarations:
         elif not is_complete(ctype):
             context.error(f"storage size of '{variable.name}' isn't known", variable.pos)
         variable.alignment = max(variable.alignment, self._alignment(variable.type))
-
-
-def declared_name(declarator: nodes.Declarator) -> str | None:
-    """The name that a declarator declares."""
-    while not isinstance(declarator, nodes.NameDeclarator):
-        assert isinstance(declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator | nodes.FunctionDeclarator)
-        declarator = declarator.inner
-    return declarator.name
 
 
 def promoted_differs(ctype: CType, arrived: CType) -> bool:

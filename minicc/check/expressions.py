@@ -12,6 +12,7 @@ from minicc.check.context import SIZE_TYPE, Context, EnumConstant, Typedef
 from minicc.check.literals import character_constant, element_size, integer_constant, string_literal
 from minicc.diagnostics import CompileError, unsupported
 from minicc.syntax import nodes
+from minicc.syntax.unparse import unparse_expression
 from minicc.types import floating
 from minicc.types.compatibility import compatible
 from minicc.types.conversions import is_arithmetic, is_integer, is_scalar
@@ -374,23 +375,17 @@ class Expressions:
             record: typed.Expression = typed.Dereference(node.object.pos, ctype.target, pointer)
         else:
             record = self.expression(node.object)
+            if isinstance(record.type, PointerType):
+                text = unparse_expression(node.object)
+                self.context.error(f"'{text}' is a pointer; did you mean to use '->'?", node.pos)
             if type(record) is FunctionDesignator:
                 record = record.pointer
-        return self.member_access(record, node.name, node.arrow, node.pos)
+        return self.member_access(record, node.name, node.pos)
 
-    def member_access(self, record: typed.Expression, name: str, arrow: bool, pos: int) -> typed.Expression:
+    def member_access(self, record: typed.Expression, name: str, pos: int) -> typed.Expression:
         """`record.name`, through anonymous members if need be."""
         ctype = record.type
         if not isinstance(ctype, RecordType):
-            if arrow and isinstance(record, typed.Dereference):
-                self.context.error(
-                    f"invalid type argument of '->' (have '{spell(record.pointer.type)}')"
-                    if not isinstance(ctype, PointerType)
-                    else f"'{spell(record.pointer.type)}' is a pointer; did you mean to use '->'?",
-                    pos,
-                )
-            if isinstance(ctype, PointerType) and isinstance(ctype.target, RecordType):
-                self.context.error(f"'{spell(ctype)}' is a pointer; did you mean to use '->'?", pos)
             self.context.error(f"request for member '{name}' in something not a structure or union", pos)
         if ctype.definition.members is None:
             self.context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", pos)

@@ -324,7 +324,7 @@ class TypeNames:
         if not is_complete(ctype) and not (
             isinstance(ctype, ArrayType) and ctype.length is None and is_complete(ctype.element)
         ):
-            context.error(f"field '{name}' has incomplete type '{spell(ctype)}'", pos)
+            context.error(f"field '{name}' has incomplete type", pos)
         if isinstance(ctype, ArrayType) and ctype.variable_length is not None:
             unsupported("a member of variable-length array type", pos)
         return field
@@ -464,9 +464,9 @@ class TypeNames:
             else:
                 assert isinstance(declarator, nodes.FunctionDeclarator)
                 if isinstance(ctype, FunctionType):
-                    context.error("function returning a function", declarator.pos)
+                    context.error(f"{_named(declarator)} declared as function returning a function", declarator.pos)
                 if isinstance(ctype, ArrayType):
-                    context.error("function returning an array", declarator.pos)
+                    context.error(f"{_named(declarator)} declared as function returning an array", declarator.pos)
                 ctype, parameters, scope, lengths = self._function(declarator, ctype)
                 function = declarator
                 declarator = declarator.inner
@@ -477,7 +477,7 @@ class TypeNames:
         if declarator.size is not None:
             size = self.context.expressions.value(declarator.size)
             if not is_integer(size.type):
-                self.context.error("size of array has non-integer type", declarator.size.pos)
+                self.context.error(f"size of {_array_name(declarator)} has non-integer type", declarator.pos)
             if has_side_effects(declarator.size):
                 self.context.declarations.variable_length_array(declarator, element, size)
         ctype = self.context.pointer_to(element)
@@ -486,9 +486,9 @@ class TypeNames:
     def _check_element(self, declarator: nodes.ArrayDeclarator, element: CType) -> None:
         context = self.context
         if isinstance(element, FunctionType):
-            context.error("declaration as array of functions", declarator.pos)
+            context.error(f"declaration of {_named(declarator)} as array of functions", declarator.pos)
         if isinstance(element, VoidType):
-            context.error("declaration as array of voids", declarator.pos)
+            context.error(f"declaration of {_named(declarator)} as array of voids", declarator.pos)
         if not is_complete(element):
             context.error(f"array type has incomplete element type '{spell(element)}'", declarator.pos)
 
@@ -499,14 +499,14 @@ class TypeNames:
             return ArrayType(element, None)
         size = context.expressions.value(declarator.size)
         if not is_integer(size.type):
-            context.error("size of array has non-integer type", declarator.size.pos)
+            context.error(f"size of {_array_name(declarator)} has non-integer type", declarator.pos)
         length = context.expressions.folded_integer(size)
         if length is None:
             return context.declarations.variable_length_array(declarator, element, size)
         if length < 0:
-            context.error("size of array is negative", declarator.size.pos)
+            context.error(f"size of {_array_name(declarator)} is negative", declarator.pos)
         if not is_variable_length(element) and length * size_of(element) > _LARGEST_OBJECT:
-            context.error("size of array is too large", declarator.size.pos)
+            context.error(f"size of {_array_name(declarator)} is too large", declarator.pos)
         return ArrayType(element, length)
 
     def _function(
@@ -572,6 +572,24 @@ class TypeNames:
         if isinstance(ctype, FunctionType):
             return self.context.pointer_to(ctype)
         return ctype
+
+
+def declared_name(declarator: nodes.Declarator) -> str | None:
+    """The name that a declarator declares."""
+    while not isinstance(declarator, nodes.NameDeclarator):
+        assert isinstance(declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator | nodes.FunctionDeclarator)
+        declarator = declarator.inner
+    return declarator.name
+
+
+def _named(declarator: nodes.Declarator) -> str:
+    name = declared_name(declarator)
+    return f"'{name}'" if name else "type name"
+
+
+def _array_name(declarator: nodes.Declarator) -> str:
+    name = declared_name(declarator)
+    return f"array '{name}'" if name else "unnamed array"
 
 
 def _constant_type(value: int) -> CType:

@@ -97,9 +97,6 @@ def declare(ctype: CType, name: str) -> str:
 
 def spell(ctype: CType) -> str:
     """The type's name as gcc's messages quote it: `int *`, `char[3]`, `int (*)(void)`."""
-    if isinstance(ctype, PointerType | FunctionType | ArrayType):
-        if isinstance(ctype, ArrayType):
-            return _DEFAULT.declare(ctype, "\0").replace(" \0", "").replace("\0", "")
-        text = _DEFAULT.declare(ctype, "")
-        return text.rstrip()
-    return _DEFAULT.declare(ctype, "")
+    if isinstance(ctype, FunctionType | ArrayType):
+        return _DEFAULT.declare(ctype, "\0").replace(" \0", "").replace("\0", "")
+    return _DEFAULT.declare(ctype, "").rstrip()
