@@ -88,8 +88,10 @@ def _to_linker(invocation: Invocation, spelling: str, argument: str) -> None:
     invocation.inputs.append(Input(spelling + argument, "linker"))
 
 
-def _to_linker_apart(invocation: Invocation, spelling: str, argument: str) -> None:
-    invocation.inputs += [Input(spelling, "linker"), Input(argument, "linker")]
+def _word_for_linker(invocation: Invocation, spelling: str, argument: str) -> None:
+    if "," in argument:
+        raise CompileError(f"command-line option '{spelling} {argument}' is not supported: it holds a comma")
+    invocation.inputs.append(Input(f"-Wl,{argument}", "linker"))
 
 
 def _to_link(invocation: Invocation, spelling: str, argument: str) -> None:
@@ -202,6 +204,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("-isysroot", "separate", _to_preprocessor_apart),
     Option("-iprefix", "separate", _to_preprocessor_apart),
     Option("-iwithprefix", "separate", _to_preprocessor_apart),
+    Option("--sysroot=", "joined", _all(_to_preprocessor, _to_link)),
     Option("-nostdinc", "none", _to_preprocessor),
     Option("-undef", "none", _to_preprocessor),
     Option("-trigraphs", "none", _to_preprocessor),
@@ -287,10 +290,16 @@ OPTIONS: tuple[Option, ...] = (
     Option("-mx32", "none", _refused("minicc compiles for x86-64")),
     Option("-march=", "joined", _ignored, "accepted; the code runs on every x86-64"),
     Option("-mtune=", "joined", _ignored),
-    Option("-msse", "none", _ignored),
-    Option("-msse2", "none", _ignored),
     Option("-mfpmath=sse", "none", _ignored),
+    Option("-mno-red-zone", "none", _refused("")),
     Option("-mcmodel=small", "none", _ignored),
+    Option("--param", "separate", _ignored),
+    Option("--param=", "joined", _ignored),
+    Option("-save-temps", "joined", _refused("")),
+    Option("-no-canonical-prefixes", "none", _ignored),
+    Option("-frounding-math", "none", _refused("")),
+    Option("-funsigned-bitfields", "none", _refused("")),
+    Option("-fsigned-bitfields", "none", _ignored),
     # warnings
     Option("-w", "none", _all(_sets(warnings=False), _to_preprocessor), "no warnings"),
     Option("-W", "joined", _warning, "warnings, as gcc names them; -Werror"),
@@ -314,14 +323,14 @@ OPTIONS: tuple[Option, ...] = (
     Option("-s", "none", _to_link),
     Option("-fuse-ld=", "joined", _to_link),
     Option("-B", "either", _to_link),
-    Option("-T", "either", _to_linker_apart),
-    Option("-u", "either", _to_linker_apart),
-    Option("-e", "either", _to_linker_apart),
-    Option("-z", "either", _to_linker_apart),
+    Option("-T", "either", _to_linker),
+    Option("-u", "either", _to_linker),
+    Option("-e", "either", _to_linker),
+    Option("-z", "either", _to_linker),
     Option(
         "-Wl,", "joined", _to_linker, "-Wl,A,B: words for the linker (-Wa, for the assembler, -Wp, the preprocessor)"
     ),
-    Option("-Xlinker", "separate", _to_linker_apart),
+    Option("-Xlinker", "separate", _word_for_linker),
     Option("-Wa,", "joined", _to_assembler),
     Option("-Xassembler", "separate", lambda invocation, spelling, word: invocation.assembler.extend([spelling, word])),
     # minicc's own
@@ -349,7 +358,7 @@ _HARMLESS = (
     "expensive-optimizations", "forward-propagate", "guess-branch-probability", "hoist-adjacent-loads", "ira-",
     "isolate-erroneous-paths", "lra-", "merge-", "modulo-sched", "move-loop", "optimize-", "partial-inlining",
     "peephole", "plt", "predictive-commoning", "prefetch-loop-arrays", "ree", "rename-registers", "reorder-",
-    "rerun-cse", "rounding-math-off", "schedule-", "section-anchors", "selective-scheduling", "shrink-wrap",
+    "rerun-cse", "schedule-", "section-anchors", "selective-scheduling", "shrink-wrap",
     "signed-zeros", "single-precision", "ssa-", "stack-clash-protection", "stack-protector", "stack-reuse",
     "stdarg-opt", "store-merging", "strict-volatile-bitfields", "thread-jumps", "toplevel-reorder", "trapping-math",
     "unit-at-a-time", "unwind-tables", "var-tracking", "variable-expansion", "vect-cost-model", "vpt", "web",
@@ -358,14 +367,18 @@ _HARMLESS = (
     "debug-types", "eliminate-unused", "record-gcc-switches", "exceptions", "cf-protection", "semantic-interposition",
     "math-errno", "fp-contract=off", "fp-contract=on", "excess-precision=", "keep-", "caller-saves", "combine-stack",
     "compare-elim", "cprop-", "dce", "dse", "auto-inc-dec", "branch-", "code-hoisting", "ext-numeric-literals",
-    "lifetime-dse", "non-call-exceptions-off", "preprocessed", "dollars-in-identifiers", "extended-identifiers",
-    "input-charset=UTF-8", "exec-charset=UTF-8", "working-directory", "track-macro-expansion", "analyzer-off",
-    "printf-return-value", "aggressive-loop-optimizations", "allow-store-data-races-off", "random-seed", "tls-model=",
+    "lifetime-dse", "preprocessed", "dollars-in-identifiers", "extended-identifiers",
+    "input-charset=UTF-8", "exec-charset=UTF-8", "working-directory", "track-macro-expansion", 
+    "printf-return-value", "aggressive-loop-optimizations", "random-seed", "tls-model=",
+    "fast-math", "unsafe-math-optimizations", "finite-math-only", "associative-math", "reciprocal-math", "cx-",
 )  # fmt: skip
 
 
 def _is_harmless(word: str) -> bool:
-    if word.startswith(("-mno-avx", "-mno-sse3", "-mno-ssse3", "-mno-sse4", "-mno-mmx")):
+    """Which instructions may be used, and gcc's tuning: the generated code runs on every x86-64, and means the same."""
+    if re.fullmatch(
+        r"-m(no-)?(avx\w*|sse3|ssse3|sse4\S*|mmx|fma|bmi2?|popcnt|aes|pclmul|f16c|lzcnt|adx|sha)|-msse2?", word
+    ):
         return True
     return word.startswith("-f") and word[2:].removeprefix("no-").startswith(_HARMLESS)
 

@@ -57,7 +57,7 @@ def link(output: Path, options: LinkOptions, verbose: bool = False) -> None:
 
 def _gcc_flags(options: LinkOptions) -> list[str]:
     flags = {"executable": [], "shared": ["-shared"], "static": ["-static"]}[options.kind]
-    if options.kind == "executable":
+    if options.kind == "executable" and "-r" not in options.extra and "-static-pie" not in options.extra:
         flags.append("-no-pie" if options.relocation == "none" else "-pie")
     return [*flags, *options.extra]
 

@@ -60,6 +60,11 @@ def test_longest_spelling_wins() -> None:
     assert call.preprocessor == ["-Wp,-DX", "-Wall", "-iquoteq", "-isystems"]
 
 
+def test_words_of_linker_options_are_no_inputs() -> None:
+    call = parse_command_line(["-z", "now", "-u", "name", "-Xlinker", "word", "a.o"])
+    assert [one.word for one in call.inputs] == ["-znow", "-uname", "-Wl,word", "a.o"]
+
+
 def test_meaning_reaches_the_reference() -> None:
     call = parse_command_line(["-std=c99", "-funsigned-char", "-fwrapv", "a.c"])
     assert call.reference == ["-std=c99", "-funsigned-char", "-fwrapv"]
