@@ -368,7 +368,7 @@ _HARMLESS = (
     "math-errno", "fp-contract=off", "fp-contract=on", "excess-precision=", "keep-", "caller-saves", "combine-stack",
     "compare-elim", "cprop-", "dce", "dse", "auto-inc-dec", "branch-", "code-hoisting", "ext-numeric-literals",
     "lifetime-dse", "preprocessed", "dollars-in-identifiers", "extended-identifiers",
-    "input-charset=UTF-8", "exec-charset=UTF-8", "working-directory", "track-macro-expansion", 
+    "input-charset=UTF-8", "exec-charset=UTF-8", "working-directory", "track-macro-expansion",
     "printf-return-value", "aggressive-loop-optimizations", "random-seed", "tls-model=",
     "fast-math", "unsafe-math-optimizations", "finite-math-only", "associative-math", "reciprocal-math", "cx-",
 )  # fmt: skip
