@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shlex
 import sys
 import tempfile
@@ -54,6 +55,8 @@ class Outcome:
     verdict: str | None = None
     found_stage: str | None = None
     found_pass: str | None = None
+    function: str | None = None
+    """Where an LLVM pass was made to err; None for the other stages, whose faults are not in one function."""
     found_function: str | None = None
     found_line: int | None = None
     bisect_seconds: float = 0.0
@@ -69,8 +72,12 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """Killed, stage and pass named correctly; a function too, when an LLVM pass is to blame."""
-        return self.stage_right and self.pass_right and (self.pass_name is None or self.found_function is not None)
+        """Killed, and stage, pass and function named correctly."""
+        return self.stage_right and self.pass_right and self.function_right
+
+    @property
+    def function_right(self) -> bool:
+        return self.pass_name is None or (self.found_function is not None and self.found_function == self.function)
 
 
 def faults_folder() -> Path | None:
@@ -179,6 +186,7 @@ def _attributed(found: Outcome, source: Path, subject: Compiler, reference: Comp
         return replace(found, notes=(str(why),))
     return replace(
         found,
+        function=_damaged_function(source, subject) if found.pass_name else None,
         found_stage=str(attribution.stage),
         found_pass=attribution.pass_name,
         found_function=attribution.function,
@@ -186,6 +194,20 @@ def _attributed(found: Outcome, source: Path, subject: Compiler, reference: Comp
         bisect_seconds=attribution.seconds,
         notes=attribution.notes,
     )
+
+
+def _damaged_function(source: Path, subject: Compiler) -> str | None:
+    """The function that the planted LLVM pass fault says it damaged in this program."""
+    from oracle.planting import PLANTED_LOG
+
+    with tempfile.TemporaryDirectory(prefix="calibrate-") as scratch:
+        log = Path(scratch) / "function"
+        os.environ[PLANTED_LOG] = str(log)
+        try:
+            subject.compile([source], Path(scratch) / "program", flags=["-w", "-lm"])
+        finally:
+            del os.environ[PLANTED_LOG]
+        return log.read_text(encoding="utf-8") if log.exists() else None
 
 
 # --------------------------------------------------------------------------- the command
@@ -258,6 +280,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         **asdict(outcome),
         "stage_right": outcome.stage_right,
         "pass_right": outcome.pass_right,
+        "function_right": outcome.function_right,
         "right": outcome.right,
     }
 

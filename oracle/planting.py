@@ -6,10 +6,12 @@ pass, or None) and `DESCRIPTION`; `FLAGS` are the options that the subject needs
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -66,7 +68,7 @@ class _Rewriter:
         )
         for name in names:
             value = getattr(node, name)
-            if isinstance(value, list | tuple | _TREE):
+            if isinstance(value, (list, tuple, *_TREE)):
                 setattr(node, name, self.node(value))
         return self.change(node)
 
@@ -117,11 +119,15 @@ def wrap_checker_rule(pipeline: Any, module: str, name: str, wrapper: Callable[[
     pipeline.wrap("check", wrapped)
 
 
+PLANTED_LOG = "MINICC_PLANTED_LOG"
 _UNIT_FUNCTION = re.compile(r"(?:.* in function )?([\w.$-]+)$")
 
 
 def miscompiling_pass(pipeline: Any, pass_name: str, change: Callable[[str], str]) -> None:
-    """An LLVM pass that damages the first function for which `change` of its text changes anything."""
+    """An LLVM pass that damages the first function for which `change` of its text changes anything.
+
+    The function's name is written to the file that the environment variable MINICC_PLANTED_LOG names, if it is set.
+    """
 
     def callback(execution: Any, ir: str) -> str | None:
         found = _UNIT_FUNCTION.match(execution.unit_name.strip("()"))
@@ -133,7 +139,11 @@ def miscompiling_pass(pipeline: Any, pass_name: str, change: Callable[[str], str
         end = ir.index("\n}", head.start())
         before = ir[head.start() : end]
         after = change(before)
-        return None if after == before else ir[: head.start()] + after + ir[end:]
+        if after == before:
+            return None
+        if log := os.environ.get(PLANTED_LOG):
+            Path(log).write_text(found[1], encoding="utf-8")
+        return ir[: head.start()] + after + ir[end:]
 
     pipeline.after_pass(callback, pass_name)
 

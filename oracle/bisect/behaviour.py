@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -59,16 +60,15 @@ def compile_failure(compilation: Compilation) -> str:
 
 @dataclass(slots=True)
 class Workshop:
-    """A scratch folder in which programs are built and executed for one attribution."""
+    """A scratch folder in which programs are built and executed for one attribution; threads may share it."""
 
     directory: Path
     limits: Limits = field(default_factory=Limits)
-    _count: int = 0
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def path(self, suffix: str = "") -> Path:
         """A file name nobody has used yet."""
-        self._count += 1
-        return self.directory / f"{self._count}{suffix}"
+        return self.directory / f"{next(self._numbers)}{suffix}"
 
     def write(self, text: str, suffix: str) -> Path:
         """A new file with this text."""

@@ -7,10 +7,11 @@ of its parts. The tree is changed in place; a change that the test refuses is un
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from minicc.diagnostics import CompileError
 from minicc.source import SourceText
 from minicc.syntax import nodes
 from minicc.syntax.parser import parse
@@ -25,24 +26,42 @@ class Reducer:
     """One reduction. `deadline` is a time.monotonic() value; `progress` hears the size after each accepted change."""
 
     unit: nodes.TranslationUnit
+    source: SourceText
     test: Test
     deadline: float
     progress: Callable[[int], None] = lambda size: None
     best: str = ""
     accepted: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    is_valid: Callable[[], bool] = lambda: True
 
     def run(self) -> str:
         """The smallest program found; every accepted step is in `accepted`, oldest first."""
         self.best = unparse(self.unit)
-        _unreachable(self)
+        self.is_valid = self._is_checkable
+        if not self.is_valid():
+            self.is_valid = lambda: True
         size = -1
         while size != len(self.best) and not self.out_of_time:
             size = len(self.best)
-            for step in (_declarations, _statements, _hoists, _lists, _parameters, _expressions, _names_of_types):
+            for step in (_functions, _statements, _hoists, _lists, _parameters, _expressions, _names_of_types):
+                _unreachable(self)
                 step(self)
                 if self.out_of_time:
                     break
         return self.best
+
+    def _is_checkable(self) -> bool:
+        """minicc's own checker finds no error: asked first, since it answers in a few milliseconds."""
+        from minicc.check import check
+
+        try:
+            check(self.unit, self.source)
+        except (CompileError, RecursionError):
+            return False
+        except Exception:
+            return True  # a bug of the checker says nothing about the program
+        return True
 
     @property
     def out_of_time(self) -> bool:
@@ -53,7 +72,10 @@ class Reducer:
         text = unparse(self.unit)
         if text == self.best:
             return True
-        if len(text) > len(self.best) + 40 or self.out_of_time or not self.test(text):
+        if text in self.refused or len(text) > len(self.best) + 40 or self.out_of_time:
+            return False
+        if not self.is_valid() or not self.test(text):
+            self.refused.add(text)
             return False
         self.best = text
         self.accepted.append(text)
@@ -104,8 +126,9 @@ def reduce_text(
 
     Raises CompileError when the text cannot be parsed, ValueError when the printed tree fails the test.
     """
-    unit = parse(SourceText(text, name))
-    reducer = Reducer(unit, test, time.monotonic() + seconds, progress)
+    source = SourceText(text, name)
+    unit = parse(source)
+    reducer = Reducer(unit, source, test, time.monotonic() + seconds, progress)
     printed = unparse(unit)
     if not test(printed):
         raise ValueError("the divergence does not survive printing the syntax tree")
@@ -171,17 +194,21 @@ def _used_names(declaration: nodes.Node) -> set[str]:
     return found
 
 
-def _declarations(reducer: Reducer) -> None:
-    reducer.shrink_list(reducer.unit, "declarations")
-    for declaration in reducer.unit.declarations:
-        if isinstance(declaration, nodes.FunctionDefinition) and declaration.body.items:
-            items = declaration.body.items
-            declaration.body.items = []
-            if not reducer.keeps():
-                declaration.body.items = items
+def _functions(reducer: Reducer) -> None:
+    """The statements of `main`, then of every other function (its whole body first): outermost blocks only."""
+    definitions = [one for one in reducer.unit.declarations if isinstance(one, nodes.FunctionDefinition)]
+    for definition in reversed(definitions):
+        if _is_there(reducer.unit.declarations, definition):
+            reducer.shrink_list(definition.body, "items")
+            _unreachable(reducer)
+
+
+def _is_there(items: Sequence[nodes.Node], node: nodes.Node) -> bool:
+    return any(one is node for one in items)
 
 
 def _statements(reducer: Reducer) -> None:
+    """The statements of inner blocks."""
     for node in list(walk(reducer.unit)):
         if isinstance(node, nodes.Compound) and node.items:
             reducer.shrink_list(node, "items")
