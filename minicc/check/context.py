@@ -20,6 +20,7 @@ from minicc.types.ctype import (
     CType,
     EnumDefinition,
     EnumType,
+    IntegerType,
     PointerType,
     Record,
     RecordMember,
@@ -118,6 +119,7 @@ class Context:
     def __init__(self, source: SourceText, options: CheckOptions) -> None:
         self.source = source
         self.options = options
+        self.char = _UNSIGNED_CHAR if options.unsigned_char else CHAR
         self.file_scope = Scope(None)
         self.scope = self.file_scope
         self.linked: dict[str, typed.Variable | typed.Function] = {}
@@ -190,7 +192,7 @@ class Context:
 
     def character_array(self, length: int, prefix: str) -> ArrayType:
         """The type of a string literal with `length` elements, terminating null included (§6.4.5p6)."""
-        return ArrayType(_ELEMENTS[prefix], length)
+        return ArrayType(_WIDE.get(prefix, self.char), length)
 
     def _va_list(self) -> tuple[Record, ArrayType]:
         """psABI figure 3.34: `struct __va_list_tag` and `va_list`, an array of one."""
@@ -206,5 +208,6 @@ class Context:
         return record, ArrayType(RecordType(record), 1)
 
 
-_ELEMENTS: dict[str, CType] = {"": CHAR, "u8": CHAR, "L": INT, "u": USHORT, "U": UINT}
+_WIDE: dict[str, CType] = {"L": INT, "u": USHORT, "U": UINT}
+_UNSIGNED_CHAR = IntegerType("char", 1, False, 1)
 SIZE_TYPE = ULONG

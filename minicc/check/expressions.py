@@ -117,6 +117,8 @@ class Expressions:
                         )
                     expression.variable.address_taken = True
                 return typed.ArrayDecay(expression.pos, self.context.pointer_to(ctype.element), expression)
+            if type(ctype) is VoidType and type(expression) is typed.Dereference:
+                return typed.Conversion(expression.pos, VOID, expression.pointer)
             if type(ctype) is RecordType and not is_complete(ctype):
                 self.context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", expression.pos)
             if self.context.constant_reads and type(expression) is typed.VariableReference:
@@ -237,7 +239,7 @@ class Expressions:
 
     def _character(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.CharacterConstant)
-        value, ctype = character_constant(node.text, node.pos)
+        value, ctype = character_constant(node.text, node.pos, self.context.options.unsigned_char)
         return typed.IntegerConstant(node.pos, ctype, value)
 
     def _string(self, node: nodes.Expression) -> typed.Expression:

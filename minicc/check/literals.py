@@ -83,7 +83,7 @@ def integer_constant(text: str, pos: int) -> tuple[int, CType]:
     raise CompileError("integer constant is too large for its type", pos)
 
 
-def character_constant(text: str, pos: int) -> tuple[int, CType]:
+def character_constant(text: str, pos: int, unsigned_char: bool = False) -> tuple[int, CType]:
     """Value and type of a character constant (§6.4.4.4; several characters: gcc's value)."""
     match = _LITERAL.match(text)
     if match is None:
@@ -102,7 +102,7 @@ def character_constant(text: str, pos: int) -> tuple[int, CType]:
         return value, character
     if len(units) == 1:
         value = units[0]
-        return value - 256 if value > 127 else value, INT
+        return value - 256 if value > 127 and not unsigned_char else value, INT
     value = 0
     for unit in units:
         value = (value << 8 | unit) & 0xFFFFFFFF

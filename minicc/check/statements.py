@@ -146,17 +146,8 @@ class Statements:
         if node.expression is None:
             out.append(typed.ExpressionStatement(node.pos, None))
             return
-        expression = self.context.expressions.expression(node.expression)
-        if isinstance(expression, typed.Lvalue) and isinstance(expression.type, VoidType):
-            expression = self._void_dereference(expression)
-        else:
-            expression = self.context.expressions.decay(expression)
+        expression = self.context.expressions.value(node.expression)
         out.append(typed.ExpressionStatement(node.pos, expression))
-
-    def _void_dereference(self, lvalue: typed.Lvalue) -> typed.Expression:
-        """`*p;` with a pointer to void: only p is evaluated."""
-        assert isinstance(lvalue, typed.Dereference)
-        return typed.Conversion(lvalue.pos, VOID, lvalue.pointer)
 
     def _goto(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.Goto)

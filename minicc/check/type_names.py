@@ -41,6 +41,7 @@ from minicc.types.ctype import (
     EnumType,
     FunctionType,
     IntegerType,
+    PointerType,
     Record,
     RecordType,
     VoidType,
@@ -127,6 +128,8 @@ class TypeNames:
             if mode is not None:
                 ctype = apply_mode(self.context, ctype, mode, specifiers.pos)
         if specifiers.qualifiers:
+            if "restrict" in specifiers.qualifiers and not isinstance(ctype, PointerType):
+                self.context.error("invalid use of 'restrict'", specifiers.pos)
             ctype = self.context.qualify(ctype, self.qualifiers(specifiers.qualifiers, specifiers.pos))
         return ctype
 
@@ -181,8 +184,8 @@ class TypeNames:
             return INT
         if words == ("__builtin_va_list",):
             return self.context.va_list_type
-        if words == ("char",) and self.context.options.unsigned_char:
-            unsupported("-funsigned-char", pos)
+        if words == ("char",):
+            return self.context.char
         if words[0].startswith("_Decimal"):
             unsupported("decimal floating types", pos)
         if "_Complex" in words:
@@ -538,7 +541,11 @@ class TypeNames:
             declared = Declared(base, declarator.name, declarator.pos, declarator.attributes)
         else:
             declared = self.declared(declarator, base, parameter=True)
+        if any(word != "register" for word in parameter.specifiers.storage):
+            context.error(f"storage class specified for {_parameter_name(declared.name)}", parameter.pos)
         if isinstance(declared.type, VoidType):
+            if declared.name is None:
+                context.error("'void' must be the only parameter", parameter.pos)
             context.error(f"parameter '{declared.name or ''}' has incomplete type 'void'", parameter.pos)
         variable = self.parameter_variable(declared, parameter.specifiers)
         if declared.name is not None:
@@ -585,6 +592,10 @@ def declared_name(declarator: nodes.Declarator) -> str | None:
 def _named(declarator: nodes.Declarator) -> str:
     name = declared_name(declarator)
     return f"'{name}'" if name else "type name"
+
+
+def _parameter_name(name: str | None) -> str:
+    return f"parameter '{name}'" if name else "unnamed parameter"
 
 
 def _array_name(declarator: nodes.Declarator) -> str:
