@@ -47,6 +47,19 @@ class Context:
         self.in_loop = False
         self.in_switch = False
         self._counter = 0
+        self._emphasis: dict[str, int] = {}
+
+    def weigh(self, choices: Sequence[tuple[str, int]]) -> str:
+        """One of the named choices, by weight and by how much this program likes each of them.
+
+        The likes are random but fixed for the program, so that programs differ in what they are full of.
+        """
+        liked = []
+        for name, weight in choices:
+            if name not in self._emphasis:
+                self._emphasis[name] = self.dice.pick((1, 2, 2, 3, 6, 12))
+            liked.append((name, weight * self._emphasis[name]))
+        return self.dice.weighted(liked)
 
     def has(self, feature: Feature) -> bool:
         return feature in self.policy.features

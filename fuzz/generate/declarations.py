@@ -168,7 +168,7 @@ class Declarations:
             choices.append(("pointer", 4))
         if context.has(Feature.STRINGS):
             choices.append(("string", 2))
-        kind = dice.weighted(choices)
+        kind = context.weigh(choices)
         if kind == "array":
             return ArrayType(context.arithmetic_type(), dice.pick((2, 3, 4, 5, 7, 8, 8, 10, 16, 16, 33)))
         if kind == "matrix":
@@ -194,9 +194,11 @@ class Declarations:
             target = PointerType(target)
         return PointerType(target)
 
-    def global_variable(self) -> None:
+    def global_variable(self, type: Type | None = None) -> None:
+        """A global with an initialiser or without, of this type or any."""
         context, dice = self._context, self._dice
-        variable = p.Variable(context.fresh("g"), self.object_type(), is_static=True)
+        variable = p.Variable(context.fresh("g"), type or self.object_type(), is_static=True)
+        variable.external = dice.chance(65)
         self._qualify(variable)
         start = self.initialiser(variable.type, level=0, constant=True, optional=True)
         context.program.globals.append(p.Declare(variable, start))
@@ -270,7 +272,7 @@ class Declarations:
             if constant:
                 return self._address_constant(type)
             return self._expressions.pointer(type, level)
-        if optional and dice.chance(15):
+        if optional and dice.chance(8):
             return None
         if is_arithmetic(type):
             return self._scalar(constant)
@@ -286,7 +288,7 @@ class Declarations:
         if constant:
             depth = 2 if self._context.has(Feature.CONSTANT_EXPRESSIONS) else 0
             return self._expressions.constant(self._dice.between(0, depth), only_integers=False)
-        return self._expressions.arithmetic(min(self._context.policy.depth, 2))
+        return self._expressions.value(min(self._context.policy.depth, 2))
 
     def _list(self, type: ArrayType | RecordType, constant: bool, fancy: bool) -> p.InitialiserList:
         dice = self._dice
@@ -296,7 +298,7 @@ class Declarations:
             element: Type = type.element
         else:
             steps = list(type.named[:1] if type.is_union else type.named)
-        if fancy and dice.chance(35):
+        if fancy and dice.chance(20):
             steps = steps[: dice.between(0, len(steps))]
         if len(steps) > 16:
             steps = steps[: dice.between(1, 16)]

@@ -89,7 +89,7 @@ class Expressions:
         dice = self._dice
         kind = dice.below(10)
         if kind < 4:
-            value = dice.between(-2, 12)
+            value = dice.between(-12, 12)
         elif kind < 6:
             value = dice.between(-130, 300)
         elif kind < 9:
@@ -183,8 +183,10 @@ class Expressions:
         if depth <= 0 or dice.chance(12):
             return self.leaf()
         kind = dice.below(100)
-        if kind < 46:
+        if kind < 38:
             return self._operator(self.arithmetic(depth - 1), self.arithmetic(depth - 1))
+        if kind < 46:
+            return self._chain(depth)
         if kind < 54:
             op = dice.pick(("-", "~", "!", "+", "-", "~"))
             operand = self.arithmetic(depth - 1)
@@ -193,9 +195,9 @@ class Expressions:
             return p.cast(context.arithmetic_type(), self.arithmetic(depth - 1))
         if kind < 67 and context.has(Feature.LOGICAL):
             return p.logical(dice.pick(("&&", "||")), self.condition(depth - 1), self.condition(depth - 1))
-        if kind < 73 and context.has(Feature.CONDITIONAL):
+        if kind < 75 and context.has(Feature.CONDITIONAL):
             return p.conditional(self.condition(depth - 1), self.arithmetic(depth - 1), self.arithmetic(depth - 1))
-        if kind < 76 and context.has(Feature.SIZEOF):
+        if kind < 77 and context.has(Feature.SIZEOF):
             return self._sizeof(depth)
         if kind < 79 and context.has(Feature.POINTERS):
             compared = self._pointer_comparison(depth)
@@ -217,8 +219,9 @@ class Expressions:
         dice = self._dice
         if depth is None:
             depth = max(self._context.policy.depth - 1, 1)
-        if dice.chance(60):
-            left, right = self.arithmetic(depth - 1), self.arithmetic(depth - 1)
+        if dice.chance(70):
+            left = self.arithmetic(depth - 1)
+            right = self.arithmetic(depth - 1) if dice.chance(60) else self.literal()
             return p.binary(dice.pick(p.COMPARISONS), left, right)
         return self.arithmetic(depth)
 
@@ -240,14 +243,14 @@ class Expressions:
 
     def _operator(self, left: p.Expression, right: p.Expression) -> p.Expression:
         context, dice = self._context, self._dice
-        choices = [("+", 12), ("-", 10), ("*", 7), ("cmp", 10)]
+        choices = [("+", 12), ("-", 12), ("*", 7), ("cmp", 3)]
         if not isinstance(left.type, FloatType) and not isinstance(right.type, FloatType):
             choices += [("&", 5), ("|", 5), ("^", 5)]
         if context.has(Feature.SHIFTS):
             choices.append(("shift", 9))
         if context.has(Feature.DIVISION):
-            choices += [("/", 5), ("%", 4)]
-        op = dice.weighted(choices)
+            choices += [("/", 8), ("%", 6)]
+        op = context.weigh(choices)
         if op == "cmp":
             op = dice.pick(p.COMPARISONS)
         elif op == "shift":
@@ -257,6 +260,43 @@ class Expressions:
         elif op == "%":
             left, right = self._as_integer(left), self._as_integer(right)
         return p.binary(op, left, right)
+
+    def _chain(self, depth: int) -> p.Expression:
+        """Operators of one precedence, or of neighbouring ones, in a row without parentheses."""
+        dice = self._dice
+        levels: list[tuple[str, ...]] = [("-", "+"), ("-",), ("+", "-", "<<", ">>")]
+        if self._context.has(Feature.DIVISION):
+            levels += [("/", "*"), ("/", "%", "*")]
+        levels += [("&", "^", "|"), ("<", ">", "=="), ("&", "=="), ("<<", ">>"), ("<", "<=", "+")]
+        ops = dice.pick(levels)
+        made = self._as_integer(self.leaf())
+        for _ in range(dice.between(2, 4)):
+            op = dice.pick(ops)
+            operand = self._as_integer(self.leaf())
+            if op in p.SHIFTS:
+                operand = p.literal(dice.below(8))
+            # Attach on the right too where the grammar does so by itself: a + b * c.
+            if isinstance(made, p.Binary) and not made.wraps and _binds_tighter(op, made.op):
+                made = p.binary(made.op, made.left, p.binary(op, made.right, operand))
+            else:
+                made = p.binary(op, made, operand)
+        return made
+
+    def _shift_count(self, shifted: p.Expression) -> int:
+        """Small counts mostly: they keep more of the value."""
+        width = promote_width(shifted)
+        return self._dice.below(5 if self._dice.chance(60) else width)
+
+    def value(self, depth: int | None = None) -> p.Expression:
+        """An expression worth storing: truth values alone would soon make every variable 0 or 1."""
+        if self._context.has(Feature.CONDITIONAL) and self._dice.chance(10):
+            otherwise = p.conditional(self.condition(1), self.leaf(), self.arithmetic(1))
+            return p.conditional(self.condition(1), self.arithmetic(1), otherwise)
+        made = self.arithmetic(depth)
+        if _is_truth(made) and self._dice.chance(75):
+            other = self.leaf()
+            return p.binary(self._dice.pick(("+", "-", "*", "-")), other, made)
+        return made
 
     def _sizeof(self, depth: int) -> p.Expression:
         if self._dice.chance(50):
@@ -338,7 +378,7 @@ class Expressions:
         if not is_integer(target.type):
             return p.compound_assign(op, target, value)
         if op in p.SHIFTS and dice.chance(70):
-            value = p.literal(dice.below(promote_width(target)))
+            value = p.literal(self._shift_count(target))
         elif op not in ("+", "-", "*", "/") or is_wide_bit_field(target) or target.type == INTEGERS[0]:
             value = self._as_integer(value)
         if is_wide_bit_field(target):
@@ -533,10 +573,12 @@ class Expressions:
         return bytes(dice.pick((dice.between(32, 126), dice.between(1, 255))) for _ in range(dice.between(1, 8)))
 
     def _new_global(self, type: Type) -> p.Variable:
-        variable = p.Variable(self._context.fresh("g"), type, is_static=True)
+        variable = p.Variable(self._context.fresh("g"), type, is_static=True, external=self._dice.chance(65))
         start: p.Expression | None = None
         if isinstance(type, PointerType):
             start = p.address_of(p.name(self._new_global(type.target)))
+        elif is_arithmetic(type):
+            start = self.literal()
         self._context.program.globals.append(p.Declare(variable, start))
         self._context.scopes[0].append(variable)
         return variable
@@ -572,6 +614,36 @@ class Expressions:
         if isinstance(type, ArrayType | RecordType):
             inner = p.InitialiserList([])
         return p.InitialiserEntry(f".{member.name}", member, inner)
+
+
+_LEVELS = {
+    "*": 13,
+    "/": 13,
+    "%": 13,
+    "+": 12,
+    "-": 12,
+    "<<": 11,
+    ">>": 11,
+    "<": 10,
+    "<=": 10,
+    ">": 10,
+    "==": 9,
+    "&": 8,
+    "^": 7,
+    "|": 6,
+}
+
+
+def _binds_tighter(op: str, than: str) -> bool:
+    return _LEVELS.get(op, 0) > _LEVELS.get(than, 99)
+
+
+def _is_truth(expression: p.Expression) -> bool:
+    if isinstance(expression, p.Binary):
+        return expression.op in p.COMPARISONS
+    if isinstance(expression, p.Unary):
+        return expression.op == "!"
+    return isinstance(expression, p.Logical | p.PointerCompare)
 
 
 def promote_width(expression: p.Expression) -> int:

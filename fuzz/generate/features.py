@@ -90,11 +90,13 @@ def draw_policy(dice: Dice, lines: int) -> Policy:
     """A random subset of the features and types, and random sizes."""
     density = dice.pick((40, 60, 75, 90))
     features = frozenset([feature for feature in Feature if dice.chance(density)])
-    integers = [t for t in INTEGERS if t not in (BOOL, CHAR) and dice.chance(density)]
-    if Feature.BOOLS in features:
-        integers.append(BOOL)
-    if Feature.CHARACTERS in features:
-        integers.append(CHAR)
+    allowed = [
+        t
+        for t in INTEGERS
+        if (t != BOOL or Feature.BOOLS in features) and (t != CHAR or Feature.CHARACTERS in features)
+    ]
+    # Few types in one program, so that each of them meets every operator in it.
+    integers = dice.shuffled(allowed)[: dice.pick((2, 3, 3, 4, 6, 12))]
     if INT not in integers and UINT not in integers:
         integers.append(INT)
     floats: tuple[FloatType, ...] = ()

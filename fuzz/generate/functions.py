@@ -66,8 +66,10 @@ class Functions:
     def _function(self, function: p.Function, statements: int) -> p.Function:
         context, dice = self._context, self._dice
         function.definition_last = dice.chance(20)
-        function.qualifiers = dice.pick(("static", "static", "static", "static inline", ""))
-        if function.qualifiers == "":
+        function.qualifiers = dice.pick(
+            ("static", "static", "static inline", "static __attribute__((noinline))", "", "__attribute__((noinline))")
+        )
+        if "static" not in function.qualifiers:
             function.name = function.name.replace("f", "external")
         with context.inside_function(function):
             body = function.body.body
@@ -109,24 +111,30 @@ class Functions:
             return self._expressions.pointer(type, 0)
         if isinstance(type, RecordType):
             return self._expressions.record(type, 2)
-        return self._expressions.arithmetic()
+        result = self._expressions.value()
+        # What the function did to its own variables is lost unless the result depends on it.
+        own = [v for v in self._context.scopes[-1] if is_arithmetic(v.type)]
+        for variable in own[-4:]:
+            result = p.binary(self._dice.pick(("+", "-", "+", "-", "*")), result, p.name(variable))
+        return result
 
-    def main(self, statements: int) -> None:
-        """The body of main: statements with checks between them, then a check of everything global."""
+    def main(self, lines: int) -> None:
+        """The body of main: about so many lines with checks between them, then a check of every variable."""
         context, dice = self._context, self._dice
         with context.scope():
             body = context.program.main.body
             for _ in range(dice.between(1, 3)):
                 body.append(self._declarations.local_variable())
-            for _ in range(statements):
-                if context.functions and dice.chance(40):
+            while self._statements.size(body) < lines and context.affords(1):
+                if context.functions and dice.chance(30):
                     called = self._checked_call()
                     if called:
                         body.extend(called)
                         continue
-                body.extend(self._statements.statement(dice.pick((1, 2, 2, 3))))
-                if dice.chance(40):
-                    body.extend(self._statements.check())
+                made = self._statements.statement(dice.pick((1, 2, 2, 3)))
+                body.extend(made)
+                if dice.chance(85):
+                    body.extend(self._statements.check(made))
             for variable in [v for scope in context.scopes[1:] for v in scope]:
                 if variable in context.visible():
                     body.extend(self._statements.report(variable))

@@ -71,12 +71,16 @@ def _draw(dice: Dice, policy: Policy) -> p.Program:
     functions = Functions(context, expressions, declarations, statements)
     declarations.types()
     scale = max(policy.lines, 20) / 100
-    for _ in range(dice.between(2, max(3, round(7 * scale)))):
+    for record in context.records:
+        if dice.chance(70):
+            declarations.global_variable(record)
+    for _ in range(dice.between(2, max(3, round(6 * scale)))):
         declarations.global_variable()
-    wanted = dice.below(max(2, round(5 * scale)))
+    wanted = dice.below(max(2, round(4 * scale)))
     while len(context.functions) < wanted:
-        functions.family(dice.between(1, 5))
-    functions.main(dice.between(2, max(3, round(12 * scale))))
+        functions.family(dice.between(2, 5))
+    written = sum(4 + statements.size(function.body.body) for function in context.functions)
+    functions.main(max(round(policy.lines * 0.7) - written, 12))
     return context.program
 
 

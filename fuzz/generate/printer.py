@@ -151,7 +151,7 @@ class _Printer:
             p.ShowChecksum: lambda n: self._emit(f'show_checksum("{n.label}");'),
             p.If: self._if,
             p.For: self._for,
-            p.While: lambda n: self._braces(f"while ({self._at(n.condition, _COMMA)}) ", n.body.body),
+            p.While: lambda n: self._body(f"while ({self._at(n.condition, _COMMA)}) ", n.body, self._plain(n.body)),
             p.DoWhile: lambda n: self._braces("do ", n.body.body, f" while ({self._at(n.condition, _COMMA)});"),
             p.Switch: self._switch,
             p.Break: lambda n: self._emit("break;"),
@@ -247,7 +247,9 @@ class _Printer:
 
     def _declaration(self, node: p.Declare) -> str:
         variable = node.variable
-        prefix = ("static " if variable.is_static else "") + ("register " if variable.register else "")
+        prefix = ("static " if variable.is_static and not variable.external else "") + (
+            "register " if variable.register else ""
+        )
         text = prefix + _declarator(variable, variable.name)
         if node.initialiser is not None:
             text += " = " + self._initialiser(node.initialiser)
@@ -279,14 +281,38 @@ class _Printer:
             self._emit(f'check{suffix}("{node.label}", {value});')
 
     def _if(self, node: p.If) -> None:
-        self._braces(f"if ({self._at(node.condition, _COMMA)}) ", node.then.body)
+        head = f"if ({self._at(node.condition, _COMMA)}) "
+        plain = self._plain(node.then)
+        if plain and node.otherwise is not None and _ends_in_short_if(node.then.body[0]):
+            plain = False
+        self._body(head, node.then, plain)
         if node.otherwise is not None:
-            self._lines[-1] += " else {"
-            self._indent += 1
-            for statement in node.otherwise.body:
-                self._statement(statement)
-            self._indent -= 1
-            self._emit("}")
+            if plain:
+                self._body("else ", node.otherwise, self._plain(node.otherwise))
+            else:
+                before = len(self._lines)
+                self._body("else ", node.otherwise, self._plain(node.otherwise))
+                self._lines[before - 1] += " " + self._lines.pop(before).lstrip()
+
+    def _plain(self, block: p.Block) -> bool:
+        """Whether a body goes without braces: about half of those that can."""
+        if len(block.body) != 1 or isinstance(block.body[0], p.Declare | p.Label | p.Block):
+            return False
+        return isinstance(block.body[0], p.If) or (len(self._lines) + self._indent) % 2 == 0
+
+    def _body(self, head: str, block: p.Block, plain: bool) -> None:
+        if not plain:
+            self._braces(head, block.body)
+            return
+        if isinstance(block.body[0], p.If) and head == "else ":
+            before = len(self._lines)
+            self._statement(block.body[0])
+            self._lines[before] = self._lines[before][: 4 * self._indent] + "else " + self._lines[before].lstrip()
+            return
+        self._emit(head.rstrip())
+        self._indent += 1
+        self._statement(block.body[0])
+        self._indent -= 1
 
     def _for(self, node: p.For) -> None:
         start = ""
@@ -296,7 +322,7 @@ class _Printer:
             start = self._at(node.start.expression, _COMMA)
         condition = " " + self._at(node.condition, _COMMA) if node.condition is not None else ""
         step = " " + self._at(node.step, _COMMA) if node.step is not None else ""
-        self._braces(f"for ({start};{condition};{step}) ", node.body.body)
+        self._body(f"for ({start};{condition};{step}) ", node.body, self._plain(node.body))
 
     def _switch(self, node: p.Switch) -> None:
         self._emit(f"switch ({self._at(node.value, _COMMA)}) {{")
@@ -388,6 +414,13 @@ class _Printer:
         if isinstance(node.of, p.Expression):
             return "sizeof " + self._at(node.of, _POSTFIX), _UNARY
         return f"sizeof({spell(node.of)})", _UNARY
+
+
+def _ends_in_short_if(node: p.Statement) -> bool:
+    """Whether an `else` after this statement, printed without braces, could be taken for its own."""
+    if isinstance(node, p.If):
+        return node.otherwise is None or any(map(_ends_in_short_if, node.otherwise.body[-1:]))
+    return isinstance(node, p.For | p.While) and any(map(_ends_in_short_if, node.body.body[-1:]))
 
 
 def spell_literal(value: int | float, type: Type, text: str = "") -> tuple[str, int]:

@@ -37,6 +37,8 @@ class Variable:
     type: Type
     is_static: bool = False
     """Static storage duration: a global, or a static local."""
+    external: bool = False
+    """A global with external linkage: optimisers cannot know its value at the start of main."""
     const: bool = False
     volatile: bool = False
     addressable: bool = True

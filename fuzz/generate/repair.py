@@ -100,6 +100,19 @@ class Repair:
             node.wraps = True
         return first, second
 
+    def sharpen(self, limit: p.Literal, met: Number) -> Number:
+        """Move the constant of a comparison next to the first value it is compared with; returns the constant.
+
+        Wrong comparisons differ from right ones where the operands are equal or neighbours.
+        """
+        type = limit.type
+        if limit.text or not isinstance(met, int) or not isinstance(type, IntegerType) or not self._dice.chance(50):
+            return limit.value
+        near = met + self._dice.pick((0, 0, 0, -1, 1))
+        if type.minimum <= near <= type.maximum:
+            limit.value = near
+        return limit.value
+
     def compound(self, node: p.CompoundAssign, first: Number, second: Number, attempt: int) -> Number:
         """Edit the operator or the value of `target op= value`; returns the value's value."""
         dice = self._dice

@@ -34,6 +34,30 @@ class Statements:
         self._dice = context.dice
         self._expressions = expressions
         self._declarations = declarations
+        self._kinds: dict[str, Callable[[int], list[p.Statement]]] = {
+            "assign": self._assign,
+            "declare": self._declare,
+            "mix": self._mix,
+            "increment": self._increment,
+            "compound": self._compound,
+            "retarget": self._retarget,
+            "copy record": self._copy_record,
+            "member": self._member,
+            "call": self._call,
+            "if": self._if,
+            "block": self._nested_block,
+            "array loop": self._array_loop,
+            "reduction": self._reduction,
+            "counted loop": self._counted_loop,
+            "odd loop": self._odd_loop,
+            "while": self._while,
+            "switch": self._switch,
+            "forward goto": self._forward_goto,
+            "backward goto": self._backward_goto,
+            "pointer walk": self._pointer_walk,
+            "string walk": self._string_walk,
+            "leave": self._leave,
+        }
 
     def block(self, depth: int, most: int = 3) -> p.Block:
         """A block of its own scope with a few statements."""
@@ -49,40 +73,34 @@ class Statements:
     def statement(self, depth: int) -> list[p.Statement]:
         """One statement, or a few that belong together. `depth` is how far statements may still nest."""
         context = self._context
-        choices: list[tuple[Callable[[int], list[p.Statement]], int]] = [
-            (self._assign, 14),
-            (self._declare, 5),
-            (self._mix, 3),
-        ]
         has = context.has
+        choices = [("assign", 8), ("declare", 3), ("mix", 2), ("increment", 2)]
         if has(Feature.COMPOUND_ASSIGNMENT):
-            choices.append((self._compound, 12))
-        choices.append((self._increment, 4))
+            choices.append(("compound", 7))
         if has(Feature.POINTERS):
-            choices.append((self._retarget, 4))
+            choices.append(("retarget", 3))
         if context.records:
-            choices.append((self._copy_record, 4))
+            choices += [("copy record", 3), ("member", 7)]
         if context.functions:
-            choices.append((self._call, 6))
+            choices.append(("call", 5))
         if depth > 0:
-            choices.append((self._if, 6))
-            choices.append((self._nested_block, 1))
+            choices += [("if", 7), ("block", 1)]
             if has(Feature.LOOPS):
-                choices += [(self._array_loop, 7), (self._reduction, 5), (self._counted_loop, 4)]
+                choices += [("array loop", 5), ("reduction", 4), ("counted loop", 4)]
             if has(Feature.ODD_LOOPS):
-                choices += [(self._odd_loop, 4), (self._while, 4)]
+                choices += [("odd loop", 4), ("while", 4)]
             if has(Feature.SWITCH):
-                choices.append((self._switch, 5))
+                choices.append(("switch", 7))
             if has(Feature.GOTO):
-                choices += [(self._forward_goto, 2), (self._backward_goto, 2)]
+                choices += [("forward goto", 2), ("backward goto", 2)]
             if has(Feature.POINTER_ARITHMETIC):
-                choices.append((self._pointer_walk, 4))
+                choices.append(("pointer walk", 4))
             if has(Feature.STRINGS):
-                choices.append((self._string_walk, 3))
+                choices.append(("string walk", 3))
         if context.in_loop and depth < 2:
-            choices.append((self._leave, 2))
+            choices.append(("leave", 2))
         context.charge()
-        return self._dice.weighted(choices)(depth)
+        return self._kinds[context.weigh(choices)](depth)
 
     # Simple statements
 
@@ -90,12 +108,12 @@ class Statements:
         target = self._expressions.lvalue(is_arithmetic, writable=True)
         if target is None:
             return self._declare(depth)
-        value = self._expressions.arithmetic()
+        value = self._expressions.value()
         if self._context.has(Feature.SIDE_EFFECTS) and self._dice.chance(10) and not is_bit_field(target):
             with self._expressions.pure():
                 other = self._expressions.lvalue(is_arithmetic, writable=True)
                 if other is not None and not is_bit_field(other):
-                    value = p.assign(other, self._expressions.arithmetic(2))
+                    value = p.assign(other, self._expressions.value(2))
         return [p.Evaluate(p.assign(target, value))]
 
     def _compound(self, depth: int) -> list[p.Statement]:
@@ -110,6 +128,24 @@ class Statements:
             return self._assign(depth)
         return [p.Evaluate(p.increment(target, self._dice.pick((1, -1)), self._dice.chance(50)))]
 
+    def _member(self, depth: int) -> list[p.Statement]:
+        """Change a member of a struct: bit-fields above all."""
+        with self._expressions.pure():
+            record = self._expressions.lvalue(lambda t: isinstance(t, RecordType), writable=True)
+        if record is None:
+            return self._assign(depth)
+        assert isinstance(record.type, RecordType)
+        members = [m for m in record.type.named if is_arithmetic(m.type)]
+        fields = [m for m in members if m.bits is not None]
+        if not members:
+            return self._assign(depth)
+        target = p.member_of(record, self._dice.pick(fields or members), arrow=False)
+        if self._context.has(Feature.COMPOUND_ASSIGNMENT) and self._dice.chance(40):
+            return [p.Evaluate(self._expressions.compound(target, self._context.policy.depth))]
+        if not is_wide_bit_field(target) and self._dice.chance(20):
+            return [p.Evaluate(p.increment(target, self._dice.pick((1, -1)), self._dice.chance(50)))]
+        return [p.Evaluate(p.assign(target, self._expressions.value()))]
+
     def _declare(self, depth: int) -> list[p.Statement]:
         if len(self._context.scopes[-1]) > 8:
             return self._mix(depth)
@@ -118,9 +154,16 @@ class Statements:
     def _mix(self, depth: int) -> list[p.Statement]:
         return [p.Check("", self._expressions.arithmetic(1), quiet=True)]
 
-    def check(self) -> list[p.Statement]:
-        """A printed check of some value; only for places that run once."""
+    def check(self, after: list[p.Statement]) -> list[p.Statement]:
+        """A printed check of what the statements before changed, or of some value; only for places that run once."""
         label = self._context.fresh("c")
+        changed = after[-1].expression if after and isinstance(after[-1], p.Evaluate) else None
+        if (
+            isinstance(changed, p.Assign | p.CompoundAssign | p.Increment)
+            and is_arithmetic(changed.type)
+            and not changed.target.effects
+        ):
+            return [p.Check(label, self._expressions.read(changed.target))]
         return [p.Check(label, self._expressions.arithmetic(2))]
 
     def _retarget(self, depth: int) -> list[p.Statement]:
@@ -164,9 +207,21 @@ class Statements:
 
     def _if(self, depth: int) -> list[p.Statement]:
         condition = self._expressions.condition()
+        if self._dice.chance(25):
+            return [self._dangling_else(condition)]
         then = self.block(depth - 1)
         otherwise = self.block(depth - 1) if self._dice.chance(45) else None
         return [p.If(condition, then, otherwise)]
+
+    def _dangling_else(self, condition: p.Expression) -> p.Statement:
+        """`if (a) if (b) x; else y;` and its relatives, which print without braces."""
+        inner: p.Statement = p.If(
+            self._expressions.condition(1),
+            p.Block(self._assign(0)),
+            p.Block(self._compound(0)) if self._dice.chance(75) else None,
+        )
+        otherwise = p.Block(self._assign(0)) if self._dice.chance(40) else None
+        return p.If(condition, p.Block([inner]), otherwise)
 
     def _nested_block(self, depth: int) -> list[p.Statement]:
         return [self.block(depth - 1)]
@@ -204,7 +259,7 @@ class Statements:
         outer, self._context.in_switch = self._context.in_switch, True
         body: list[p.Statement] = [self.block(depth - 1, 2)]
         self._context.in_switch = outer
-        if dice.chance(65):
+        if dice.chance(50):
             body.append(p.Break())
         return body
 
@@ -243,7 +298,7 @@ class Statements:
                     op = dice.pick(("+", "*", "^", "-") if is_integer(other.type) else ("+", "*", "-"))
                     value = p.binary(op, p.name(counter), other)
                 else:
-                    value = self._expressions.arithmetic(2)
+                    value = self._expressions.value(2)
                 if dice.chance(35):
                     store: p.Expression = self._expressions.compound(element, 1)
                 else:
@@ -444,6 +499,21 @@ class Statements:
         return [p.For(start, condition, step, p.Block([p.Evaluate(store)]))]
 
     # The end of main
+
+    def size(self, body: list[p.Statement]) -> int:
+        """About how many lines these statements take."""
+        return sum(map(self._size, body))
+
+    def _size(self, node: p.Statement) -> int:
+        if isinstance(node, p.Block):
+            return 2 + self.size(node.body)
+        if isinstance(node, p.For | p.While | p.DoWhile):
+            return 2 + self.size(node.body.body)
+        if isinstance(node, p.If):
+            return 2 + self.size(node.then.body) + (1 + self.size(node.otherwise.body) if node.otherwise else 0)
+        if isinstance(node, p.Switch):
+            return 2 + sum(1 + self.size(case.body) for case in node.cases)
+        return 1
 
     def report(self, variable: p.Variable) -> list[p.Statement]:
         """Checks of everything a variable holds."""
