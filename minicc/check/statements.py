@@ -80,18 +80,28 @@ class Statements:
         with_labels = self._enter_labels(body)
         items: list[typed.Statement] = []
         result: typed.Expression | None = None
-        last = body.items[-1] if body.items else None
-        for item in body.items:
-            if item is last and isinstance(item, nodes.ExpressionStatement) and item.expression is not None:
-                result = self.context.expressions.value(item.expression)
+        for item in body.items[:-1]:
+            self._handlers[type(item)](item, items)
+        for item in body.items[-1:]:
+            last = self._behind_labels(item, items)
+            if isinstance(last, nodes.ExpressionStatement) and last.expression is not None:
+                result = self.context.expressions.value(last.expression)
                 if isinstance(result.type, VoidType):
-                    items.append(typed.ExpressionStatement(item.pos, result))
+                    items.append(typed.ExpressionStatement(last.pos, result))
                     result = None
             else:
-                self._handlers[type(item)](item, items)
+                self._handlers[type(last)](last, items)
         self._leave_labels(with_labels)
         self.context.pop_scope()
         return typed.Block(body.pos, items, body.end), result
+
+    def _behind_labels(self, node: nodes.Node, out: list[typed.Statement]) -> nodes.Node:
+        """The statement that labels stand before; the labels get null statements of their own."""
+        while isinstance(node, nodes.Labeled):
+            null = nodes.ExpressionStatement(node.pos, None)
+            self._labeled(nodes.Labeled(node.pos, node.label, null), out)
+            node = node.statement
+        return node
 
     def statement(self, node: nodes.Statement) -> typed.Statement:
         """One statement; a body of several (a declaration with many declarators) becomes a block."""

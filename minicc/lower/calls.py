@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
+from minicc.diagnostics import unsupported
 from minicc.lower.abi import Kind, Passing, Signature, signature
 from minicc.lower.context import FunctionContext, Place, known_alignment, record, value
 from minicc.lower.globals import defined_type
@@ -10,6 +11,8 @@ from minicc.lower.llvm_types import is_record
 from minicc.lower.memory import copy, offset
 from minicc.types.ctype import CType, FunctionType, RecordType
 from minicc.types.layout import align_of, size_of
+
+_TOO_LARGE_TO_PASS = 1 << 32
 
 
 @value(typed.Call)
@@ -93,6 +96,7 @@ def _argument(f: FunctionContext, e: typed.Expression, passing: Passing) -> list
     """The LLVM arguments that carry one C argument."""
     if not is_record(e.type):
         return [f"{passing.type}{passing.attributes} {f.value(e)}"]
+    check_passable(passing, e.pos)
     place = f.record(e)
     if passing.kind is Kind.IGNORE:
         return []
@@ -107,6 +111,12 @@ def _argument(f: FunctionContext, e: typed.Expression, passing: Passing) -> list
         copy(f, aligned, place)
         place = aligned
     return [f"{passing.spelled} {place.pointer}"]
+
+
+def check_passable(passing: Passing, pos: int) -> None:
+    """Refuses a record by value that is larger than LLVM can pass. Raises CompileError."""
+    if passing.kind is Kind.MEMORY and size_of(passing.ctype) >= _TOO_LARGE_TO_PASS:
+        unsupported(f"passing {size_of(passing.ctype)} bytes by value", pos)
 
 
 def send(f: FunctionContext, passing: Passing, place: Place) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from minicc.check import typed
 from minicc.ir.spelling import INDIRECT_BLOCK, symbol
 from minicc.lower.abi import Kind, Passing, signature
-from minicc.lower.calls import receive
+from minicc.lower.calls import check_passable, receive
 from minicc.lower.context import FunctionContext, Place
 from minicc.lower.conversions import convert, zero
 from minicc.lower.globals import ModuleLowering, defined_type
@@ -59,6 +59,7 @@ def _parameter(f: FunctionContext, variable: typed.Variable, passing: Passing, n
     if passing.kind is Kind.IGNORE:
         return []
     if passing.kind is Kind.MEMORY:
+        check_passable(passing, variable.pos)
         incoming = "%" + f.builder.new_name(name)
         if variable.alignment <= passing.stack_alignment:
             f.bind(variable, incoming)
