@@ -199,8 +199,9 @@ class Initializers:
             what = "array" if isinstance(ctype, ArrayType) else _keyword(ctype)
             self.context.warn(f"excess elements in {what} initializer", excess.pos)
             while (item := items.current()) is not None:
-                if not isinstance(item.initializer, nodes.InitializerList):
-                    self.context.expressions.value(item.initializer)
+                if isinstance(item.initializer, nodes.InitializerList):
+                    self.context.error("extra brace group at end of initializer", item.pos)
+                self.context.expressions.value(item.initializer)
                 items.advance()
 
     def _fill(self, slot: _Slot, items: _Items, braced: bool) -> None:
