@@ -15,14 +15,56 @@ if TYPE_CHECKING:
     from minicc.lower.globals import ModuleLowering
 
 
+_PAGE = 4096
+_LARGE = 1 << 20
+
+
 @dataclass(slots=True)
 class Image:
-    """An object's bytes; `addresses` maps an offset to the LLVM type ("ptr" or "i64") and constant of eight
-    bytes that only the linker knows.
+    """An object of `size` bytes, kept in pages so that a large one costs only what is not zero.
+
+    `addresses` maps an offset to the LLVM type ("ptr" or "i64") and constant of eight bytes that only the linker knows.
     """
 
-    data: bytearray
+    size: int
     addresses: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _pages: dict[int, bytearray] = field(default_factory=dict)
+
+    def write(self, at: int, data: bytes) -> None:
+        """Puts `data` at offset `at`; the object grows when it must (a flexible array member)."""
+        self.size = max(self.size, at + len(data))
+        while data:
+            page, start = divmod(at, _PAGE)
+            part = data[: _PAGE - start]
+            if page not in self._pages:
+                self._pages[page] = bytearray(_PAGE)
+            self._pages[page][start : start + len(part)] = part
+            at, data = at + len(part), data[len(part) :]
+
+    def read(self, at: int, count: int) -> bytes:
+        """`count` bytes from offset `at`."""
+        parts = []
+        while count:
+            page, start = divmod(at, _PAGE)
+            length = min(count, _PAGE - start)
+            found = self._pages.get(page)
+            parts.append(bytes(length) if found is None else bytes(found[start : start + length]))
+            at, count = at + length, count - length
+        return b"".join(parts)
+
+    def used(self) -> int:
+        """The offset behind the last byte that is not known to be zero."""
+        ends = [page * _PAGE + len(data.rstrip(b"\0")) for page, data in self._pages.items() if any(data)]
+        return max([0, *ends, *(at + 8 for at in self.addresses)])
+
+    def is_blank(self, at: int) -> bool:
+        """True when nothing was written to the page that holds offset `at`."""
+        return at // _PAGE not in self._pages
+
+    def cuts(self) -> list[int]:
+        """Offsets at which to divide a large object: where pages that were written begin and end."""
+        ends = {(page + step) * _PAGE for page in self._pages for step in (0, 1)}
+        return sorted(end for end in ends if 0 < end < self.size and self.is_blank(end) != self.is_blank(end - 1))
 
 
 def is_constant(e: typed.Expression) -> bool:
@@ -39,7 +81,7 @@ def is_constant(e: typed.Expression) -> bool:
 
 def image(module: ModuleLowering, size: int, elements: list[typed.InitializerElement]) -> Image:
     """The object of at least `size` bytes that `elements` initialise; longer when they fill a flexible array member."""
-    result = Image(bytearray(size))
+    result = Image(size)
     for element in elements:
         place_constant(module, result, element)
     return result
@@ -56,19 +98,20 @@ def place_constant(module: ModuleLowering, result: Image, element: typed.Initial
         return
     if isinstance(e, typed.IntegerConstant):
         width = size_of(e.type)
-        _write(result, at, (e.value & (1 << 8 * width) - 1).to_bytes(width, "little"))
+        result.write(at, (e.value & (1 << 8 * width) - 1).to_bytes(width, "little"))
     elif isinstance(e, typed.FloatingConstant):
         count = FLOAT_BYTES[value_type(e.type)]
-        _write(result, at, e.bits.to_bytes(count, "little").ljust(size_of(e.type), b"\0"))
+        result.write(at, e.bits.to_bytes(count, "little").ljust(size_of(e.type), b"\0"))
     elif isinstance(e, typed.StringLiteral):
         length = size_of(element.type) if _has_length(element.type) else len(e.data)
-        _write(result, at, e.data[:length].ljust(length, b"\0"))
+        result.write(at, e.data[:length])
+        result.size = max(result.size, at + length)
     elif isinstance(e, typed.FunctionAddress):
-        _write(result, at, bytes(8))
+        result.write(at, bytes(8))
         result.addresses[at] = ("ptr", module.function(e.function))
     else:
         assert isinstance(e, typed.AddressConstant), e
-        _write(result, at, bytes(8))
+        result.write(at, bytes(8))
         text = module.address(e)
         if isinstance(e.type, PointerType):
             result.addresses[at] = ("ptr", text)
@@ -80,34 +123,27 @@ def _has_length(ctype: CType) -> bool:
     return isinstance(ctype, ArrayType) and bool(ctype.length)
 
 
-def _write(result: Image, at: int, data: bytes) -> None:
-    missing = at + len(data) - len(result.data)
-    if missing > 0:
-        result.data.extend(bytes(missing))
-    result.data[at : at + len(data)] = data
-
-
 def _place_bits(result: Image, at: int, shift: int, width: int, value: int) -> None:
     """Merges a bit-field whose first bit is bit `shift` of the byte at `at`."""
     count = (shift + width + 7) // 8
     mask = (1 << width) - 1
-    old = int.from_bytes(result.data[at : at + count], "little")
+    old = int.from_bytes(result.read(at, count), "little")
     new = old & ~(mask << shift) | (value & mask) << shift
-    _write(result, at, new.to_bytes(count, "little"))
+    result.write(at, new.to_bytes(count, "little"))
 
 
 def spell(ctype: CType, contents: Image) -> tuple[str, str]:
     """The LLVM type and constant of an image: as the C type has it for scalars and arrays of scalars, else as
     bytes and addresses.
     """
+    if contents.used() == 0:
+        return _plain_type(ctype, contents.size), "zeroinitializer"
+    if contents.size > _LARGE:
+        return _packed(contents)
     if not contents.addresses:
-        if not any(contents.data):
-            return _plain_type(ctype, len(contents.data)), "zeroinitializer"
-        typed_text = _typed(ctype, contents.data)
-        if typed_text is not None:
-            return typed_text
-        return f"[{len(contents.data)} x i8]", byte_string(bytes(contents.data))
-    if len(contents.addresses) * 8 == len(contents.data):
+        data = contents.read(0, contents.size)
+        return _typed(ctype, data) or (f"[{len(data)} x i8]", byte_string(data))
+    if len(contents.addresses) * 8 == contents.size:
         entries = [contents.addresses[at] for at in sorted(contents.addresses)]
         if len(entries) == 1 and not isinstance(ctype, ArrayType):
             return entries[0]
@@ -131,7 +167,7 @@ def value_or_array_size(ctype: CType) -> int:
     return size_of(ctype)
 
 
-def _typed(ctype: CType, data: bytearray) -> tuple[str, str] | None:
+def _typed(ctype: CType, data: bytes) -> tuple[str, str] | None:
     if isinstance(ctype, ArrayType):
         element = ctype.element
         if isinstance(element, IntegerType) and element.size > 1 and len(data) % element.size == 0:
@@ -152,20 +188,19 @@ def _typed(ctype: CType, data: bytearray) -> tuple[str, str] | None:
 
 
 def _packed(contents: Image) -> tuple[str, str]:
-    """A packed structure of byte strings and addresses."""
+    """A packed structure of byte strings and addresses; pages that are all zero are not spelled out."""
     types: list[str] = []
     values: list[str] = []
     at = 0
-
-    def skip_to(end: int) -> None:
-        if end > at:
-            types.append(f"[{end - at} x i8]")
-            values.append(f"[{end - at} x i8] {byte_string(bytes(contents.data[at:end]))}")
-
-    for where, (kind, text) in sorted(contents.addresses.items()):
-        skip_to(where)
-        types.append(kind)
-        values.append(f"{kind} {text}")
-        at = where + 8
-    skip_to(len(contents.data))
+    for where in sorted({*contents.addresses, *contents.cuts(), contents.size}):
+        if where > at:
+            types.append(f"[{where - at} x i8]")
+            text = "zeroinitializer" if contents.is_blank(at) else byte_string(contents.read(at, where - at))
+            values.append(f"{types[-1]} {text}")
+            at = where
+        address = contents.addresses.get(where)
+        if address is not None:
+            types.append(address[0])
+            values.append(" ".join(address))
+            at = where + 8
     return f"<{{ {', '.join(types)} }}>", f"<{{ {', '.join(values)} }}>"

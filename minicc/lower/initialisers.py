@@ -42,14 +42,13 @@ def _covered(elements: list[typed.InitializerElement], size: int) -> bool:
 
 def _copy_image(f: FunctionContext, place: Place, size: int, constants: list[typed.InitializerElement]) -> None:
     contents = image(f.module, size, constants)
-    used = len(contents.data.rstrip(b"\0"))
-    used = max([used, *(at + 8 for at in contents.addresses)])
+    used = contents.used()
     if used == 0:
         clear(f, place, size)
         return
     if size > _SHORT and used < size // 2:
         clear(f, place, size)
-        del contents.data[used:]
+        contents.size = used
         source = f.module.constant_image(*spell(ArrayType(CHAR, used), contents), place.alignment)
         copy_bytes(f, place.pointer, place.alignment, source, place.alignment, used, place.volatile)
         return
