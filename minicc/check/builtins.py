@@ -164,7 +164,7 @@ class Builtins:
         ctype = self.library_type(plain)
         if ctype is None:
             return None
-        return self.context.declarations.presumed_function(plain, ctype, 0)
+        return self.context.function_declarations.presumed(plain, ctype, 0)
 
     def library_type(self, name: str) -> FunctionType | None:
         return library_signature(self.context, name)

@@ -7,6 +7,7 @@ from minicc.check.builtins import Builtins
 from minicc.check.context import CheckOptions, Context
 from minicc.check.declarations import Declarations
 from minicc.check.expressions import Expressions
+from minicc.check.functions import FunctionDeclarations
 from minicc.check.initializers import Initializers
 from minicc.check.operators import Operators
 from minicc.check.statements import Statements
@@ -29,6 +30,7 @@ def check(
     context.operators = Operators(context)
     context.expressions = Expressions(context)
     context.declarations = Declarations(context)
+    context.function_declarations = FunctionDeclarations(context, context.declarations)
     context.initializers = Initializers(context)
     context.statements = Statements(context)
     context.builtins = Builtins(context)
@@ -40,11 +42,11 @@ def check(
 
 def _finish(context: Context) -> typed.TranslationUnit:
     """Settle tentative definitions and inline functions, and keep what is reachable from what must be emitted."""
-    declarations = context.declarations
+    declarations, functions = context.declarations, context.function_declarations
     for variable in context.variables:
         declarations.finish_variable(variable)
     for function in context.functions:
-        declarations.finish_inline(function)
+        functions.finish_inline(function)
     pending: list[typed.Variable | typed.Function] = []
     aliases: list[typed.Variable | typed.Function] = []
     for variable in context.variables:
@@ -55,7 +57,7 @@ def _finish(context: Context) -> typed.TranslationUnit:
         if "alias" in variable.attributes:
             aliases.append(variable)
     for function in context.functions:
-        if declarations.defined(function) and _emitted(function):
+        if functions.defined(function) and _emitted(function):
             pending.append(function)
         if "alias" in function.attributes:
             aliases.append(function)
@@ -74,7 +76,7 @@ def _finish(context: Context) -> typed.TranslationUnit:
         kept.add(entity)
         entity.referenced = True
         if isinstance(entity, typed.Function):
-            declarations.check_deferred(entity)
+            functions.check_deferred(entity)
             if entity.body is not None:
                 entity.emit = entity.inline not in ("inline", "gnu")
         if not isinstance(entity, typed.Function) or entity.emit:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from minicc.check.builtins import Builtins
     from minicc.check.declarations import Declarations
     from minicc.check.expressions import Expressions
+    from minicc.check.functions import FunctionDeclarations
     from minicc.check.initializers import Initializers
     from minicc.check.operators import Operators
     from minicc.check.statements import Statements
@@ -110,6 +111,7 @@ class Context:
 
     type_names: TypeNames
     declarations: Declarations
+    function_declarations: FunctionDeclarations
     expressions: Expressions
     operators: Operators
     initializers: Initializers

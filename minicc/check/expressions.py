@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NoReturn
 
 from minicc.check import constants, typed
-from minicc.check.context import SIZE_TYPE, Context, EnumConstant, Typedef
+from minicc.check.context import Context, EnumConstant, Typedef
 from minicc.check.literals import character_constant, element_size, integer_constant, string_literal
+from minicc.check.members import find_member, has_const_member
+from minicc.check.sizes import FunctionDesignator, Sizes
 from minicc.diagnostics import CompileError, unsupported
 from minicc.syntax import nodes
 from minicc.syntax.unparse import unparse_expression
@@ -29,12 +31,11 @@ from minicc.types.ctype import (
     FloatingType,
     FunctionType,
     PointerType,
-    RecordMember,
     RecordType,
     VoidType,
     unqualified,
 )
-from minicc.types.layout import align_of, is_complete, is_variably_modified, size_of
+from minicc.types.layout import align_of, is_complete, is_variably_modified
 from minicc.types.spelling import spell
 
 _FLOATING = {"float": FLOAT, "double": DOUBLE, "long double": LONG_DOUBLE, "_Float128": FLOAT128}
@@ -43,22 +44,13 @@ INLINED = frozenset(["alloca", "fabs", "fabsf", "fabsl", "copysign", "copysignf"
 _FUNCTION_NAMES = frozenset(["__func__", "__FUNCTION__", "__PRETTY_FUNCTION__"])
 
 
-@dataclass(slots=True, eq=False)
-class FunctionDesignator(typed.Expression):
-    """A function before it turns into a pointer (§6.3.2.1p4); never left in the finished tree.
-
-    `pointer`: the pointer to it.
-    """
-
-    pointer: typed.Expression
-
-
 class Expressions:
     """Checks expressions. `expression` gives an lvalue, a designator or a value; `value` always gives a value."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.operators = context.operators
+        sizes = Sizes(context, self)
         self._handlers: dict[type[nodes.Expression], Callable[[nodes.Expression], typed.Expression]] = {
             nodes.Identifier: self._identifier,
             nodes.IntegerConstant: self._integer,
@@ -72,8 +64,8 @@ class Expressions:
             nodes.IncrementDecrement: self._increment,
             nodes.CompoundLiteral: self._compound_literal,
             nodes.Unary: self._unary,
-            nodes.SizeofExpression: self._sizeof_expression,
-            nodes.SizeofType: self._sizeof_type,
+            nodes.SizeofExpression: sizes.sizeof_expression,
+            nodes.SizeofType: sizes.sizeof_type,
             nodes.Cast: self._cast,
             nodes.Binary: self._binary,
             nodes.Conditional: self._conditional,
@@ -81,8 +73,8 @@ class Expressions:
             nodes.Comma: self._comma,
             nodes.StatementExpression: self._statement_expression,
             nodes.VaArg: self._va_arg,
-            nodes.Offsetof: self._offsetof,
-            nodes.TypesCompatible: self._types_compatible,
+            nodes.Offsetof: sizes.offsetof,
+            nodes.TypesCompatible: sizes.types_compatible,
         }
         self._unary_handlers: dict[str, Callable[[nodes.Unary], typed.Expression]] = {
             "&": self._address,
@@ -306,7 +298,7 @@ class Expressions:
                     built_in = context.builtins.call(name, node)
                     if built_in is not None:
                         return built_in
-                entity = context.declarations.implicit_function(callee.name, callee.pos)
+                entity = context.function_declarations.implicit(callee.name, callee.pos)
             if type(entity) is typed.Function:
                 if callee.name in INLINED and entity.linkage == "external" and entity.body is None:
                     built_in = context.builtins.call("__builtin_" + callee.name, node)
@@ -521,56 +513,13 @@ class Expressions:
             self.context.error("wrong type argument to unary exclamation mark", node.pos)
         return typed.LogicalNot(node.pos, INT, operand)
 
-    def _sizeof_expression(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.SizeofExpression)
-        context = self.context
-        with self.unevaluated():
-            operand = self.expression(node.operand)
-        if isinstance(operand, typed.MemberAccess) and operand.member.bit_width is not None:
-            context.error(f"'{node.operator}' applied to a bit-field", node.pos)
-        if node.operator == "sizeof":
-            return self.sizeof(operand.type, node.pos)
-        alignment = self._check_sized(operand.type, node.operator, node.pos)
-        if isinstance(operand, typed.VariableReference):
-            alignment = max(alignment, operand.variable.alignment)
-        elif isinstance(operand, FunctionDesignator) and isinstance(operand.pointer, typed.FunctionAddress):
-            asked = operand.pointer.function.attributes.get("aligned", [1])[0]
-            alignment = max(alignment, int(asked))
-        return typed.IntegerConstant(node.pos, SIZE_TYPE, alignment)
-
-    def _sizeof_type(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.SizeofType)
-        type_names = self.context.type_names
-        if node.operator == "sizeof":
-            ctype = type_names.type_name(node.type_name)
-            lengths = self.context.declarations.take_lengths()
-            return self._after(lengths, self.sizeof(ctype, node.pos))
-        return typed.IntegerConstant(node.pos, SIZE_TYPE, type_names.type_name_alignment(node.type_name))
-
-    def sizeof(self, ctype: CType, pos: int) -> typed.Expression:
-        """§6.5.3.4."""
-        variable_size = self.context.declarations.variable_size(ctype, pos)
-        if variable_size is not None:
-            return variable_size
-        self._check_sized(ctype, "sizeof", pos)
-        return typed.IntegerConstant(pos, SIZE_TYPE, size_of(ctype))
-
-    def _check_sized(self, ctype: CType, operator: str, pos: int) -> int:
-        """The alignment, once the type is known to have a size."""
-        if not is_complete(ctype) and not isinstance(ctype, VoidType | FunctionType):
-            self.context.error(
-                f"invalid application of '{operator}' to incomplete type '{spell(unqualified(ctype))}'",
-                pos,
-            )
-        return align_of(ctype)
-
     def _cast(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.Cast)
         target = unqualified(self.context.type_names.type_name(node.type_name))
         lengths = self.context.declarations.take_lengths()
-        return self._after(lengths, self.cast(self.value(node.operand), target, node.pos))
+        return self.after(lengths, self.cast(self.value(node.operand), target, node.pos))
 
-    def _after(self, lengths: list[typed.Expression], value: typed.Expression) -> typed.Expression:
+    def after(self, lengths: list[typed.Expression], value: typed.Expression) -> typed.Expression:
         """`value`, once the lengths of the arrays in a type name are set."""
         for length in reversed(lengths):
             value = typed.Comma(value.pos, value.type, length, value)
@@ -677,7 +626,7 @@ class Expressions:
             base = base.record
         if type(base) is typed.Temporary:
             context.error(f"lvalue required as {role}", pos)
-        if ctype.qualifiers & CONST or (isinstance(ctype, RecordType) and _has_const_member(ctype)):
+        if ctype.qualifiers & CONST or (isinstance(ctype, RecordType) and has_const_member(ctype)):
             self._read_only(expression, action, pos)
         return expression
 
@@ -716,61 +665,6 @@ class Expressions:
             unsupported("va_arg of an array type", node.pos)
         return typed.VaArg(node.pos, unqualified(ctype), pointer)
 
-    def _offsetof(self, node: nodes.Expression) -> typed.Expression:
-        """Constant, unless an array index is not (GNU)."""
-        assert isinstance(node, nodes.Offsetof)
-        context = self.context
-        ctype = context.type_names.type_name(node.type_name)
-        offset: typed.Expression = typed.IntegerConstant(node.pos, SIZE_TYPE, 0)
-        for designator in node.designators:
-            if isinstance(designator, str):
-                if not isinstance(ctype, RecordType) or ctype.definition.members is None:
-                    context.error(
-                        f"request for member '{designator}' in something not a structure or union",
-                        node.pos,
-                    )
-                path = find_member(ctype, designator)
-                if path is None:
-                    context.error(f"'{spell(ctype)}' has no member named '{designator}'", node.pos)
-                if path[-1].bit_width is not None:
-                    context.error(f"attempt to take address of bit-field structure member '{designator}'", node.pos)
-                step: typed.Expression = typed.IntegerConstant(
-                    node.pos, SIZE_TYPE, sum(member.offset for member in path)
-                )
-                ctype = path[-1].type
-            else:
-                if not isinstance(ctype, ArrayType):
-                    context.error("subscripted value is neither array nor pointer nor vector", node.pos)
-                ctype = ctype.element
-                index = self.operators.convert(self.value(designator), SIZE_TYPE)
-                size = typed.IntegerConstant(node.pos, SIZE_TYPE, size_of(ctype))
-                step = typed.Arithmetic(node.pos, SIZE_TYPE, "*", index, size)
-            total = typed.Arithmetic(node.pos, SIZE_TYPE, "+", offset, step)
-            folded = constants.fold(total)
-            offset = folded if folded is not None else total
-        return offset
-
-    def _types_compatible(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.TypesCompatible)
-        type_names = self.context.type_names
-        left = unqualified(type_names.type_name(node.left))
-        right = unqualified(type_names.type_name(node.right))
-        return typed.IntegerConstant(node.pos, INT, int(compatible(left, right)))
-
-
-def find_member(ctype: RecordType, name: str) -> list[RecordMember] | None:
-    """The path to member `name`, anonymous records stepped through; None when there is none."""
-    members = ctype.definition.members or ()
-    for member in members:
-        if member.name == name:
-            return [member]
-    for member in members:
-        if member.name is None and isinstance(member.type, RecordType):
-            path = find_member(member.type, name)
-            if path is not None:
-                return [member, *path]
-    return None
-
 
 def _constant_value(variable: typed.Variable) -> typed.Expression | None:
     """What a const variable of static storage duration was initialized with: gcc reads it in static initializers."""
@@ -781,16 +675,3 @@ def _constant_value(variable: typed.Variable) -> typed.Expression | None:
     if isinstance(value, typed.IntegerConstant | typed.FloatingConstant):
         return replace(value)
     return None
-
-
-def _has_const_member(ctype: RecordType) -> bool:
-    """§6.3.2.1p1: a record with a const member, recursively, is not modifiable."""
-    for member in ctype.definition.members or ():
-        member_type = member.type
-        while isinstance(member_type, ArrayType):
-            member_type = member_type.element
-        if member_type.qualifiers & CONST:
-            return True
-        if isinstance(member_type, RecordType) and _has_const_member(member_type):
-            return True
-    return False

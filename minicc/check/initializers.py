@@ -13,8 +13,8 @@ from minicc.check import typed
 from minicc.check.constants import fold
 from minicc.check.context import Context
 from minicc.check.effects import has_side_effects
-from minicc.check.expressions import find_member
 from minicc.check.literals import element_size, string_literal
+from minicc.check.members import find_member
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible_unqualified

@@ -1,0 +1,307 @@
+"""Function declarations and definitions: linkage, inline, old-style parameters (C11 §6.7.4, §6.7.6.3, §6.9.1)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from minicc.check import typed
+from minicc.check.attributes import Attributes, collect
+from minicc.check.context import Context, LazyDeclaration
+from minicc.check.declarations import Declarations, Specified
+from minicc.check.type_names import Declared
+from minicc.syntax import nodes
+from minicc.types.compatibility import compatible, compatible_unqualified, composite
+from minicc.types.conversions import promoted_parameter
+from minicc.types.ctype import INT, CType, FunctionType, PointerType, RecordType, VoidType, unqualified
+from minicc.types.layout import align_of, is_complete
+from minicc.types.spelling import spell
+
+
+class FunctionDeclarations:
+    def __init__(self, context: Context, declarations: Declarations) -> None:
+        self.context = context
+        self.declarations = declarations
+        self.deferred: dict[typed.Function, tuple[nodes.FunctionDefinition, Declared]] = {}
+        self._presumed: set[typed.Function] = set()
+        self._external_inline: set[typed.Function] = set()
+        self._defined: set[typed.Function] = set()
+
+    def declare(
+        self,
+        name: str,
+        declared: Declared,
+        specified: Specified,
+        attributes: Attributes,
+        asm_label: str | None,
+    ) -> typed.Function:
+        """Declare a function in the current scope."""
+        context = self.context
+        ctype = declared.type
+        assert isinstance(ctype, FunctionType)
+        if specified.storage in ("auto", "register"):
+            context.error(f"invalid storage class for function '{name}'", declared.pos)
+        at_file_scope = context.scope is context.file_scope
+        if specified.storage == "static" and not at_file_scope:
+            context.error(f"invalid storage class for function '{name}'", declared.pos)
+        previous = self.declarations.in_scope(name)
+        if previous is not None and not isinstance(previous, typed.Function):
+            self.declarations.different_kind(name, declared.pos)
+        if not at_file_scope and previous is None:
+            outer = context.file_scope.names.get(name)
+            if isinstance(outer, LazyDeclaration):
+                self.declarations.resolve(name, outer)
+        linked = context.linked.get(name)
+        if linked is None:
+            function = self._new_function(name, ctype, declared.pos)
+            function.linkage = "internal" if specified.storage == "static" else "external"
+        else:
+            if not isinstance(linked, typed.Function):
+                self.declarations.different_kind(name, declared.pos)
+            function = linked
+            self._redeclare(function, ctype, declared.pos, specified.storage)
+        context.scope.names[name] = function
+        self._function_details(function, specified, attributes, asm_label)
+        return function
+
+    def _new_function(self, name: str, ctype: FunctionType, pos: int) -> typed.Function:
+        context = self.context
+        function = typed.Function(name, ctype, "external", context.identity(), pos, name)
+        context.linked[name] = function
+        context.functions.append(function)
+        return function
+
+    def _redeclare(self, function: typed.Function, ctype: FunctionType, pos: int, storage: str) -> None:
+        name = function.name
+        if function in self._presumed:
+            self._presumed.discard(function)
+            function.type = ctype
+            function.pos = pos
+            if storage == "static":
+                function.linkage = "internal"
+            return
+        if not compatible(function.type, ctype):
+            if not self._old_style_match(function, ctype):
+                self.context.error(f"conflicting types for '{name}'; have '{spell(ctype)}'", pos)
+        elif function.type is not ctype:
+            merged = composite(function.type, ctype)
+            assert isinstance(merged, FunctionType)
+            function.type = merged
+        if storage == "static" and function.linkage == "external":
+            self.context.error(f"static declaration of '{name}' follows non-static declaration", pos)
+
+    def _old_style_match(self, function: typed.Function, ctype: FunctionType) -> bool:
+        """gcc lets an old-style definition follow a prototype whose parameters promote to the definition's."""
+        known = function.type
+        if known.prototype == ctype.prototype or not compatible(known.result, ctype.result):
+            return False
+        old, new = (ctype, known) if known.prototype else (known, ctype)
+        if len(old.parameters) != len(new.parameters):
+            return False
+        return all(
+            compatible_unqualified(promoted_parameter(b), a)
+            for a, b in zip(old.parameters, new.parameters, strict=True)
+        )
+
+    def _function_details(
+        self,
+        function: typed.Function,
+        specified: Specified,
+        attributes: Attributes,
+        asm_label: str | None,
+    ) -> None:
+        if asm_label is not None:
+            function.symbol = asm_label
+        if attributes.kept:
+            function.attributes.update(attributes.kept)
+        if attributes.alignment:
+            function.attributes["aligned"] = [attributes.alignment]
+        if specified.noreturn or "noreturn" in attributes.kept:
+            function.noreturn = True
+        gnu_inline = "gnu_inline" in function.attributes or self.context.options.gnu89_inline
+        if gnu_inline:
+            if not (specified.inline and specified.storage == "extern"):
+                self._external_inline.add(function)
+        elif not specified.inline or specified.storage == "extern":
+            self._external_inline.add(function)
+        if specified.inline:
+            function.inline = "inline"
+
+    def implicit(self, name: str, pos: int) -> typed.Function:
+        """A call of an undeclared function: the library's type if it is known, else `int name()` (gcc warns)."""
+        context = self.context
+        linked = context.linked.get(name)
+        if isinstance(linked, typed.Function):
+            return linked
+        context.warn(f"implicit declaration of function '{name}'", pos)
+        ctype = context.builtins.library_type(name) or FunctionType(INT, (), False, False)
+        function = self._new_function(name, ctype, pos)
+        self._presumed.add(function)
+        context.file_scope.names[name] = function
+        return function
+
+    def presumed(self, name: str, ctype: FunctionType, pos: int) -> typed.Function:
+        """The library function `name`, declared by nobody yet."""
+        context = self.context
+        entity = context.file_scope.names.get(name)
+        if isinstance(entity, LazyDeclaration):
+            entity = self.declarations.resolve(name, entity)
+        if isinstance(entity, typed.Function):
+            return entity
+        linked = context.linked.get(name)
+        if isinstance(linked, typed.Function):
+            return linked
+        function = self._new_function(name, ctype, pos)
+        self._presumed.add(function)
+        return function
+
+    def definition(self, node: nodes.FunctionDefinition) -> None:
+        """§6.9.1."""
+        context = self.context
+        specified = self.declarations.specified(node.specifiers)
+        declared = context.type_names.declared(node.declarator, specified.base)
+        name = declared.name
+        if not isinstance(declared.type, FunctionType) or name is None or declared.function is None:
+            context.error("expected a function declarator", node.pos)
+        if declared.function.identifiers:
+            self._old_style(declared, node)
+        elif not declared.type.prototype:
+            declared.type = replace(declared.type, prototype=False)
+        attributes = collect(context, specified.attributes, declared.attributes, node.attributes)
+        function = self.declare(name, declared, specified, attributes, node.asm_label)
+        if function in self._defined and function.inline != "gnu":
+            context.error(f"redefinition of '{name}'", declared.pos)
+        result = function.type.result
+        if not isinstance(result, VoidType) and not is_complete(result):
+            context.error("return type is an incomplete type", declared.pos)
+        function.pos = declared.pos
+        self._defined.add(function)
+        function.inline = self._inline_kind(function, specified)
+        if function.inline in ("static", "gnu", "inline") and context.source.in_system_header(node.pos):
+            if function.inline == "static":
+                self.deferred[function] = (node, declared)
+            return
+        self._body(function, node, declared)
+
+    def _inline_kind(self, function: typed.Function, specified: Specified) -> str:
+        """`Function.inline` as it stands at the definition; `finish_inline` settles C99's plain inline."""
+        if not function.inline:
+            return ""
+        if function.linkage == "internal":
+            return "static"
+        gnu_inline = "gnu_inline" in function.attributes or self.context.options.gnu89_inline
+        if gnu_inline:
+            return "gnu" if specified.inline and specified.storage == "extern" else "extern"
+        return "inline"
+
+    def finish_inline(self, function: typed.Function) -> None:
+        """§6.7.4p7: one declaration without inline, or with extern, makes the definition external.
+
+        gcc inlines an always_inline function even at -O0, so its body must be at hand: a local copy.
+        """
+        if function.inline == "inline" and function in self._external_inline:
+            function.inline = "extern"
+        elif function.inline in ("inline", "gnu") and "always_inline" in function.attributes and function.body:
+            function.inline, function.linkage = "static", "internal"
+
+    def defined(self, function: typed.Function) -> bool:
+        return function in self._defined
+
+    def check_deferred(self, function: typed.Function) -> None:
+        """Check the body of a system header's static inline function, now that something uses it."""
+        waiting = self.deferred.pop(function, None)
+        if waiting is not None:
+            self._body(function, *waiting)
+
+    def _body(self, function: typed.Function, node: nodes.FunctionDefinition, declared: Declared) -> None:
+        context = self.context
+        parameters = declared.parameters or []
+        for parameter in parameters:
+            if not is_complete(parameter.type):
+                context.error(
+                    f"parameter '{parameter.name}' has incomplete type '{spell(parameter.type)}'",
+                    parameter.pos,
+                )
+        saved_function, saved_scope, saved_references = (
+            context.function,
+            context.scope,
+            context.references,
+        )
+        assert declared.scope is not None
+        context.function = function
+        context.scope = declared.scope
+        declared.scope.parent = context.file_scope
+        context.references = self.declarations.uses[function] = {}
+        try:
+            context.lengths = list(declared.lengths)
+            lengths = [typed.ExpressionStatement(length.pos, length) for length in self.declarations.take_lengths()]
+            prologue = [*self._prologue(declared, parameters), *lengths]
+            function.parameters = parameters
+            function.body = context.statements.function_body(node.body, prologue)
+            function.end = node.body.end
+        finally:
+            context.function, context.scope, context.references = (
+                saved_function,
+                saved_scope,
+                saved_references,
+            )
+
+    def _old_style(self, declared: Declared, node: nodes.FunctionDefinition) -> None:
+        """A K&R definition: parameter types come from the declarations after the declarator (§6.9.1p6)."""
+        context = self.context
+        assert declared.function is not None and declared.function.identifiers is not None
+        assert declared.scope is not None
+        found: dict[str, typed.Variable] = {}
+        saved, context.scope = context.scope, declared.scope
+        try:
+            for declaration in node.parameter_declarations:
+                base = context.type_names.specified(declaration.specifiers)
+                for declarator in declaration.declarators:
+                    one = context.type_names.declared(declarator.declarator, base, parameter=True)
+                    if one.name not in declared.function.identifiers:
+                        context.error(f"declaration for parameter '{one.name}' but no such parameter", one.pos)
+                    found[one.name or ""] = context.type_names.parameter_variable(one, declaration.specifiers)
+            parameters: list[typed.Variable] = []
+            for name in declared.function.identifiers:
+                variable = found.get(name)
+                if variable is None:
+                    implied = Declared(INT, name, declared.pos, [])
+                    variable = context.type_names.parameter_variable(implied, node.specifiers)
+                declared.scope.names[name] = variable
+                parameters.append(variable)
+        finally:
+            context.scope = saved
+        declared.parameters = parameters
+        assert isinstance(declared.type, FunctionType)
+        declared.type = FunctionType(
+            declared.type.result,
+            tuple(promoted_parameter(unqualified(variable.type)) for variable in parameters),
+            False,
+            False,
+        )
+
+    def _prologue(self, declared: Declared, parameters: list[typed.Variable]) -> list[typed.Statement]:
+        """An old-style parameter of narrow type arrives promoted; it is converted into a variable of its own."""
+        context = self.context
+        assert isinstance(declared.type, FunctionType)
+        if declared.type.prototype or not declared.type.parameters:
+            return []
+        statements: list[typed.Statement] = []
+        for i, (variable, arrived) in enumerate(zip(parameters, declared.type.parameters, strict=True)):
+            if unqualified(variable.type) is arrived or not promoted_differs(variable.type, arrived):
+                continue
+            incoming = replace(variable, type=arrived, identity=context.identity(), alignment=align_of(arrived))
+            parameters[i] = incoming
+            variable.is_parameter = False
+            reference = typed.VariableReference(variable.pos, arrived, incoming)
+            value = context.operators.convert(typed.Load(variable.pos, arrived, reference), unqualified(variable.type))
+            element = typed.InitializerElement((), 0, variable.type, value)
+            variable.initializer = typed.Initializer([element], whole=True)
+            statements.append(typed.LocalVariable(variable.pos, variable))
+        return statements
+
+
+def promoted_differs(ctype: CType, arrived: CType) -> bool:
+    """Whether a parameter's own type is another one than the promoted type it arrives with."""
+    if isinstance(ctype, PointerType | RecordType):
+        return False
+    return unqualified(ctype) is not arrived
