@@ -174,7 +174,7 @@ def test_layouts_agree_with_gcc(tmp_path: Path) -> None:
                 else:
                     image = (1 << member.bits) - 1 << member.bit
                     lines.append(
-                        f"{{ union {{ {name} s; unsigned char b[sizeof({name})]; }} u = {{{{0}}}}; "
+                        f"{{ union {{ unsigned char b[sizeof({name})]; {name} s; }} u = {{{{0}}}}; "
                         f"u.s.{member.name} = -1; show(u.b, sizeof u); }}"
                     )
                     if member.type == INTEGERS[0]:
