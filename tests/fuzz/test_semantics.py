@@ -98,7 +98,8 @@ def test_what_is_undefined_is_refused() -> None:
 @needs_gcc
 def test_arithmetic_agrees_with_gcc(tmp_path: Path) -> None:
     dice = Dice(1)
-    lines, expected = [], []
+    lines: list[str] = []
+    expected: list[str] = []
     types: list[IntegerType | FloatType] = [*INTEGERS, FLOAT, DOUBLE]
     while len(expected) < 1500:
         a, b = dice.pick(types), dice.pick(types)
@@ -130,7 +131,8 @@ def test_arithmetic_agrees_with_gcc(tmp_path: Path) -> None:
 def test_conversions_agree_with_gcc(tmp_path: Path) -> None:
     dice = Dice(2)
     types: list[IntegerType | FloatType] = [*INTEGERS, FLOAT, DOUBLE]
-    lines, expected = [], []
+    lines: list[str] = []
+    expected: list[str] = []
     while len(expected) < 1000:
         source, target = dice.pick(types), dice.pick(types)
         value = _value(dice, source)
