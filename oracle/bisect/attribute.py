@@ -44,6 +44,7 @@ def attribute(
             raise NotAttributable(f"the reference does not compile the program: {expected.failure}")
         if expected.stopped is not None:
             raise NotAttributable(f"the reference's program was stopped by the limit on {expected.stopped}")
+        shop.tighten(reference, [source], ["-w", *link_flags])
         case = _Case(source, subject, reference, expected, shop, link_flags, find_line)
         found = case.of_minicc() if is_minicc(subject) else case.of_any()
     return replace(found, seconds=time.monotonic() - started)

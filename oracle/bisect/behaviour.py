@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 import signal
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +20,7 @@ from oracle.sandbox import Limits, run
 from oracle.verdict import Compilation, Execution
 
 COMPILE_SECONDS = 60.0
+_PATIENCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,19 @@ class Workshop:
     def build(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> Compilation:
         """Compile and link into a new file."""
         return compiler.compile(sources, self.path(), flags=flags, timeout=COMPILE_SECONDS)
+
+    def tighten(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> None:
+        """Give programs 20 times the CPU seconds that this compiler's needs (but 2), not all of the limit.
+
+        A wrong program often does not end, and would be waited for at every probe.
+        """
+        made = self.build(compiler, sources, flags)
+        if made.output is None:
+            return
+        done = run([str(made.output)], self.limits)
+        seconds = min(self.limits.cpu_seconds, max(2, math.ceil(_PATIENCE * done.cpu_seconds)))
+        wall = min(self.limits.wall_seconds, 10.0 * seconds)
+        self.limits = replace(self.limits, cpu_seconds=seconds, wall_seconds=wall)
 
     def behaviour(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> Behaviour:
         """Compile, link and run."""

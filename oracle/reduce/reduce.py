@@ -84,6 +84,7 @@ def reduce(
         raise NotReducible(f"the verdict is {verdict}: there is no divergence to keep")
     with workshop(limits) as shop:
         text = _preprocessed(source, reference, shop, keep_invalid=verdict is Verdict.ACCEPTS_INVALID)
+        shop.tighten(reference, [source], ["-w", "-lm"])
         check = Check(verdict, subject, reference, shop)
         if verdict is Verdict.MISCOMPILE and is_minicc(subject):
             check.keeps = _same_side_of_lowering(source, subject, reference, shop)

@@ -221,3 +221,24 @@ int main(void)
     assert found.stage is Stage.LOWER
     assert found.function == "less"
     assert any("nuw" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("stage", "what", "expected"),
+    [
+        ("parse", "raise CompileError('no such syntax', 5)", Stage.PARSE),
+        ("check", "raise CompileError('no such type', 5)", Stage.CHECK),
+        ("lower", "raise KeyError('lost')", Stage.LOWER),
+        ("emit", "raise InternalError('out of registers')", Stage.CODE_GENERATOR),
+    ],
+)
+def test_a_boundary_that_cannot_be_made_names_the_stage(stage: str, what: str, expected: Stage, tmp_path: Path) -> None:
+    plugin = tmp_path / "plugin.py"
+    plugin.write_text(
+        "from minicc.diagnostics import CompileError, InternalError\n\n\n"
+        f"def fail(*job):\n    {what}\n\n\n"
+        f"def register(pipeline):\n    pipeline.wrap({stage!r}, lambda before: fail)\n"
+    )
+    found = attributed(PROGRAM, f"minicc -O1 -fplugin={plugin}", tmp_path)
+    assert found.stage is expected
+    assert any(word in " ".join(found.notes) for word in ("no such", "lost", "registers"))
