@@ -9,13 +9,13 @@ from minicc.lower.conversions import convert, keeps_truth, nonzero, truth
 from minicc.lower.llvm_types import integer_of, is_record, is_signed, value_type
 from minicc.lower.lvalues import scaled
 from minicc.lower.memory import copy, load, store
+from minicc.lower.order import right_operand_first, value_first
 from minicc.lower.variable_length import restore_stack
 from minicc.types.ctype import CType, FloatingType, PointerType, VoidType, unqualified
 
 _INTEGER_OPCODES = {"+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor", "<<": "shl"}
 _FLOAT_OPCODES = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
 _BY_SIGN = {"/": ("sdiv", "udiv"), "%": ("srem", "urem"), ">>": ("ashr", "lshr")}
-_COMMUTATIVE = frozenset("+*&|^")
 
 
 # --------------------------------------------------------------------------- constants
@@ -49,28 +49,13 @@ def floating_constant(f: FunctionContext, e: typed.FloatingConstant) -> str:
 
 @value(typed.Arithmetic)
 def arithmetic(f: FunctionContext, e: typed.Arithmetic) -> str:
-    if e.operator in _COMMUTATIVE and _evaluated_last(e.left, e.right):
+    if right_operand_first(e.operator, e.left, e.right):
         right = f.value(e.right)
         left = f.value(e.left)
     else:
         left = f.value(e.left)
         right = f.value(e.right)
     return operate(f, e.operator, e.type, left, right, e.right.type)
-
-
-def _evaluated_last(left: typed.Expression, right: typed.Expression) -> bool:
-    """gcc reads a variable on the left of a commutative operator after evaluating the right (fold's
-    tree_swap_operands_p).
-
-    The order is unspecified, but programs see it when the right calls a function that changes the variable.
-    """
-    return _is_variable(left) and not _is_variable(right) and type(right) is not typed.IntegerConstant
-
-
-def _is_variable(e: typed.Expression) -> bool:
-    while type(e) is typed.Conversion:
-        e = e.operand
-    return type(e) is typed.Load and type(e.lvalue) is typed.VariableReference
 
 
 def operate(f: FunctionContext, operator: str, ctype: CType, left: str, right: str, right_type: CType) -> str:
@@ -120,7 +105,7 @@ def as_int(f: FunctionContext, bit: str) -> str:
 
 @condition(typed.Comparison)
 def comparison_condition(f: FunctionContext, e: typed.Comparison) -> str:
-    if _evaluated_last(e.left, e.right):
+    if right_operand_first(e.operator, e.left, e.right):
         right = f.value(e.right)
         left = f.value(e.left)
     else:
@@ -278,14 +263,26 @@ def assign(f: FunctionContext, e: typed.Assign) -> str:
 
 
 def _assign(f: FunctionContext, e: typed.Assign, wanted: bool) -> str:
-    target = f.place(e.target)
-    return store(f, target, f.value(e.value), wanted)
+    if not value_first(e.value):
+        target = f.place(e.target)
+        return store(f, target, f.value(e.value), wanted)
+    if isinstance(e.value, typed.Load):
+        source = f.place(e.value.lvalue)
+        target = f.place(e.target)
+        return store(f, target, load(f, source), wanted)
+    new = f.value(e.value)
+    return store(f, f.place(e.target), new, wanted)
 
 
 @record(typed.Assign)
 def assign_record(f: FunctionContext, e: typed.Assign) -> Place:
-    target = f.place(e.target)
-    copy(f, target, f.record(e.value))
+    if value_first(e.value):
+        source = f.record(e.value)
+        target = f.place(e.target)
+    else:
+        target = f.place(e.target)
+        source = f.record(e.value)
+    copy(f, target, source)
     return target
 
 

@@ -58,13 +58,13 @@ entry:
   store i32 %a.1, ptr %a, align 4
   store float %b.2, ptr %b, align 4
   store i64 %c.3, ptr %c, align 8
-  %0 = load float, ptr %b, align 4
-  %1 = load i64, ptr %c, align 8
-  %2 = uitofp i64 %1 to float
-  %3 = fmul float %0, %2
-  %4 = load i32, ptr %a, align 4
-  %5 = sitofp i32 %4 to float
-  %6 = fadd float %5, %3
+  %0 = load i32, ptr %a, align 4
+  %1 = sitofp i32 %0 to float
+  %2 = load i64, ptr %c, align 8
+  %3 = uitofp i64 %2 to float
+  %4 = load float, ptr %b, align 4
+  %5 = fmul float %4, %3
+  %6 = fadd float %1, %5
   %7 = fpext float %6 to double
   ret double %7
 }
