@@ -321,7 +321,8 @@ class Expressions:
 
     def _pointer_comparison(self, depth: int) -> p.Expression | None:
         dice = self._dice
-        left = self.lvalue(lambda t: isinstance(t, PointerType) and is_arithmetic(t.target))
+        # Whether equal string literals are one object is unspecified (C11 6.4.5p7).
+        left = self.lvalue(lambda t: isinstance(t, PointerType) and is_arithmetic(t.target) and t != STRING)
         if left is None:
             return None
         assert isinstance(left.type, PointerType)

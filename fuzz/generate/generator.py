@@ -19,6 +19,7 @@ from fuzz.generate.interpreter import (
 )
 from fuzz.generate.printer import print_program
 from fuzz.generate.repair import Repair
+from fuzz.generate.sequencing import separate_side_effects
 from fuzz.generate.statements import Statements
 
 GENERATOR_VERSION = 1
@@ -54,6 +55,7 @@ def generate(seed: int, target_lines: int = 100) -> GeneratedProgram:
         policy = draw_policy(dice, target_lines)
         try:
             program = _draw(dice, policy)
+            separate_side_effects(program, Repair(dice))
             run, runs = _settle(program, dice)
         except (BrokenProgramError, BudgetExceededError):
             continue

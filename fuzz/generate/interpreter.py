@@ -226,7 +226,7 @@ class Interpreter:
             if conflict:
                 # The side effects of the replaced operand have happened: this run is lost in any case.
                 self.run.stale = True
-                replacement = self._repair.constant(_operand_type(child), value)
+                replacement = self._repair.constant(p.operand_type(child), value)
                 if replacement is None:
                     raise BrokenProgramError(f"unsequenced operands in {type(parent).__name__}")
                 if isinstance(key, int):
@@ -475,7 +475,7 @@ class Interpreter:
             return  # the call has ended before the assignment stores
         if conflict or (of_target.writes and any(g in of_target.writes for g in of_value.reads)):
             self.run.stale = True
-            replacement = self._repair.constant(_operand_type(node.value), 0)
+            replacement = self._repair.constant(p.operand_type(node.value), 0)
             if replacement is None:
                 raise BrokenProgramError("unsequenced assignment of a struct")
             node.value = replacement
@@ -608,6 +608,8 @@ class Interpreter:
         assert isinstance(node.type, PointerType)
         element = node.type.target
         down, up = self._store.room(pointer, element)
+        if not node.past_end and self._ends_object(pointer, element, up):
+            up -= 1
         moved = by * node.sign
         if not -down <= moved <= up:
             self._changed(node)
@@ -846,13 +848,6 @@ def _record_of(node: p.MemberOf) -> RecordType:
 
 def _held_type(target: p.Expression) -> Type:
     return target.member.held if isinstance(target, p.MemberOf) else target.type
-
-
-def _operand_type(expression: p.Expression) -> Type:
-    """The type a constant must have to stand in for the expression: for a bit-field the promoted one."""
-    if isinstance(expression, p.MemberOf) and expression.member.bits is not None:
-        return p.arithmetic_type(expression)
-    return expression.type
 
 
 def _extent(target: p.Expression) -> int:

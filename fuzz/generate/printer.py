@@ -18,6 +18,7 @@ from fuzz.generate.types import (
     UINT,
     ULLONG,
     ULONG,
+    ArrayType,
     FloatType,
     IntegerType,
     PointerType,
@@ -464,8 +465,11 @@ def _declarator(variable: p.Variable, shown: str) -> str:
     qualifiers = ("const " if variable.const else "") + ("volatile " if variable.volatile else "")
     if variable.type_name:
         return f"{qualifiers}{variable.type_name} {shown}".rstrip()
-    if isinstance(variable.type, PointerType) and qualifiers:
-        # The qualifiers belong to the pointer itself.
+    element = variable.type
+    while isinstance(element, ArrayType):
+        element = element.element
+    if isinstance(element, PointerType) and qualifiers:
+        # The qualifiers belong to the pointers themselves.
         return spell(variable.type, f"{qualifiers}{shown}".rstrip())
     return qualifiers + spell(variable.type, shown)
 

@@ -219,6 +219,8 @@ class PointerOffset(Expression):
     pointer: Expression
     index: Expression
     sign: int
+    past_end: bool = False
+    """May point one past the end of an object. Such pointers are not kept: they may equal other objects' addresses."""
     last_run: int = 0
 
 
@@ -444,6 +446,13 @@ def arithmetic_type(expression: Expression) -> IntegerType | FloatType:
         if width < INT.width or (width == INT.width and type.signed):
             return INT
     return promote(type)
+
+
+def operand_type(expression: Expression) -> Type:
+    """The type a constant must have to stand in for the expression: for a bit-field the promoted one."""
+    if isinstance(expression, MemberOf) and expression.member.bits is not None:
+        return arithmetic_type(expression)
+    return expression.type
 
 
 def integer_type(expression: Expression) -> IntegerType:

@@ -38,6 +38,13 @@ class Repair:
             return p.cast(type, p.Literal(INT if type.rank < INT.rank or type.signed else UINT, value))
         return None
 
+    def arbitrary(self, expression: p.Expression) -> p.Expression | None:
+        """Some constant to stand in for an arithmetic operand; None for other types."""
+        type = p.operand_type(expression)
+        if isinstance(type, FloatType):
+            return self.small(type)
+        return self.constant(type, self._dice.below(2 if isinstance(type, IntegerType) and type.rank == 0 else 100))
+
     def small(self, type: Type) -> p.Literal:
         """A floating constant that converts to every arithmetic type."""
         assert isinstance(type, FloatType)

@@ -466,6 +466,7 @@ class Statements:
             return self._assign(depth)
         walker = p.Variable(context.fresh("w"), PointerType(array.type.element), addressable=False, locked=True)
         end = p.pointer_offset(p.decay(array), p.literal(length))
+        end.past_end = True
         with context.scope(), context.repeated(length), self._expressions.pure():
             context.declare(walker)
             place = p.dereference(p.name(walker))
