@@ -18,7 +18,6 @@ from fuzz.generate.types import (
     FloatType,
     IntegerType,
     RecordType,
-    Type,
 )
 
 STATEMENTS_PER_RUN = 3000
@@ -137,5 +136,6 @@ class Context:
     def loop_counter_type(self) -> IntegerType:
         return self.dice.pick([INT, INT, INT, UINT, LONG, ULONG, UCHAR, CHAR])
 
-    def callable_functions(self, wanted: type[Type] | None = None) -> Sequence[p.Function]:
+    def callable_functions(self) -> Sequence[p.Function]:
+        """Functions that may be called here: written already, and cheap enough."""
         return [f for f in self.functions if f is not self.function and self.affords(f.cost + 1)]

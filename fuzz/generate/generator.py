@@ -11,12 +11,8 @@ from fuzz.generate.dice import Dice
 from fuzz.generate.expressions import Expressions
 from fuzz.generate.features import Feature, Policy, draw_policy
 from fuzz.generate.functions import Functions
-from fuzz.generate.interpreter import (
-    BrokenProgramError,
-    BudgetExceededError,
-    Interpreter,
-    Run,
-)
+from fuzz.generate.interpreter import Interpreter
+from fuzz.generate.machine import BrokenProgramError, BudgetExceededError, Run
 from fuzz.generate.printer import print_program
 from fuzz.generate.repair import Repair
 from fuzz.generate.sequencing import separate_side_effects
