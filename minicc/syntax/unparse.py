@@ -5,6 +5,7 @@ Words are printed in the spelling gcc knows in every `-std=` mode. Parsing the t
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,7 @@ _COMMA, _ASSIGNMENT, _CONDITIONAL, _BINARY = 0, 1, 2, 2
 _CAST, _UNARY, _POSTFIX, _PRIMARY = 13, 14, 15, 16
 
 # Python functions that call each other use no C stack (since 3.11), so a larger one is not needed: no `map` here.
+_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _RECURSION_LIMIT = 100_000
 
 _SPELLING = {"inline": "__inline__", "restrict": "__restrict__"}
@@ -35,11 +37,12 @@ def unparse(unit: nodes.TranslationUnit, source: SourceText | None = None) -> st
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
-        return "\n".join([*[printer.item(one) for one in unit.declarations], ""])
+        text = "\n".join([*[printer.item(one) for one in unit.declarations], ""])
     except RecursionError:
         raise CompileError("the program is nested too deeply") from None
     finally:
         sys.setrecursionlimit(limit)
+    return text if source is not None else _indented(text)
 
 
 def unparse_expression(expression: Expression) -> str:
@@ -50,6 +53,17 @@ def unparse_expression(expression: Expression) -> str:
 def unparse_type_name(type_name: TypeName) -> str:
     """A type name as C text."""
     return _Printer(None, True).type_name(type_name)
+
+
+def _indented(text: str) -> str:
+    """Four columns for each open brace: people read what is printed without line markers (reduced programs)."""
+    lines, depth = [], 0
+    for line in text.split("\n"):
+        code = _LITERAL.sub("", line)
+        level = depth - code.startswith("}")
+        lines.append("    " * level + line if line else line)
+        depth += code.count("{") - code.count("}")
+    return "\n".join(lines)
 
 
 def _has_packed_records(unit: nodes.TranslationUnit) -> bool:
