@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -247,3 +249,25 @@ def test_gcc_is_missing(hello: Path) -> None:
     assert result.returncode == 1
     assert "apt-get install gcc" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_signal_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "main.c").write_text(HELLO)
+    waits = (
+        "import time\n"
+        "def register(pipeline):\n"
+        "    pipeline.wrap('emit', lambda emit: lambda ir, to: time.sleep('puts' in ir and 60) or emit(ir, to))\n"
+    )
+    (tmp_path / "waits.py").write_text(waits)
+    (tmp_path / "empty.c").write_text("")
+    # The plugin waits at the second input, when the first one's object is in the scratch folder.
+    command = [sys.executable, "-m", "minicc", "empty.c", "main.c", "-fplugin=waits.py", "-o", "program"]
+    with subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "TMPDIR": str(tmp_path / "tmp")}) as process:
+        until = time.monotonic() + 30
+        while not list((tmp_path / "tmp").glob("minicc-*/0.o")) and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 128 + signal.SIGTERM
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not (tmp_path / "program").exists()
