@@ -8,7 +8,7 @@ from pathlib import Path
 from fuzz.sources import NoProgramError, Program, SourceError
 
 _TIMEOUT = 60.0
-"""Wall seconds: csmith takes half a second mostly, but minutes for some seeds."""
+"""Wall seconds: csmith takes half a second mostly, but minutes for some seeds. It leaves a `platform.info` where it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class CsmithSource:
         from plumbum import ProcessExecutionError, ProcessTimedOut, local
 
         try:
-            text: str = local[self.executable]("--seed", str(seed), timeout=_TIMEOUT)
+            with local.tempdir() as scratch:
+                csmith = local[self.executable].with_cwd(scratch)
+                text: str = csmith("--seed", str(seed), timeout=_TIMEOUT)
         except ProcessTimedOut:
             raise NoProgramError(f"csmith was still running after {_TIMEOUT:.0f} s") from None
         except ProcessExecutionError as error:

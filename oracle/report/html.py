@@ -81,7 +81,7 @@ def write_campaign_pages(folder: Path, ledger: Ledger) -> Path:
 def divergence_of(row: Row, found: StoredAttribution | None, versions: Mapping[str, str]) -> Divergence:
     """What a page shows of a recorded row."""
     evidence = json.loads(row.evidence)
-    judgement = {"verdict": row.verdict.value, "reason": row.reason, "source": f"seed {row.seed}", **evidence}
+    judgement = {**evidence, "verdict": row.verdict.value, "reason": row.reason, "source": f"seed {row.seed}"}
     return Divergence(
         judgement=judgement,
         attribution=json.loads(found.attribution) if found else None,
