@@ -8,7 +8,7 @@ from pathlib import Path
 from fuzz.sources import NoProgramError, Program, SourceError
 
 _TIMEOUT = 60.0
-"""Wall seconds: csmith takes half a second mostly, but minutes for some seeds. It leaves a `platform.info` where it runs."""
+"""Wall seconds: csmith takes half a second mostly, but minutes for some seeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,10 @@ class CsmithSource:
     version: str
 
     def program(self, seed: int) -> Program:
-        from plumbum import ProcessExecutionError, ProcessTimedOut, local
+        from plumbum import ProcessExecutionError, ProcessTimedOut
 
         try:
-            with local.tempdir() as scratch:
-                csmith = local[self.executable].with_cwd(scratch)
-                text: str = csmith("--seed", str(seed), timeout=_TIMEOUT)
+            text = _run(self.executable, "--seed", str(seed))
         except ProcessTimedOut:
             raise NoProgramError(f"csmith was still running after {_TIMEOUT:.0f} s") from None
         except ProcessExecutionError as error:
@@ -40,6 +38,15 @@ class CsmithSource:
         return None
 
 
+def _run(executable: str, *words: str) -> str:
+    """What csmith prints; it leaves a `platform.info` where it runs, so that is a folder of its own."""
+    from plumbum import local
+
+    with local.tempdir() as scratch:
+        printed: str = local[executable].with_cwd(scratch)(*words, timeout=_TIMEOUT)
+    return printed
+
+
 def csmith_source() -> CsmithSource:
     """The csmith on PATH. Raises SourceError, with the command that installs it, when it or its headers are missing."""
     from plumbum import CommandNotFound, local
@@ -51,6 +58,6 @@ def csmith_source() -> CsmithSource:
     beside = Path(executable).resolve().parent.parent
     for folder in (beside / "include" / "csmith", Path("/usr/include/csmith"), *beside.glob("include/csmith-*")):
         if (folder / "csmith.h").is_file():
-            version = local[executable]("--version").split("\n")[0].strip()
+            version = _run(executable, "--version").split("\n")[0].strip()
             return CsmithSource(executable, str(folder), version)
     raise SourceError("csmith.h is missing; on Debian: apt-get install libcsmith-dev")
