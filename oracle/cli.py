@@ -26,6 +26,8 @@ _ELSEWHERE = {
     "bisect": ("oracle.bisect.command", "Name the stage, pass, function and line behind a divergence."),
     "reduce": ("oracle.reduce.command", "Make a diverging program smaller, still diverging and still defined."),
     "calibrate": ("oracle.calibrate", "Plant known faults in minicc and see whether each is found and named."),
+    "suite": ("oracle.suite_command", "Run a compiler over a test-suite: passes and failures by class."),
+    "project": ("oracle.project_command", "Build real projects with a compiler and run their own checks."),
 }
 """Commands in modules of their own, imported when asked for, with what `--help` says of them."""
 
