@@ -17,6 +17,7 @@ from pathlib import Path
 from oracle.compilers.crash import crash_message, ran_out_of_memory, signal_name
 from oracle.compilers.gcc import QUIET, gcc
 from oracle.compilers.protocol import Compiler, Preloaded
+from oracle.memory import allocation_failed, write_probe
 from oracle.sandbox import Limits, SandboxError, run
 from oracle.undefined import Finding, compiler_warnings, examine
 from oracle.verdict import Compilation, Evidence, Execution, Judgement, Stop, Verdict
@@ -260,7 +261,14 @@ class _Scrutiny:
 
     def judgement(self) -> Judgement:
         if self.claim.verdict is Verdict.MISCOMPILE:
-            return self._undefined() or self._varies() or self._wants_stack() or self._reference_wavers() or self.claim
+            return (
+                self._wants_memory()
+                or self._undefined()
+                or self._varies()
+                or self._wants_stack()
+                or self._reference_wavers()
+                or self.claim
+            )
         if self.claim.verdict is Verdict.REJECTS_VALID:
             return self._violates_constraint() or self.claim
         if self.claim.verdict is Verdict.COMPILER_HANG:
@@ -283,6 +291,13 @@ class _Scrutiny:
                     Verdict.UNSTABLE, f"the reference's program varies by itself: {difference(now, was)}"
                 )
         return None
+
+    def _wants_memory(self) -> Judgement | None:
+        """A program whose allocations fail has no answer of its own: a compiler may do without them."""
+        built = self._reference_build("probed", str(write_probe(self.work)))
+        if built is None or not allocation_failed(run([str(built)], self.trial.settings.limits)):
+            return None
+        return self._refuse(Verdict.INCONCLUSIVE, "the program's answer depends on how much memory it can get")
 
     def _wants_stack(self) -> Judgement | None:
         """A program that merely needs more stack or memory under the subject is not wrong."""

@@ -207,6 +207,26 @@ def test_a_program_that_varies_is_unstable(program: Write) -> None:
     assert judgement.verdict is Verdict.UNSTABLE
 
 
+def test_an_answer_that_depends_on_memory_is_no_bug(program: Write, wrong: CommandCompiler) -> None:
+    """LLVM removes such allocations and never ends; found with `minicc -O1` as the subject."""
+    source = program(
+        """
+        #include <stdlib.h>
+        #include <string.h>
+        int main(void) {
+            for (;;) {
+                char *p = malloc(1 << 20);
+                if (!p) return 1 + 2;
+                memset(p, 1, 1 << 20);
+            }
+        }
+        """
+    )
+    judgement = verdict_of(source, wrong)
+    assert judgement.verdict is Verdict.INCONCLUSIVE
+    assert "how much memory" in judgement.reason
+
+
 def test_needing_more_stack_is_no_bug(program: Write, fake_compiler: Write) -> None:
     text = """
         #include <stdio.h>
