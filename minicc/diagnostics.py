@@ -12,12 +12,23 @@ class CompileError(Exception):
     """A program or a command line that cannot be compiled. The only exception type a user error raises.
 
     `pos` is an offset into the preprocessed text, None when the error has no place (a missing file).
+    `notes` point at what it contradicts; `following` are the later errors of the same run.
+    `repeated`: it only follows from an error that was reported before.
     """
 
-    def __init__(self, message: str, pos: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        pos: int | None = None,
+        notes: tuple[tuple[str, int | None], ...] = (),
+        repeated: bool = False,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.pos = pos
+        self.notes = notes
+        self.repeated = repeated
+        self.following: tuple[CompileError, ...] = ()
 
 
 class InternalError(Exception):
@@ -49,6 +60,15 @@ def render(severity: str, message: str, source: SourceText | None, pos: int | No
     indent = "".join("\t" if c == "\t" else " " for c in line[: column - 1])
     gutter = f"{location.line:5} | "
     return f"{head}\n{gutter}{line}\n      | {indent}^"
+
+
+def render_error(error: CompileError, source: SourceText | None) -> str:
+    """An error of a translation unit with its notes, and the errors that follow it."""
+    parts = []
+    for one in (error, *error.following):
+        parts.append(render("error", one.message, source, one.pos))
+        parts += [render("note", note, source, pos) for note, pos in one.notes]
+    return "\n".join(parts)
 
 
 def _original_line(location: Location) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minicc.diagnostics import CompileError, InternalError, render
+from minicc.diagnostics import CompileError, InternalError, render, render_error
 from minicc.invocation import Input, Invocation, Mode
 from minicc.process import run as run_tool
 
@@ -241,7 +241,7 @@ class _Driver:
         try:
             result = self._result(job)
         except CompileError as error:
-            _say(render("error", error.message, source, error.pos))
+            _say(render_error(error, source))
             self.errors += 1
             return
         to_stdout = invocation.mode == "assemble" and invocation.output == "-"

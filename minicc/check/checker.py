@@ -5,13 +5,14 @@ from __future__ import annotations
 from minicc.check import typed
 from minicc.check.builtins import Builtins
 from minicc.check.context import CheckOptions, Context
-from minicc.check.declarations import Declarations
+from minicc.check.declarations import Declarations, declare_anyway
 from minicc.check.expressions import Expressions
 from minicc.check.functions import FunctionDeclarations
 from minicc.check.initializers import Initializers
 from minicc.check.operators import Operators
 from minicc.check.statements import Statements
 from minicc.check.type_names import TypeNames
+from minicc.diagnostics import CompileError
 from minicc.source import SourceText
 from minicc.syntax import nodes
 
@@ -23,7 +24,8 @@ def check(
 ) -> typed.TranslationUnit:
     """Resolve names, check constraints and make every conversion explicit (C11 §6.5-§6.9).
 
-    Raises CompileError for the first constraint violation, and for what minicc does not support.
+    Raises CompileError for constraint violations (the first one; the others are its `following`), and for what
+    minicc does not support.
     """
     context = Context(source, options or CheckOptions())
     context.type_names = TypeNames(context)
@@ -36,7 +38,16 @@ def check(
     context.builtins = Builtins(context)
     external = context.declarations.external
     for declaration in unit.declarations:
-        external(declaration)
+        try:
+            external(declaration)
+        except CompileError as error:
+            context.recover(error)
+            context.scope = context.file_scope
+            declare_anyway(context, declaration)
+        except Exception:
+            context.report_errors()  # what an earlier error left undone
+            raise
+    context.report_errors()
     return _finish(context)
 
 

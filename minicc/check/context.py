@@ -85,13 +85,27 @@ class LazyDeclaration:
 Entity = typed.Variable | typed.Function | Typedef | EnumConstant | LazyDeclaration
 
 
-class Scope:
-    """§6.2.1: ordinary identifiers and tags of one block, prototype or file."""
+@dataclass(slots=True, eq=False)
+class Barrier:
+    """What no jump may enter: the scope of a variably modified declaration, a statement expression."""
 
-    __slots__ = ("names", "parent", "tags")
+    description: str
+    outer: Barrier | None
+    note: str = ""
+    pos: int = 0
+
+
+class Scope:
+    """§6.2.1: ordinary identifiers and tags of one block, prototype or file.
+
+    `barrier`: the innermost one that the place the checker has reached lies behind.
+    """
+
+    __slots__ = ("barrier", "names", "parent", "tags")
 
     def __init__(self, parent: Scope | None) -> None:
         self.parent = parent
+        self.barrier: Barrier | None = parent.barrier if parent is not None else None
         self.names: dict[str, Entity] = {}
         self.tags: dict[str, RecordType | EnumType] = {}
 
@@ -135,6 +149,8 @@ class Context:
         self.unevaluated = 0
         self.constant_reads = False
         self.lengths: list[tuple[typed.Variable, typed.Expression]] = []
+        self.errors: list[CompileError] = []
+        self.undeclared_names: set[str] = set()
         self._identity = 0
         self._pointers: dict[CType, PointerType] = {}
         self._qualified: dict[tuple[CType, int], CType] = {}
@@ -162,9 +178,30 @@ class Context:
             found = self._qualified[key] = qualified(ctype, qualifiers)
         return found
 
-    def error(self, message: str, pos: int) -> NoReturn:
-        """Report a constraint violation: raises CompileError."""
-        raise CompileError(message, pos)
+    def error(self, message: str, pos: int, note: str = "", note_pos: int | None = None) -> NoReturn:
+        """Report a constraint violation: raises CompileError.
+
+        `note` is what to say of an earlier declaration at `note_pos`.
+        """
+        raise CompileError(message, pos, ((note, note_pos),) if note else ())
+
+    def recover(self, error: CompileError) -> None:
+        """Keep an error and go on behind the statement or declaration that has it, up to gcc's sort of limit.
+
+        Raises CompileError, with all that was found, when that limit is reached.
+        """
+        if error.repeated:
+            return
+        self.errors.append(error)
+        if len(self.errors) >= _MOST_ERRORS:
+            self.report_errors()
+
+    def report_errors(self) -> None:
+        """Raises CompileError with everything that `recover` kept, if there was anything."""
+        if self.errors:
+            first, *following = self.errors
+            first.following = tuple(following)
+            raise first
 
     def warn(self, message: str, pos: int) -> None:
         """Pass a warning on, as gcc 12 would give one by default."""
@@ -211,5 +248,6 @@ class Context:
 
 
 _WIDE: dict[str, CType] = {"L": INT, "u": USHORT, "U": UINT}
+_MOST_ERRORS = 20
 _UNSIGNED_CHAR = IntegerType("char", 1, False, 1)
 SIZE_TYPE = ULONG

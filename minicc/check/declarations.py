@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from minicc.check import typed
 from minicc.check.attributes import Attributes, apply_mode, collect
-from minicc.check.context import Context, EnumConstant, LazyDeclaration, Typedef
+from minicc.check.context import Barrier, Context, Entity, EnumConstant, LazyDeclaration, Typedef
 from minicc.check.literals import string_literal
 from minicc.check.type_names import Declared, declared_name
 from minicc.diagnostics import unsupported
@@ -23,6 +23,36 @@ from minicc.types.ctype import (
 )
 from minicc.types.layout import align_of, is_complete, is_variable_length, is_variably_modified, size_of
 from minicc.types.spelling import spell
+
+VARIABLY_MODIFIED = "scope of identifier with variably modified type"
+
+
+def previous_declaration(entity: object, word: str = "declaration") -> tuple[str, int | None]:
+    """gcc's note at what a declaration contradicts."""
+    if isinstance(entity, typed.Function) and entity.body is not None:
+        word = "definition"
+    if isinstance(entity, typed.Variable | typed.Function | Typedef):
+        name = "" if isinstance(entity, Typedef) else f" of '{entity.name}'"
+        return f"previous {word}{name} with type '{spell(entity.type)}'", entity.pos
+    if isinstance(entity, EnumConstant):
+        return f"previous definition with type '{spell(entity.type)}'", entity.pos
+    return "", None
+
+
+def declare_anyway(context: Context, node: nodes.Node) -> None:
+    """Remember the names of a declaration in error: that they are undeclared is no news."""
+    declarators = [node] if isinstance(node, nodes.FunctionDefinition) else getattr(node, "declarators", [])
+    for one in declarators:
+        name = declared_name(one.declarator)
+        entity = context.scope.names.get(name) if name is not None else None
+        if name is None or (entity is not None and not _is_unusable(entity)):
+            continue
+        context.scope.names.pop(name, None)
+        context.undeclared_names.add(name)
+
+
+def _is_unusable(entity: Entity) -> bool:
+    return isinstance(entity, typed.Variable) and entity.linkage == "none" and not is_complete(entity.type)
 
 
 @dataclass(slots=True, eq=False)
@@ -134,8 +164,7 @@ class Declarations:
         if specified.storage == "typedef":
             self._typedef(name, declared, specified, attributes, node)
         elif isinstance(declared.type, FunctionType):
-            if node.initializer is not None:
-                context.error(f"function '{name}' is initialized like a variable", declared.pos)
+            self._check_function(name, declared, specified, node)
             context.function_declarations.declare(name, declared, specified, attributes, node.asm_label)
         else:
             if specified.storage in ("auto", "register"):
@@ -155,12 +184,19 @@ class Declarations:
         context = self.context
         if node.initializer is not None:
             context.error(f"typedef '{name}' is initialized", declared.pos)
+        if specified.thread_local:
+            context.error("'_Thread_local' used with 'typedef'", specified.specifiers.pos)
+        if specified.specifiers.alignments:
+            context.error(f"alignment specified for typedef '{name}'", declared.pos)
         previous = self.in_scope(name)
         if previous is not None:
             if not isinstance(previous, Typedef):
-                self.different_kind(name, declared.pos)
+                self.different_kind(name, declared.pos, previous)
+            note = previous_declaration(previous)
             if not compatible(previous.type, declared.type):
-                context.error(f"conflicting types for '{name}'; have '{spell(declared.type)}'", declared.pos)
+                context.error(f"conflicting types for '{name}'; have '{spell(declared.type)}'", declared.pos, *note)
+            if is_variably_modified(declared.type):
+                context.error(f"redefinition of typedef '{name}' with variably modified type", declared.pos, *note)
             return
         if attributes.packed or attributes.transparent:
             self._apply_to_record(declared.type, attributes)
@@ -168,6 +204,16 @@ class Declarations:
         if type(node.declarator) is nodes.NameDeclarator:
             alignment = max(alignment, specified.alignment)
         context.scope.names[name] = Typedef(declared.type, declared.pos, alignment)
+
+    def _check_function(self, name: str, declared: Declared, specified: Specified, node: nodes.InitDeclarator) -> None:
+        """What the declarator of a function cannot have (§6.7.1p7, §6.7.5p2, §6.7.9p3)."""
+        context = self.context
+        if node.initializer is not None:
+            context.error(f"function '{name}' is initialized like a variable", declared.pos)
+        if specified.thread_local:
+            context.error(f"invalid storage class for function '{name}'", declared.pos)
+        if specified.specifiers.alignments:
+            context.error(f"alignment specified for function '{name}'", declared.pos)
 
     def _apply_to_record(self, ctype: CType, attributes: Attributes) -> None:
         """`typedef union {...} T __attribute__((transparent_union))` speaks of the union itself."""
@@ -182,8 +228,9 @@ class Declarations:
         assert not isinstance(entity, LazyDeclaration)
         return entity
 
-    def different_kind(self, name: str, pos: int) -> NoReturn:
-        self.context.error(f"'{name}' redeclared as different kind of symbol", pos)
+    def different_kind(self, name: str, pos: int, previous: object = None) -> NoReturn:
+        note = previous_declaration(previous) if previous is not None else ("", None)
+        self.context.error(f"'{name}' redeclared as different kind of symbol", pos, *note)
 
     # ----------------------------------------------------------------- variables
 
@@ -205,7 +252,8 @@ class Declarations:
         self._variable_details(variable, specified, attributes, node)
         if node.initializer is not None:
             if variable.initializer is not None:
-                context.error(f"redefinition of '{name}'", declared.pos)
+                note = previous_declaration(variable, "definition")
+                context.error(f"redefinition of '{name}'", declared.pos, *note)
             self._static_initializer(variable, node.initializer)
             variable.tentative = False
             variable.storage = "static"
@@ -221,7 +269,7 @@ class Declarations:
         context = self.context
         previous = self.in_scope(name)
         if previous is not None and not isinstance(previous, typed.Variable):
-            self.different_kind(name, pos)
+            self.different_kind(name, pos, previous)
         linked = context.linked.get(name)
         if linked is None:
             linkage = "internal" if specified.storage == "static" else "external"
@@ -232,16 +280,21 @@ class Declarations:
             context.linked[name] = variable
             context.variables.append(variable)
             return variable
+        note = previous_declaration(linked)
         if not isinstance(linked, typed.Variable):
-            self.different_kind(name, pos)
+            self.different_kind(name, pos, linked)
         if not compatible(linked.type, ctype):
-            context.error(f"conflicting types for '{name}'; have '{spell(ctype)}'", pos)
+            context.error(f"conflicting types for '{name}'; have '{spell(ctype)}'", pos, *note)
+        if specified.thread_local and not linked.thread_local:
+            context.error(f"thread-local declaration of '{name}' follows non-thread-local declaration", pos, *note)
+        if linked.thread_local and not specified.thread_local:
+            context.error(f"non-thread-local declaration of '{name}' follows thread-local declaration", pos, *note)
         linked.type = composite(linked.type, ctype)
         linked.alignment = max(linked.alignment, self._alignment(linked.type))
         if specified.storage == "static" and linked.linkage == "external":
-            context.error(f"static declaration of '{name}' follows non-static declaration", pos)
+            context.error(f"static declaration of '{name}' follows non-static declaration", pos, *note)
         if specified.storage == "" and linked.linkage == "internal":
-            context.error(f"non-static declaration of '{name}' follows static declaration", pos)
+            context.error(f"non-static declaration of '{name}' follows static declaration", pos, *note)
         return linked
 
     def _alignment(self, ctype: CType) -> int:
@@ -264,8 +317,18 @@ class Declarations:
         alignment = attributes.alignment
         if not isinstance(node.declarator, nodes.PointerDeclarator) or specified.specifiers.alignments:
             alignment = max(alignment, specified.alignment)
+        if specified.specifiers.alignments:
+            self._check_alignas(variable, specified)
         if alignment:
             variable.alignment = max(variable.alignment, alignment)
+
+    def _check_alignas(self, variable: typed.Variable, specified: Specified) -> None:
+        """§6.7.5p2-4."""
+        if variable.storage == "register":
+            self.context.error(f"alignment specified for 'register' object '{variable.name}'", variable.pos)
+        asked = self.context.type_names.alignas(specified.specifiers)
+        if 0 < asked < self._alignment(variable.type):
+            self.context.error(f"'_Alignas' specifiers cannot reduce alignment of '{variable.name}'", variable.pos)
 
     def _static_initializer(self, variable: typed.Variable, node: nodes.Expression | nodes.InitializerList) -> None:
         context = self.context
@@ -304,6 +367,9 @@ class Declarations:
         name = declared.name
         if name is None:
             context.error("expected identifier or '('", node.pos)
+        if is_variably_modified(declared.type):
+            note = f"'{name}' declared here"
+            context.scope.barrier = Barrier(VARIABLY_MODIFIED, context.scope.barrier, note, declared.pos)
         attributes = collect(context, specified.attributes, declared.attributes, node.attributes)
         if attributes.mode is not None and not specified.attributes:
             declared.type = apply_mode(context, declared.type, attributes.mode, node.pos)
@@ -318,6 +384,7 @@ class Declarations:
             self._typedef(name, declared, specified, attributes, node)
             return
         if isinstance(declared.type, FunctionType):
+            self._check_function(name, declared, specified, node)
             context.function_declarations.declare(name, declared, specified, attributes, node.asm_label)
             return
         if isinstance(declared.type, VoidType):
@@ -327,14 +394,11 @@ class Declarations:
             return
         previous = self.in_scope(name)
         if previous is not None:
-            if isinstance(previous, typed.Variable):
+            if isinstance(previous, typed.Variable) and not previous.is_parameter:
                 context.error(
-                    f"'{name}' redeclared as different kind of symbol"
-                    if previous.is_parameter
-                    else f"redeclaration of '{name}' with no linkage",
-                    declared.pos,
+                    f"redeclaration of '{name}' with no linkage", declared.pos, *previous_declaration(previous)
                 )
-            self.different_kind(name, declared.pos)
+            self.different_kind(name, declared.pos, previous)
         if storage == "static":
             variable = self._static_local(name, declared, specified, attributes, node)
         else:
@@ -357,7 +421,11 @@ class Declarations:
             self.resolve(name, outer)
         previous = self.in_scope(name)
         if isinstance(previous, typed.Variable) and previous.linkage == "none":
-            context.error(f"extern declaration of '{name}' follows declaration with no linkage", declared.pos)
+            context.error(
+                f"extern declaration of '{name}' follows declaration with no linkage",
+                declared.pos,
+                *previous_declaration(previous),
+            )
         variable = self._linked_variable(name, declared.type, declared.pos, specified)
         context.scope.names[name] = variable
         self._variable_details(variable, specified, attributes, node)
@@ -415,7 +483,7 @@ class Declarations:
             self._alignment(declared.type),
         )
         context.scope.names[name] = variable
-        if attributes.kept or attributes.alignment or specified.alignment:
+        if attributes.kept or attributes.alignment or specified.alignment or specified.specifiers.alignments:
             self._variable_details(variable, specified, attributes, node)
         if node.initializer is not None:
             self._check_initializable(variable, node.pos)

@@ -35,7 +35,7 @@ from minicc.types.ctype import (
     VoidType,
     unqualified,
 )
-from minicc.types.layout import align_of, is_complete, is_variably_modified
+from minicc.types.layout import align_of, is_complete, is_variable_length, is_variably_modified
 from minicc.types.spelling import spell
 
 _FLOATING = {"float": FLOAT, "double": DOUBLE, "long double": LONG_DOUBLE, "_Float128": FLOAT128}
@@ -185,9 +185,12 @@ class Expressions:
 
     def undeclared(self, node: nodes.Identifier) -> NoReturn:
         where = "" if self.context.function is not None else " here (not in a function)"
+        seen = self.context.undeclared_names
+        repeated = node.name in seen
+        seen.add(node.name)
         if where:
-            self.context.error(f"'{node.name}' undeclared{where}", node.pos)
-        self.context.error(f"'{node.name}' undeclared (first use in this function)", node.pos)
+            raise CompileError(f"'{node.name}' undeclared{where}", node.pos, repeated=repeated)
+        raise CompileError(f"'{node.name}' undeclared (first use in this function)", node.pos, repeated=repeated)
 
     def designator(self, function: typed.Function, pos: int) -> FunctionDesignator:
         """A reference to a function."""
@@ -254,7 +257,15 @@ class Expressions:
                 if default is not None:
                     context.error("duplicate 'default' case in '_Generic'", node.pos)
                 default = expression
-            elif compatible(context.type_names.type_name(type_name), controlling):
+                continue
+            ctype = context.type_names.type_name(type_name)
+            if isinstance(ctype, FunctionType):
+                context.error("'_Generic' association has function type", type_name.pos)
+            if not is_complete(ctype):
+                context.error("'_Generic' association has incomplete type", type_name.pos)
+            if is_variable_length(ctype):
+                context.error("'_Generic' association has variable length type", type_name.pos)
+            if compatible(ctype, controlling):
                 if chosen is not None:
                     context.error("'_Generic' selector matches multiple associations", node.pos)
                 chosen = expression
@@ -330,9 +341,9 @@ class Expressions:
         result: list[typed.Expression] = []
         if function_type.prototype:
             if len(arguments) < count:
-                context.error(f"too few arguments{of}", pos)
+                context.error(f"too few arguments{of}", pos, *self._declared_here(function))
             if len(arguments) > count and not function_type.variadic:
-                context.error(f"too many arguments{of}", pos)
+                context.error(f"too many arguments{of}", pos, *self._declared_here(function))
         else:
             count = 0
         for i, argument in enumerate(arguments):
@@ -352,6 +363,12 @@ class Expressions:
         if type(returned) is RecordType and not is_complete(returned):
             context.error(f"invalid use of undefined type '{spell(returned)}'", pos)
         return typed.Call(pos, returned, function, result, function_type)
+
+    def _declared_here(self, function: typed.Expression) -> tuple[str, int | None]:
+        """A note at the declaration of a called function."""
+        if isinstance(function, typed.FunctionAddress) and function.function.pos >= 0:
+            return "declared here", function.function.pos
+        return "", None
 
     def _outside_lengths(self, value: typed.Expression, parameter: PointerType) -> PointerType:
         """A parameter's type without the lengths that only the callee knows."""
@@ -415,6 +432,8 @@ class Expressions:
             not is_complete(ctype) and not (isinstance(ctype, ArrayType) and ctype.length is None)
         ):
             context.error("invalid use of incomplete type in compound literal", node.pos)
+        if is_variable_length(ctype):
+            context.error("compound literal has variable size", node.pos)
         static = context.function is None
         ctype, initializer = context.initializers.initializer(node.initializer, ctype, static)
         identity = context.identity()

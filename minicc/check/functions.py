@@ -7,8 +7,8 @@ from dataclasses import replace
 from minicc.check import typed
 from minicc.check.attributes import Attributes, collect
 from minicc.check.context import Context, LazyDeclaration
-from minicc.check.declarations import Declarations, Specified
-from minicc.check.type_names import Declared
+from minicc.check.declarations import Declarations, Specified, previous_declaration
+from minicc.check.type_names import Declared, declared_name
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, compatible_unqualified, composite
 from minicc.types.conversions import promoted_parameter
@@ -45,7 +45,7 @@ class FunctionDeclarations:
             context.error(f"invalid storage class for function '{name}'", declared.pos)
         previous = self.declarations.in_scope(name)
         if previous is not None and not isinstance(previous, typed.Function):
-            self.declarations.different_kind(name, declared.pos)
+            self.declarations.different_kind(name, declared.pos, previous)
         if not at_file_scope and previous is None:
             outer = context.file_scope.names.get(name)
             if isinstance(outer, LazyDeclaration):
@@ -56,7 +56,7 @@ class FunctionDeclarations:
             function.linkage = "internal" if specified.storage == "static" else "external"
         else:
             if not isinstance(linked, typed.Function):
-                self.declarations.different_kind(name, declared.pos)
+                self.declarations.different_kind(name, declared.pos, linked)
             function = linked
             self._redeclare(function, ctype, declared.pos, specified.storage)
         context.scope.names[name] = function
@@ -81,13 +81,17 @@ class FunctionDeclarations:
             return
         if not compatible(function.type, ctype):
             if not self._old_style_match(function, ctype):
-                self.context.error(f"conflicting types for '{name}'; have '{spell(ctype)}'", pos)
+                self.context.error(
+                    f"conflicting types for '{name}'; have '{spell(ctype)}'", pos, *previous_declaration(function)
+                )
         elif function.type is not ctype:
             merged = composite(function.type, ctype)
             assert isinstance(merged, FunctionType)
             function.type = merged
         if storage == "static" and function.linkage == "external":
-            self.context.error(f"static declaration of '{name}' follows non-static declaration", pos)
+            self.context.error(
+                f"static declaration of '{name}' follows non-static declaration", pos, *previous_declaration(function)
+            )
 
     def _old_style_match(self, function: typed.Function, ctype: FunctionType) -> bool:
         """gcc lets an old-style definition follow a prototype whose parameters promote to the definition's."""
@@ -162,14 +166,22 @@ class FunctionDeclarations:
         name = declared.name
         if not isinstance(declared.type, FunctionType) or name is None or declared.function is None:
             context.error("expected a function declarator", node.pos)
+        if specified.storage == "typedef":
+            context.error("function definition declared 'typedef'", node.pos)
+        for parameter in declared.function.parameters or ():
+            if _has_star(parameter.declarator):
+                context.error("'[*]' not allowed in other than a declaration", parameter.pos)
         if declared.function.identifiers:
             self._old_style(declared, node)
+        elif node.parameter_declarations and declared.type.prototype:
+            context.error("old-style parameter declarations in prototyped function definition", node.pos)
         elif not declared.type.prototype:
             declared.type = replace(declared.type, prototype=False)
         attributes = collect(context, specified.attributes, declared.attributes, node.attributes)
         function = self.declare(name, declared, specified, attributes, node.asm_label)
         if function in self._defined and function.inline != "gnu":
-            context.error(f"redefinition of '{name}'", declared.pos)
+            note = previous_declaration(function, "definition")
+            context.error(f"redefinition of '{name}'", declared.pos, *note)
         result = function.type.result
         if not isinstance(result, VoidType) and not is_complete(result):
             context.error("return type is an incomplete type", declared.pos)
@@ -221,6 +233,7 @@ class FunctionDeclarations:
                     f"parameter '{parameter.name}' has incomplete type '{spell(parameter.type)}'",
                     parameter.pos,
                 )
+        saved_names, context.undeclared_names = context.undeclared_names, set(context.undeclared_names)
         saved_function, saved_scope, saved_references = (
             context.function,
             context.scope,
@@ -239,6 +252,7 @@ class FunctionDeclarations:
             function.body = context.statements.function_body(node.body, prologue)
             function.end = node.body.end
         finally:
+            context.undeclared_names = saved_names
             context.function, context.scope, context.references = (
                 saved_function,
                 saved_scope,
@@ -256,11 +270,15 @@ class FunctionDeclarations:
             for declaration in node.parameter_declarations:
                 base = context.type_names.specified(declaration.specifiers)
                 for declarator in declaration.declarators:
+                    self._check_old_parameter(declaration, declarator, found)
                     one = context.type_names.declared(declarator.declarator, base, parameter=True)
                     if one.name not in declared.function.identifiers:
                         context.error(f"declaration for parameter '{one.name}' but no such parameter", one.pos)
                     found[one.name or ""] = context.type_names.parameter_variable(one, declaration.specifiers)
             parameters: list[typed.Variable] = []
+            if len(set(declared.function.identifiers)) < len(declared.function.identifiers):
+                twice = next(n for n in declared.function.identifiers if declared.function.identifiers.count(n) > 1)
+                context.error(f"multiple parameters named '{twice}'", declared.pos)
             for name in declared.function.identifiers:
                 variable = found.get(name)
                 if variable is None:
@@ -278,6 +296,18 @@ class FunctionDeclarations:
             False,
             False,
         )
+
+    def _check_old_parameter(
+        self, declaration: nodes.Declaration, declarator: nodes.InitDeclarator, found: dict[str, typed.Variable]
+    ) -> None:
+        """§6.9.1p6."""
+        name = declared_name(declarator.declarator) or ""
+        if name in found:
+            self.context.error(f"redefinition of parameter '{name}'", declarator.pos)
+        if declarator.initializer is not None:
+            self.context.error(f"parameter '{name}' is initialized", declarator.pos)
+        if any(word != "register" for word in declaration.specifiers.storage):
+            self.context.error(f"storage class specified for parameter '{name}'", declarator.pos)
 
     def _prologue(self, declared: Declared, parameters: list[typed.Variable]) -> list[typed.Statement]:
         """An old-style parameter of narrow type arrives promoted; it is converted into a variable of its own."""
@@ -298,6 +328,14 @@ class FunctionDeclarations:
             variable.initializer = typed.Initializer([element], whole=True)
             statements.append(typed.LocalVariable(variable.pos, variable))
         return statements
+
+
+def _has_star(declarator: nodes.Declarator) -> bool:
+    while isinstance(declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator):
+        if isinstance(declarator, nodes.ArrayDeclarator) and declarator.star:
+            return True
+        declarator = declarator.inner
+    return False
 
 
 def promoted_differs(ctype: CType, arrived: CType) -> bool:

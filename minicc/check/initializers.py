@@ -74,6 +74,7 @@ class Initializers:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._static = False
+        self._pos = 0
 
     def initializer(
         self,
@@ -99,6 +100,7 @@ class Initializers:
         self, root: _Slot, node: nodes.Expression | nodes.InitializerList, static: bool
     ) -> tuple[CType, typed.Initializer]:
         ctype = root.type
+        self._pos = node.pos
         if isinstance(node, nodes.InitializerList):
             if isinstance(ctype, ArrayType | RecordType):
                 self._braced(root, node)
@@ -484,6 +486,14 @@ class Initializers:
             return len(root.value.data) // size_of(root.type.element)
         return max((step for step in root.parts if isinstance(step, int)), default=-1) + 1
 
+    def _check_flexible(self, ctype: ArrayType, path: tuple[_Step, ...]) -> None:
+        """GNU: only the outermost struct's flexible array member can be initialized, in a static object."""
+        if ctype.length is None and ctype.variable_length is None:
+            if len(path) > 1:
+                self.context.error("initialization of flexible array member in a nested context", self._pos)
+            if not self._static:
+                self.context.error("non-static initialization of a flexible array member", self._pos)
+
     def _flatten(
         self,
         slot: _Slot,
@@ -492,6 +502,8 @@ class Initializers:
         member: RecordMember | None,
         out: list[typed.InitializerElement],
     ) -> None:
+        if isinstance(slot.type, ArrayType) and path and (slot.value is not None or slot.parts):
+            self._check_flexible(slot.type, path)
         if slot.value is not None:
             ctype = slot.type
             if isinstance(ctype, ArrayType) and ctype.length is None:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from minicc.check import typed
-from minicc.check.context import Context, Scope
-from minicc.diagnostics import unsupported
+from minicc.check.context import Barrier, Context, Scope
+from minicc.check.declarations import declare_anyway
+from minicc.check.type_names import declared_name
+from minicc.diagnostics import CompileError, unsupported
 from minicc.syntax import nodes
 from minicc.types.conversions import integer_type, is_integer, wrap
-from minicc.types.ctype import VOID, ArrayType, CType, VoidType, unqualified
+from minicc.types.ctype import VOID, ArrayType, CType, PointerType, VoidType, unqualified
 
 
 class _SwitchState:
     """The `switch` being checked: its statement and the case values seen."""
 
-    __slots__ = ("ranges", "statement", "type", "values")
+    __slots__ = ("barrier", "ranges", "statement", "type", "values")
 
-    def __init__(self, statement: typed.Switch, ctype: CType) -> None:
+    def __init__(self, statement: typed.Switch, ctype: CType, barrier: Barrier | None) -> None:
         self.statement = statement
+        self.barrier = barrier
         self.type = ctype
         self.values: dict[int, int] = {}
-        self.ranges: list[tuple[int, int]] = []
+        self.ranges: list[tuple[int, int, int]] = []
 
 
 class Statements:
@@ -34,6 +38,8 @@ class Statements:
         self._breakable = 0
         self._labels: dict[str, int] = {}
         self._gotos: dict[str, int] = {}
+        self._jumps: list[tuple[str, Barrier | None, int]] = []
+        self._label_barriers: dict[str, Barrier | None] = {}
         self._local_labels: list[dict[str, str]] = []
         self._handlers: dict[type[nodes.Node], Callable[[nodes.Node, list[typed.Statement]], None]] = {
             nodes.Declaration: self._declaration,
@@ -61,22 +67,24 @@ class Statements:
         self.function_scope = self.context.scope
         self._switches, self._loops, self._breakable = [], 0, 0
         self._labels, self._gotos, self._local_labels = {}, {}, []
+        self._jumps, self._label_barriers = [], {}
         hidden = self.hidden
         items: list[typed.Statement] = list(prologue)
         with_labels = self._enter_labels(body)
-        for item in body.items:
-            self._handlers[type(item)](item, items)
+        self._items(body.items, items)
         self._leave_labels(with_labels)
         for label, pos in self._gotos.items():
             if label not in self._labels:
-                self.context.error(f"label '{label.partition('.')[0]}' used but not defined", pos)
+                self.context.recover(CompileError(f"label '{label.partition('.')[0]}' used but not defined", pos))
+        self._check_jumps()
         items[0:0] = [typed.LocalVariable(variable.pos, variable) for variable in hidden]
         self.hidden = []
         return typed.Block(body.pos, items, body.end)
 
     def statement_expression(self, body: nodes.Compound) -> tuple[typed.Block, typed.Expression | None]:
         """GNU `({ ... })`: the items but the last, and the last one's value when it is an expression."""
-        self.context.push_scope()
+        scope = self.context.push_scope()
+        scope.barrier = Barrier("statement expression", scope.barrier)
         with_labels = self._enter_labels(body)
         items: list[typed.Statement] = []
         result: typed.Expression | None = None
@@ -94,6 +102,39 @@ class Statements:
         self._leave_labels(with_labels)
         self.context.pop_scope()
         return typed.Block(body.pos, items, body.end), result
+
+    def _items(self, nodes_: Sequence[nodes.Node], out: list[typed.Statement]) -> None:
+        """The items of a block; the check goes on behind one that breaks a constraint."""
+        context, handlers = self.context, self._handlers
+        for item in nodes_:
+            state = self._state()
+            try:
+                handlers[type(item)](item, out)
+            except CompileError as error:
+                context.recover(error)
+                self._restore(state)
+                if isinstance(item, nodes.Declaration):
+                    declare_anyway(context, item)
+
+    def _state(self) -> tuple[object, ...]:
+        """What an error inside a statement would leave changed."""
+        context = self.context
+        return (
+            context.scope,
+            context.references,
+            context.lengths,
+            context.unevaluated,
+            self._loops,
+            self._breakable,
+            len(self._switches),
+            len(self._local_labels),
+        )
+
+    def _restore(self, state: tuple[Any, ...]) -> None:
+        context = self.context
+        context.scope, context.references, context.lengths, context.unevaluated = state[:4]
+        self._loops, self._breakable, switches, labels = state[4:]
+        del self._switches[switches:], self._local_labels[labels:]
 
     def _behind_labels(self, node: nodes.Node, out: list[typed.Statement]) -> nodes.Node:
         """The statement that labels stand before; the labels get null statements of their own."""
@@ -144,9 +185,7 @@ class Statements:
         context.scope = Scope(context.scope)
         with_labels = self._enter_labels(node)
         items: list[typed.Statement] = []
-        handlers = self._handlers
-        for item in node.items:
-            handlers[type(item)](item, items)
+        self._items(node.items, items)
         self._leave_labels(with_labels)
         context.pop_scope()
         out.append(typed.Block(node.pos, items, node.end))
@@ -163,12 +202,15 @@ class Statements:
         assert isinstance(node, nodes.Goto)
         label = self._label(node.label)
         self._gotos.setdefault(label, node.pos)
+        self._jumps.append((label, self.context.scope.barrier, node.pos))
         out.append(typed.Goto(node.pos, label))
 
     def _computed_goto(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.ComputedGoto)
         expressions = self.context.expressions
         target = expressions.value(node.target)
+        if not isinstance(target.type, PointerType) and not is_integer(target.type):
+            self.context.error("computed goto must be pointer type", node.pos)
         pointer = self.context.pointer_to(VOID)
         out.append(typed.ComputedGoto(node.pos, self.context.operators.convert(target, pointer)))
 
@@ -268,6 +310,7 @@ class Statements:
         context.push_scope()
         initial: list[typed.Statement] = []
         if isinstance(node.initial, nodes.Declaration):
+            self._check_loop_declaration(node.initial)
             context.declarations.block_declaration(node.initial, initial)
         elif node.initial is not None:
             value = context.expressions.value(node.initial)
@@ -277,6 +320,21 @@ class Statements:
         body = self._loop_body(node.body)
         context.pop_scope()
         out.append(typed.For(node.pos, initial, condition, step, body))
+
+    def _check_loop_declaration(self, node: nodes.Declaration) -> None:
+        """§6.8.5p3: a `for` loop declares automatic and register objects only."""
+        name = next((declared_name(one.declarator) for one in node.declarators), None) or ""
+        for word in node.specifiers.storage:
+            if word == "static":
+                self.context.error(
+                    f"declaration of static variable '{name}' in 'for' loop initial declaration", node.pos
+                )
+            if word == "extern":
+                self.context.error(
+                    f"declaration of 'extern' variable '{name}' in 'for' loop initial declaration", node.pos
+                )
+            if word == "typedef":
+                self.context.error(f"declaration of non-variable '{name}' in 'for' loop initial declaration", node.pos)
 
     def _loop_body(self, node: nodes.Statement) -> typed.Statement:
         self._loops += 1
@@ -294,7 +352,7 @@ class Statements:
             context.error("switch quantity not an integer", node.controlling.pos)
         controlling = context.operators.promote(controlling)
         statement = typed.Switch(node.pos, controlling, typed.Break(node.pos), [], None)
-        state = _SwitchState(statement, controlling.type)
+        state = _SwitchState(statement, controlling.type, context.scope.barrier)
         self._switches.append(state)
         self._breakable += 1
         statement.body = self.statement(node.body)
@@ -308,8 +366,11 @@ class Statements:
         assert isinstance(node, nodes.Labeled)
         label = self._label(node.label)
         if label in self._labels:
-            self.context.error(f"duplicate label '{node.label}'", node.pos)
+            note = f"previous definition of '{node.label}' was here"
+            notes = ((note, self._labels[label]),)
+            self.context.recover(CompileError(f"duplicate label '{node.label}'", node.pos, notes))
         self._labels[label] = node.pos
+        self._label_barriers[label] = self.context.scope.barrier
         labeled = typed.Labeled(node.pos, label, typed.ExpressionStatement(node.pos, None))
         out.append(labeled)
         self._labeled_statement(labeled, node.statement, out)
@@ -343,22 +404,47 @@ class Statements:
             if last < value:
                 context.warn("empty range specified", node.pos)
         self._check_duplicate(state, value, last, node.pos)
+        self._check_switch_jump(state, node.pos)
         case = typed.Case(node.pos, value, last, typed.ExpressionStatement(node.pos, None))
         state.statement.cases.append(case)
         out.append(case)
         self._labeled_statement(case, node.statement, out)
 
+    def _check_switch_jump(self, state: _SwitchState, pos: int) -> None:
+        """§6.8.4.2p2."""
+        barrier = self.context.scope.barrier
+        if barrier is not state.barrier and barrier is not None:
+            message = f"switch jumps into {barrier.description}"
+            self.context.error(message, pos, barrier.note, barrier.pos)
+
+    def _check_jumps(self) -> None:
+        """§6.8.6.1p1: no jump from outside a variably modified identifier's scope into it."""
+        for label, origin, pos in self._jumps:
+            target = self._label_barriers.get(label)
+            while origin is not None and origin is not target:
+                origin = origin.outer
+            if target is not None and origin is not target:
+                notes: list[tuple[str, int | None]] = [
+                    (f"label '{label.partition('.')[0]}' defined here", self._labels[label])
+                ]
+                if target.note:
+                    notes.append((target.note, target.pos))
+                self.context.recover(CompileError(f"jump into {target.description}", pos, tuple(notes)))
+
     def _check_duplicate(self, state: _SwitchState, value: int, last: int, pos: int) -> None:
+        if value == last and value in state.values:
+            earlier: int | None = state.values[value]
+        else:
+            earlier = next((at for low, high, at in state.ranges if low <= last and value <= high), None)
+            if value != last and earlier is None:
+                earlier = next((at for other, at in state.values.items() if value <= other <= last), None)
+        if earlier is not None:
+            notes = (("previously used here", earlier),)
+            self.context.recover(CompileError("duplicate case value", pos, notes))
         if value == last:
-            known = value in state.values or any(low <= value <= high for low, high in state.ranges)
             state.values[value] = pos
         else:
-            known = any(low <= last and value <= high for low, high in state.ranges) or any(
-                value <= other <= last for other in state.values
-            )
-            state.ranges.append((value, last))
-        if known:
-            self.context.error("duplicate case value", pos)
+            state.ranges.append((value, last, pos))
 
     def _default(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.Default)
@@ -366,7 +452,9 @@ class Statements:
             self.context.error("'default' label not within a switch statement", node.pos)
         statement = self._switches[-1].statement
         if statement.default is not None:
-            self.context.error("multiple default labels in one switch", node.pos)
+            notes = (("this is the first default label", statement.default.pos),)
+            self.context.recover(CompileError("multiple default labels in one switch", node.pos, notes))
+        self._check_switch_jump(self._switches[-1], node.pos)
         default = typed.Default(node.pos, typed.ExpressionStatement(node.pos, None))
         statement.default = default
         out.append(default)

@@ -8,7 +8,7 @@ from minicc.check import typed
 from minicc.check.attributes import Attributes, apply_mode, collect
 from minicc.check.context import Context, EnumConstant, Scope, Typedef
 from minicc.check.effects import has_side_effects
-from minicc.diagnostics import unsupported
+from minicc.diagnostics import CompileError, unsupported
 from minicc.syntax import nodes
 from minicc.types.conversions import in_range, integer_type, is_integer
 from minicc.types.ctype import (
@@ -105,6 +105,7 @@ class TypeNames:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._by_words: dict[tuple[str, ...], CType] = {}
+        self._prototypes = 0
 
     # ----------------------------------------------------------------- specifiers
 
@@ -148,6 +149,13 @@ class TypeNames:
             result = collect(self.context, specifiers.attributes).alignment
         if type(specifiers.type) is nodes.TypedefName:
             result = max(result, self._typedef(specifiers.type).alignment)
+        if specifiers.alignments:
+            result = max(result, self.alignas(specifiers))
+        return result
+
+    def alignas(self, specifiers: nodes.Specifiers) -> int:
+        """Bytes asked for by _Alignas alone; 0 when none."""
+        result = 0
         for item in specifiers.alignments:
             if isinstance(item, nodes.TypeName):
                 value = self.type_name_alignment(item)
@@ -163,7 +171,7 @@ class TypeNames:
     def type_name_alignment(self, node: nodes.TypeName) -> int:
         """_Alignof(type-name), in bytes."""
         ctype = self.type_name(node)
-        if not is_complete(ctype) and not isinstance(ctype, ArrayType | FunctionType | VoidType):
+        if not is_complete(ctype) and not isinstance(ctype, FunctionType | VoidType):
             self.context.error(f"invalid application of '_Alignof' to incomplete type '{spell(ctype)}'", node.pos)
         natural = align_of(ctype)
         if type(node.declarator) is nodes.NameDeclarator:
@@ -200,7 +208,8 @@ class TypeNames:
     def _typedef(self, specifier: nodes.TypedefName) -> Typedef:
         entity = self.context.lookup(specifier.name)
         if not isinstance(entity, Typedef):
-            self.context.error(f"unknown type name '{specifier.name}'", specifier.pos)
+            repeated = specifier.name in self.context.undeclared_names
+            raise CompileError(f"unknown type name '{specifier.name}'", specifier.pos, repeated=repeated)
         return entity
 
     def _typeof(self, specifier: nodes.TypeofSpecifier) -> CType:
@@ -226,7 +235,8 @@ class TypeNames:
         else:
             ctype = self._same_kind(found, specifier.keyword, tag or "", specifier.pos)
             if ctype.definition.members is not None:
-                context.error(f"redefinition of '{specifier.keyword} {tag}'", specifier.pos)
+                message = f"redefinition of '{specifier.keyword} {tag}'"
+                context.error(message, specifier.pos, "originally defined here", ctype.definition.pos)
         attributes = collect(context, specifier.attributes)
         fields = self._fields(specifier, attributes)
         record = ctype.definition
@@ -276,6 +286,8 @@ class TypeNames:
             if isinstance(line, nodes.StaticAssert):
                 context.declarations.static_assert(line)
                 continue
+            for word in (*line.specifiers.storage, *line.specifiers.functions):
+                context.error(f"expected specifier-qualifier-list before '{word}'", line.pos)
             base = self.specified(line.specifiers)
             base_alignment = self.alignment(line.specifiers)
             base_packed = collect(context, line.specifiers.attributes).packed
@@ -286,6 +298,8 @@ class TypeNames:
                 continue
             for declarator in line.declarators:
                 field = self._field(declarator, base, base_alignment, base_packed)
+                if line.specifiers.alignments:
+                    self._check_member_alignas(field, self.alignas(line.specifiers))
                 if field.name is not None:
                     if field.name in names:
                         context.error(f"duplicate member '{field.name}'", field.pos)
@@ -301,6 +315,13 @@ class TypeNames:
                 if i == 0:
                     context.error("flexible array member in a struct with no named members", field.pos)
         return fields
+
+    def _check_member_alignas(self, field: Field, asked: int) -> None:
+        """§6.7.5p2-4."""
+        if field.width is not None:
+            self.context.error(f"alignment specified for bit-field '{field.name}'", field.pos)
+        if 0 < asked < align_of(field.type):
+            self.context.error(f"'_Alignas' specifiers cannot reduce alignment of '{field.name}'", field.pos)
 
     def _field(self, node: nodes.MemberDeclarator, base: CType, base_alignment: int, base_packed: bool) -> Field:
         context = self.context
@@ -453,6 +474,8 @@ class TypeNames:
                 assert isinstance(declarator, nodes.PointerDeclarator)
                 ctype = context.pointer_to(ctype)
                 if declarator.qualifiers:
+                    if "restrict" in declarator.qualifiers and isinstance(ctype.target, FunctionType):
+                        context.error("invalid use of 'restrict'", declarator.pos)
                     ctype = context.qualify(ctype, self.qualifiers(declarator.qualifiers, declarator.pos))
                 parameters = function = None
                 declarator = declarator.inner
@@ -477,6 +500,8 @@ class TypeNames:
     def _array_parameter(self, declarator: nodes.ArrayDeclarator, element: CType) -> CType:
         """The pointer type; a length that is not constant is still evaluated when the function is entered."""
         self._check_element(declarator, element)
+        if declarator.static and declarator.size is None:
+            self.context.error("expected expression before ']' token", declarator.pos)
         if declarator.size is not None:
             size = self.context.expressions.value(declarator.size)
             if not is_integer(size.type):
@@ -498,6 +523,10 @@ class TypeNames:
     def _array(self, declarator: nodes.ArrayDeclarator, element: CType) -> ArrayType:
         context = self.context
         self._check_element(declarator, element)
+        if declarator.static or declarator.qualifiers:
+            context.error("static or type qualifiers in non-parameter array declarator", declarator.pos)
+        if declarator.star and not self._prototypes:
+            context.error("'[*]' not allowed in other than function prototype scope", declarator.pos)
         if declarator.size is None:
             return ArrayType(element, None)
         size = context.expressions.value(declarator.size)
@@ -519,19 +548,33 @@ class TypeNames:
         scope = context.push_scope()
         saved, context.lengths = context.lengths, []
         variables: list[typed.Variable] = []
+        self._prototypes += 1
         try:
             if declarator.parameters is None:
                 return FunctionType(unqualified(result), (), False, False), variables, scope, ()
             types: list[CType] = []
+            if self._is_void(declarator.parameters):
+                return FunctionType(unqualified(result), (), declarator.variadic, True), variables, scope, ()
             for parameter in declarator.parameters:
                 variable = self._parameter(parameter)
                 types.append(unqualified(variable.type))
                 variables.append(variable)
             lengths = tuple(context.lengths)
         finally:
+            self._prototypes -= 1
             context.pop_scope()
             context.lengths = saved
         return FunctionType(unqualified(result), tuple(types), declarator.variadic, True), variables, scope, lengths
+
+    def _is_void(self, parameters: list[nodes.Parameter]) -> bool:
+        """`(V)` for a typedef V of void (§6.7.6.3p10); the parser takes `(void)` itself."""
+        if len(parameters) != 1 or type(parameters[0].specifiers.type) is not nodes.TypedefName:
+            return False
+        one, declarator = parameters[0].specifiers, parameters[0].declarator
+        if type(declarator) is not nodes.NameDeclarator or declarator.name is not None or one.storage:
+            return False
+        ctype = self._typedef(parameters[0].specifiers.type).type
+        return isinstance(ctype, VoidType) and not ctype.qualifiers and not one.qualifiers
 
     def _parameter(self, parameter: nodes.Parameter) -> typed.Variable:
         context = self.context
@@ -543,6 +586,8 @@ class TypeNames:
             declared = self.declared(declarator, base, parameter=True)
         if any(word != "register" for word in parameter.specifiers.storage):
             context.error(f"storage class specified for {_parameter_name(declared.name)}", parameter.pos)
+        if parameter.specifiers.alignments:
+            context.error(f"alignment specified for {_parameter_name(declared.name)}", parameter.pos)
         if isinstance(declared.type, VoidType):
             if declared.name is None:
                 context.error("'void' must be the only parameter", parameter.pos)
@@ -550,7 +595,10 @@ class TypeNames:
         variable = self.parameter_variable(declared, parameter.specifiers)
         if declared.name is not None:
             if declared.name in context.scope.names:
-                context.error(f"redefinition of parameter '{declared.name}'", declared.pos)
+                previous = context.scope.names[declared.name]
+                assert isinstance(previous, typed.Variable)
+                note = f"previous definition of '{declared.name}' with type '{spell(previous.type)}'"
+                context.error(f"redefinition of parameter '{declared.name}'", declared.pos, note, previous.pos)
             context.scope.names[declared.name] = variable
         return variable
 
