@@ -73,6 +73,7 @@ _KEPT = frozenset(
         "externally_visible",
         "no_reorder",
         "noipa",
+        "cleanup",
     ]
 )
 _IGNORED = frozenset(
@@ -152,9 +153,7 @@ _IGNORED = frozenset(
         "ms_abi",
     ]
 )
-_REFUSED = frozenset(
-    ["vector_size", "cleanup", "ms_struct", "ms_abi", "scalar_storage_order", "ifunc", "naked", "weakref"]
-)
+_REFUSED = frozenset(["vector_size", "ms_struct", "ms_abi", "scalar_storage_order", "ifunc", "naked", "weakref"])
 _INTEGER_MODES = {
     "QI": (SCHAR, UCHAR), "byte": (SCHAR, UCHAR), "HI": (SHORT, USHORT), "SI": (INT, UINT), "DI": (LONG, ULONG),
     "word": (LONG, ULONG), "pointer": (LONG, ULONG), "TI": (INT128, UINT128),

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from minicc.check import typed
+from minicc.check.asm import register_name
 from minicc.check.attributes import Attributes, apply_mode, collect
+from minicc.check.cleanups import cleanup_call
 from minicc.check.context import Barrier, Context, Entity, EnumConstant, LazyDeclaration, Typedef
 from minicc.check.literals import string_literal
 from minicc.check.type_names import Declared, declared_name
@@ -403,6 +405,8 @@ class Declarations:
             variable = self._static_local(name, declared, specified, attributes, node)
         else:
             variable = self._automatic(name, declared, specified, attributes, node)
+            if "cleanup" in attributes.kept:
+                context.statements.cleanups.add(cleanup_call(context, variable, str(attributes.kept["cleanup"][0])))
         out.append(typed.LocalVariable(declared.pos, variable))
 
     def _block_extern(
@@ -470,8 +474,6 @@ class Declarations:
         context = self.context
         if specified.thread_local:
             context.error(f"function-scope '{name}' implicitly auto and declared '_Thread_local'", declared.pos)
-        if node.asm_label is not None:
-            unsupported("a register variable with an asm label", declared.pos)
         variable = typed.Variable(
             name,
             declared.type,
@@ -485,6 +487,9 @@ class Declarations:
         context.scope.names[name] = variable
         if attributes.kept or attributes.alignment or specified.alignment or specified.specifiers.alignments:
             self._variable_details(variable, specified, attributes, node)
+            variable.symbol = name
+        if node.asm_label is not None:
+            self._pin(variable, node.asm_label)
         if node.initializer is not None:
             self._check_initializable(variable, node.pos)
             variable.type, variable.initializer = context.initializers.initializer(
@@ -492,6 +497,13 @@ class Declarations:
             )
         self._check_size(variable)
         return variable
+
+    def _pin(self, variable: typed.Variable, asm_label: str) -> None:
+        """`register T name __asm__("r")`: operands of asm statements are in that register."""
+        if variable.storage == "register":
+            variable.register = register_name(self.context, asm_label, variable.pos)
+        else:
+            self.context.warn(f"ignoring 'asm' specifier for non-static local variable '{variable.name}'", variable.pos)
 
     def _check_size(self, variable: typed.Variable) -> None:
         ctype = variable.type

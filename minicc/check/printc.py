@@ -137,6 +137,7 @@ class _Printer:
             typed.Break: self._break,
             typed.Continue: self._continue,
             typed.Return: self._return,
+            typed.Asm: self._asm,
         }
 
     # ----------------------------------------------------------------- the file
@@ -306,7 +307,12 @@ class _Printer:
             return self._variable_definition(variable) + "\n" if _holds_labels(variable) else ";\n"
         name = self._name_local(variable)
         line = self._line(statement.pos)
-        text = f"{line}{self._types.declare(variable.type, name)}{self._alignment(variable)}"
+        declarator = self._types.declare(variable.type, name)
+        if variable.register:
+            declarator = f'register {declarator} __asm__("{variable.register}")'
+        cleanup = variable.attributes.get("cleanup")
+        attribute = f" __attribute__((cleanup({cleanup[0]})))" if cleanup else ""
+        text = f"{line}{declarator}{self._alignment(variable)}{attribute}"
         if variable.initializer is None:
             return text + ";\n"
         return f"{text} = {self._initializer(variable.initializer)};\n"
@@ -388,6 +394,26 @@ class _Printer:
         if statement.value is None:
             return f"{self._line(statement.pos)}return;\n"
         return f"{self._line(statement.pos)}return {self._value(statement.value)};\n"
+
+    def _asm(self, statement: typed.Statement) -> str:
+        assert isinstance(statement, typed.Asm)
+        words = "__asm__ volatile" if statement.volatile else "__asm__"
+        template = _quoted(statement.template.encode("latin-1"))
+        if not statement.is_extended:
+            return f"{self._line(statement.pos)}{words} ({template});\n"
+        sections = [
+            ", ".join([self._asm_operand(operand) for operand in statement.outputs]),
+            ", ".join([self._asm_operand(operand) for operand in statement.inputs]),
+            ", ".join(f'"{register}"' for register in statement.clobbers),
+        ]
+        if statement.jumps:
+            words += " goto"
+            sections.append(", ".join(_label(jump.label) for jump in statement.jumps))
+        return f"{self._line(statement.pos)}{words} ({template} : {' : '.join(sections)});\n"
+
+    def _asm_operand(self, operand: typed.AsmOperand) -> str:
+        name = f"[{operand.name}] " if operand.name is not None else ""
+        return f'{name}"{operand.constraint}" ({self._value(operand.expression)})'
 
     # ----------------------------------------------------------------- lvalues
 

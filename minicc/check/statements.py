@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from minicc.check import typed
+from minicc.check.asm import asm_statement
+from minicc.check.cleanups import Cleanups
 from minicc.check.context import Barrier, Context, Scope
 from minicc.check.declarations import declare_anyway
 from minicc.check.type_names import declared_name
-from minicc.diagnostics import CompileError, unsupported
+from minicc.diagnostics import CompileError
 from minicc.syntax import nodes
 from minicc.types.conversions import integer_type, is_integer, wrap
-from minicc.types.ctype import VOID, ArrayType, CType, PointerType, VoidType, unqualified
+from minicc.types.ctype import VOID, CType, PointerType, VoidType
 
 
 class _SwitchState:
@@ -33,6 +35,7 @@ class Statements:
         self.context = context
         self.function_scope: Scope = context.file_scope
         self.hidden: list[typed.Variable] = []
+        self.cleanups = Cleanups()
         self._switches: list[_SwitchState] = []
         self._loops = 0
         self._breakable = 0
@@ -67,6 +70,7 @@ class Statements:
         self.function_scope = self.context.scope
         self._switches, self._loops, self._breakable = [], 0, 0
         self._labels, self._gotos, self._local_labels = {}, {}, []
+        self.cleanups = Cleanups()
         self._jumps, self._label_barriers = [], {}
         hidden = self.hidden
         items: list[typed.Statement] = list(prologue)
@@ -79,12 +83,14 @@ class Statements:
         self._check_jumps()
         items[0:0] = [typed.LocalVariable(variable.pos, variable) for variable in hidden]
         self.hidden = []
-        return typed.Block(body.pos, items, body.end)
+        self.cleanups.settle_jumps()
+        return typed.Block(body.pos, items, body.end, self.cleanups.leave_block(0))
 
     def statement_expression(self, body: nodes.Compound) -> tuple[typed.Block, typed.Expression | None]:
         """GNU `({ ... })`: the items but the last, and the last one's value when it is an expression."""
         scope = self.context.push_scope()
         scope.barrier = Barrier("statement expression", scope.barrier)
+        outer = self.cleanups.depth
         with_labels = self._enter_labels(body)
         items: list[typed.Statement] = []
         result: typed.Expression | None = None
@@ -101,7 +107,7 @@ class Statements:
                 self._handlers[type(last)](last, items)
         self._leave_labels(with_labels)
         self.context.pop_scope()
-        return typed.Block(body.pos, items, body.end), result
+        return typed.Block(body.pos, items, body.end, self.cleanups.leave_block(outer)), result
 
     def _items(self, nodes_: Sequence[nodes.Node], out: list[typed.Statement]) -> None:
         """The items of a block; the check goes on behind one that breaks a constraint."""
@@ -183,12 +189,13 @@ class Statements:
         assert isinstance(node, nodes.Compound)
         context = self.context
         context.scope = Scope(context.scope)
+        outer = self.cleanups.depth
         with_labels = self._enter_labels(node)
         items: list[typed.Statement] = []
         self._items(node.items, items)
         self._leave_labels(with_labels)
         context.pop_scope()
-        out.append(typed.Block(node.pos, items, node.end))
+        out.append(typed.Block(node.pos, items, node.end, self.cleanups.leave_block(outer)))
 
     def _expression(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.ExpressionStatement)
@@ -200,10 +207,14 @@ class Statements:
 
     def _goto(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.Goto)
-        label = self._label(node.label)
-        self._gotos.setdefault(label, node.pos)
-        self._jumps.append((label, self.context.scope.barrier, node.pos))
-        out.append(typed.Goto(node.pos, label))
+        out.append(self._jump(self._label(node.label), node.pos))
+
+    def _jump(self, label: str, pos: int) -> typed.Goto:
+        self._gotos.setdefault(label, pos)
+        self._jumps.append((label, self.context.scope.barrier, pos))
+        goto = typed.Goto(pos, label)
+        self.cleanups.jump(goto)
+        return goto
 
     def _computed_goto(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.ComputedGoto)
@@ -227,12 +238,12 @@ class Statements:
     def _continue(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         if not self._loops:
             self.context.error("continue statement not within a loop", node.pos)
-        out.append(typed.Continue(node.pos))
+        out.append(typed.Continue(node.pos, self.cleanups.leaving_iteration()))
 
     def _break(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         if not self._breakable:
             self.context.error("break statement not within loop or switch", node.pos)
-        out.append(typed.Break(node.pos))
+        out.append(typed.Break(node.pos, self.cleanups.leaving_breakable()))
 
     def _return(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.Return)
@@ -243,46 +254,28 @@ class Statements:
         if node.value is None:
             if not isinstance(result, VoidType):
                 context.warn("'return' with no value, in function returning non-void", node.pos)
-            out.append(typed.Return(node.pos, None))
+            out.append(typed.Return(node.pos, None, self.cleanups.leaving_function()))
             return
         value = context.expressions.value(node.value)
         if isinstance(result, VoidType):
             if not isinstance(value.type, VoidType):
                 context.warn("'return' with a value, in function returning void", node.pos)
             out.append(typed.ExpressionStatement(node.pos, value))
-            out.append(typed.Return(node.pos, None))
+            out.append(typed.Return(node.pos, None, self.cleanups.leaving_function()))
             return
         if value.type is not result:
             value = context.operators.assign(value, result, "returning", node.value.pos)
-        out.append(typed.Return(node.pos, value))
+        out.append(typed.Return(node.pos, value, self.cleanups.leaving_function()))
 
     def _asm(self, node: nodes.Node, out: list[typed.Statement]) -> None:
-        """Only an empty template: it hides values from the optimiser, and copies an input that is tied to an output."""
         assert isinstance(node, nodes.Asm)
-        if node.goto_labels:
-            unsupported("asm goto", node.pos)
-        if any(part.strip('"').strip() for part in node.template.parts):
-            unsupported("asm with instructions", node.pos)
-        expressions = self.context.expressions
-        for operand in node.inputs:
-            value = expressions.value(operand.expression)
-            index = operand.constraint.strip('"%')
-            if index.isdigit() and int(index) < len(node.outputs):
-                target = expressions.expression(node.outputs[int(index)].expression)
-                lvalue = expressions.modifiable(target, "asm output", "assignment", operand.pos)
-                ctype = unqualified(lvalue.type)
-                converted = self.context.operators.assign(value, ctype, "assigning", operand.pos)
-                value = typed.Assign(operand.pos, ctype, lvalue, converted)
-            out.append(typed.ExpressionStatement(operand.pos, value))
-        for operand in node.outputs:
-            target = expressions.expression(operand.expression)
-            if not isinstance(target, typed.Lvalue):
-                self.context.error("lvalue required in asm statement", operand.pos)
-            if "+" in operand.constraint and not isinstance(target.type, ArrayType):
-                lvalue = expressions.modifiable(target, "asm output", "assignment", operand.pos)
-                ctype = unqualified(lvalue.type)
-                out.append(typed.ExpressionStatement(operand.pos, typed.Load(operand.pos, ctype, lvalue)))
-        out.append(typed.ExpressionStatement(node.pos, None))
+        statement = asm_statement(self.context, node)
+        for label in map(self._label, node.goto_labels):
+            # gcc calls no `cleanup` function on this way out of a scope.
+            self._gotos.setdefault(label, node.pos)
+            self._jumps.append((label, self.context.scope.barrier, node.pos))
+            statement.jumps.append(typed.Goto(node.pos, label))
+        out.append(statement)
 
     # ----------------------------------------------------------------- selection and iteration
 
@@ -309,6 +302,7 @@ class Statements:
         context = self.context
         context.push_scope()
         initial: list[typed.Statement] = []
+        outer = self.cleanups.depth
         if isinstance(node.initial, nodes.Declaration):
             self._check_loop_declaration(node.initial)
             context.declarations.block_declaration(node.initial, initial)
@@ -319,7 +313,13 @@ class Statements:
         step = context.expressions.value(node.step) if node.step is not None else None
         body = self._loop_body(node.body)
         context.pop_scope()
-        out.append(typed.For(node.pos, initial, condition, step, body))
+        loop = typed.For(node.pos, initial, condition, step, body)
+        cleanups = self.cleanups.leave_block(outer)
+        if not cleanups:
+            out.append(loop)
+            return
+        loop.initial = []
+        out.append(typed.Block(node.pos, [*initial, loop], node.pos, cleanups))
 
     def _check_loop_declaration(self, node: nodes.Declaration) -> None:
         """§6.8.5p3: a `for` loop declares automatic and register objects only."""
@@ -339,7 +339,9 @@ class Statements:
     def _loop_body(self, node: nodes.Statement) -> typed.Statement:
         self._loops += 1
         self._breakable += 1
+        around = self.cleanups.enter_loop()
         body = self.statement(node)
+        self.cleanups.leave_loop(around)
         self._loops -= 1
         self._breakable -= 1
         return body
@@ -355,7 +357,9 @@ class Statements:
         state = _SwitchState(statement, controlling.type, context.scope.barrier)
         self._switches.append(state)
         self._breakable += 1
+        around = self.cleanups.enter_switch()
         statement.body = self.statement(node.body)
+        self.cleanups.leave_loop(around)
         self._breakable -= 1
         self._switches.pop()
         out.append(statement)
@@ -370,6 +374,7 @@ class Statements:
             notes = ((note, self._labels[label]),)
             self.context.recover(CompileError(f"duplicate label '{node.label}'", node.pos, notes))
         self._labels[label] = node.pos
+        self.cleanups.label(label)
         self._label_barriers[label] = self.context.scope.barrier
         labeled = typed.Labeled(node.pos, label, typed.ExpressionStatement(node.pos, None))
         out.append(labeled)

@@ -34,6 +34,7 @@ class Variable:
     `alignment`: bytes, at least that of the type.
     `attributes`: GNU attributes by name (`weak`, `section`, `used`, `visibility`, `alias`, ...), with string
     arguments unquoted.
+    `register`: the hard register of a GNU local register variable, "" for none.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Variable:
     address_taken: bool = False
     referenced: bool = False
     attributes: dict[str, list[str | int]] = field(default_factory=dict)
+    register: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -421,8 +423,11 @@ class Statement:
 
 @dataclass(slots=True, eq=False)
 class Block(Statement):
+    """`cleanups`: the calls of GNU `cleanup` functions when control reaches the end, in order."""
+
     items: list[Statement]
     end: int = 0
+    cleanups: list[Expression] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -505,7 +510,10 @@ class Labeled(Statement):
 
 @dataclass(slots=True, eq=False)
 class Goto(Statement):
+    """`cleanups`, here and in the other jumps: the calls of GNU `cleanup` functions for the scopes that it leaves."""
+
     label: str
+    cleanups: list[Expression] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -517,12 +525,12 @@ class ComputedGoto(Statement):
 
 @dataclass(slots=True, eq=False)
 class Break(Statement):
-    pass
+    cleanups: list[Expression] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
 class Continue(Statement):
-    pass
+    cleanups: list[Expression] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -530,3 +538,41 @@ class Return(Statement):
     """`value` is converted to the function's return type."""
 
     value: Expression | None
+    cleanups: list[Expression] = field(default_factory=list)
+
+
+# --------------------------------------------------------------------------- GNU asm (gcc manual, "Extended Asm")
+
+
+@dataclass(slots=True, eq=False)
+class AsmOperand:
+    """An operand, with one alternative of its constraint chosen.
+
+    `constraint`: as gcc spells it, modifiers included (`=&r`). `name`: the symbolic name, if any.
+    `kind`: "register", "memory", "immediate", "match" (an input that shares the place of output `match`) or "flag"
+    (an output `=@ccX`). `register`: the hard register of a register variable, "" for any that fits.
+    `expression`: an Lvalue for an output and for a memory input; else a value, a constant for an immediate.
+    """
+
+    name: str | None
+    constraint: str
+    kind: str
+    expression: Expression
+    match: int = -1
+    register: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Asm(Statement):
+    """An asm statement. `is_extended`: it has operands or could have: percent signs in `template` are directives.
+
+    Operands are numbered: outputs, inputs, one more for each output with `+`, then the labels of `jumps` (asm goto).
+    """
+
+    template: str
+    volatile: bool
+    is_extended: bool
+    outputs: list[AsmOperand]
+    inputs: list[AsmOperand]
+    clobbers: list[str]
+    jumps: list[Goto]

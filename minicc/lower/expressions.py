@@ -363,7 +363,7 @@ def statement_expression(f: FunctionContext, e: typed.StatementExpression) -> st
             f.discard(e.result)
         else:
             result = f.value(e.result)
-    _leave(f)
+    _leave(f, e)
     return result
 
 
@@ -372,7 +372,10 @@ def statement_expression_record(f: FunctionContext, e: typed.StatementExpression
     _enter(f, e)
     assert e.result is not None
     result = f.record(e.result)
-    _leave(f)
+    if e.body.cleanups:
+        copy(f, kept := f.temporary(result.type), result)
+        result = kept
+    _leave(f, e)
     return result
 
 
@@ -384,6 +387,9 @@ def _enter(f: FunctionContext, e: typed.StatementExpression) -> None:
     f.open_block()
 
 
-def _leave(f: FunctionContext) -> None:
+def _leave(f: FunctionContext, e: typed.StatementExpression) -> None:
+    for call in e.body.cleanups:
+        f.discard(call)
+        f.open_block()
     restore_stack(f, len(f.saved_stacks) - 1)
     f.saved_stacks.pop()

@@ -10,6 +10,7 @@ from minicc.lower.expressions import branch_on
 from minicc.lower.function import fall_off
 from minicc.lower.initialisers import initialise
 from minicc.lower.llvm_types import is_record, value_type
+from minicc.lower.memory import copy
 from minicc.lower.variable_length import allocate, is_variable_length, restore_stack
 from minicc.types.ctype import VoidType
 
@@ -21,7 +22,17 @@ def block(f: FunctionContext, s: typed.Block) -> None:
     f.saved_stacks.append(None)
     for item in s.items:
         f.statement(item)
+    clean_up(f, s.cleanups)
     leave_block(f)
+
+
+def clean_up(f: FunctionContext, calls: list[typed.Expression]) -> None:
+    """The calls of `cleanup` functions on the way out of their scopes."""
+    if f.builder.terminated:
+        return
+    for call in calls:
+        f.discard(call)
+        f.open_block()
 
 
 def leave_block(f: FunctionContext) -> None:
@@ -177,6 +188,7 @@ def labeled(f: FunctionContext, s: typed.Labeled) -> None:
 
 @statement(typed.Goto)
 def goto(f: FunctionContext, s: typed.Goto) -> None:
+    clean_up(f, s.cleanups)
     if not f.builder.terminated:
         restore_stack(f, f.label_depths.get(s.label, len(f.saved_stacks)))
         f.builder.branch(f.label(s.label))
@@ -191,6 +203,7 @@ def computed_goto(f: FunctionContext, s: typed.ComputedGoto) -> None:
 
 @statement(typed.Break)
 def break_(f: FunctionContext, s: typed.Break) -> None:
+    clean_up(f, s.cleanups)
     if not f.builder.terminated:
         restore_stack(f, f.break_depth)
         f.builder.branch(f.break_label)
@@ -198,6 +211,7 @@ def break_(f: FunctionContext, s: typed.Break) -> None:
 
 @statement(typed.Continue)
 def continue_(f: FunctionContext, s: typed.Continue) -> None:
+    clean_up(f, s.cleanups)
     if not f.builder.terminated:
         restore_stack(f, f.continue_depth)
         f.builder.branch(f.continue_label)
@@ -208,12 +222,20 @@ def return_(f: FunctionContext, s: typed.Return) -> None:
     if f.builder.terminated:
         return
     if s.value is None:
+        clean_up(f, s.cleanups)
         fall_off(f)
     elif is_record(s.value.type):
-        return_record(f, f.record(s.value))
+        source = f.record(s.value)
+        if s.cleanups:
+            copy(f, kept := f.temporary(source.type), source)
+            source = kept
+            clean_up(f, s.cleanups)
+        return_record(f, source)
     elif isinstance(s.value.type, VoidType):
         f.discard(s.value)
         f.open_block()
         fall_off(f)
     else:
-        f.builder.ret(f.signature.bare_return_type, f.value(s.value))
+        value = f.value(s.value)
+        clean_up(f, s.cleanups)
+        f.builder.ret(f.signature.bare_return_type, value)
