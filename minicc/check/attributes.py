@@ -23,10 +23,12 @@ from minicc.types.ctype import (
     UINT128,
     ULONG,
     USHORT,
+    ComplexType,
     CType,
     EnumType,
     FloatingType,
     IntegerType,
+    complex_type,
 )
 
 if TYPE_CHECKING:
@@ -153,7 +155,7 @@ _IGNORED = frozenset(
         "ms_abi",
     ]
 )
-_REFUSED = frozenset(["vector_size", "ms_struct", "ms_abi", "scalar_storage_order", "ifunc", "naked", "weakref"])
+_REFUSED = frozenset(["ms_struct", "ms_abi", "scalar_storage_order", "ifunc", "naked", "weakref"])
 _INTEGER_MODES = {
     "QI": (SCHAR, UCHAR), "byte": (SCHAR, UCHAR), "HI": (SHORT, USHORT), "SI": (INT, UINT), "DI": (LONG, ULONG),
     "word": (LONG, ULONG), "pointer": (LONG, ULONG), "TI": (INT128, UINT128),
@@ -261,4 +263,6 @@ def apply_mode(context: Context, ctype: CType, mode: str, pos: int) -> CType:
             return context.qualify(chosen, ctype.qualifiers)
     if isinstance(ctype, FloatingType) and mode in _FLOATING_MODES:
         return context.qualify(_FLOATING_MODES[mode], ctype.qualifiers)
+    if isinstance(ctype, ComplexType) and mode[-1:] == "C" and mode[:-1] + "F" in _FLOATING_MODES:
+        return context.qualify(complex_type(_FLOATING_MODES[mode[:-1] + "F"]), ctype.qualifiers)
     unsupported(f"machine mode '{mode}'", pos)

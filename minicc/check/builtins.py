@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from minicc.check import constants, typed
+from minicc.check import complex_numbers, constants, typed, vectors
 from minicc.check.atomics import atomic_call
 from minicc.check.context import Context
 from minicc.check.library import library_signature
+from minicc.check.type_generic import type_generic_call
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types import floating
@@ -30,11 +31,13 @@ from minicc.types.ctype import (
     ULONG,
     USHORT,
     VOID,
+    ComplexType,
     CType,
     FloatingType,
     FunctionType,
     PointerType,
     RecordType,
+    complex_type,
 )
 
 _Handler = Callable[[str, nodes.Call], typed.Expression]
@@ -78,7 +81,7 @@ _OVERFLOW: dict[str, CType] = {
     "u{}ll": ULLONG,
 }
 _CLASSIFICATION = frozenset(["isnan", "isinf", "isfinite", "isnormal", "signbit", "isinf_sign"])
-_REFUSED = ("__builtin_ia32_", "__builtin_cpu_", "__builtin_shuffle", "__builtin_convertvector")
+_REFUSED = ("__builtin_ia32_", "__builtin_cpu_")
 
 
 class Builtins:
@@ -111,6 +114,10 @@ class Builtins:
             "apply": self._refused,
             "classify_type": self._classify_type,
             "FUNCTION": self._function_name,
+            "shuffle": self._shuffle,
+            "shufflevector": self._shuffle,
+            "complex": self._complex,
+            "tgmath": self._type_generic,
         }
         for operation in ("add", "sub", "mul"):
             self._handlers[f"{operation}_overflow"] = self._overflow
@@ -134,6 +141,9 @@ class Builtins:
                 self._handlers[name + suffix] = self._sign
         for name in ("abs", "labs", "llabs"):
             self._handlers[name] = self._absolute
+        for suffix in ("", "f", "l"):
+            for name in ("creal", "cimag", "conj"):
+                self._handlers[name + suffix] = self._complex_part
 
     # ----------------------------------------------------------------- entry points
 
@@ -268,6 +278,8 @@ class Builtins:
             value = 1
         elif isinstance(ctype, FloatingType):
             value = 8
+        elif isinstance(ctype, ComplexType):
+            value = 9
         elif isinstance(ctype, RecordType):
             value = 12 if ctype.definition.keyword == "struct" else 13
         else:
@@ -316,6 +328,26 @@ class Builtins:
             self.context.error(f"invalid argument to '__builtin_{name}'", node.pos)
         constant = typed.IntegerConstant(node.pos, UINT, level)
         return typed.BuiltinCall(node.pos, self._void_pointer(), f"__builtin_{name}", [constant])
+
+    # ----------------------------------------------------------------- vectors and complex numbers
+
+    def _shuffle(self, name: str, node: nodes.Call) -> typed.Expression:
+        if name == "shuffle":
+            return vectors.shuffle(self.context, node)
+        return vectors.shuffle_vector(self.context, node)
+
+    def _complex(self, name: str, node: nodes.Call) -> typed.Expression:
+        return complex_numbers.build(self.context.operators, node)
+
+    def _complex_part(self, name: str, node: nodes.Call) -> typed.Expression:
+        ctype = complex_type(
+            {"f": FLOAT, "l": LONG_DOUBLE}.get(name[len("creal") :] if name[1] != "o" else name[4:], DOUBLE)
+        )
+        value = self._arguments(name, node, ctype)[0]
+        return complex_numbers.library_part(name, value, node.pos)
+
+    def _type_generic(self, name: str, node: nodes.Call) -> typed.Expression:
+        return type_generic_call(self.context, node)
 
     # ----------------------------------------------------------------- integers
 

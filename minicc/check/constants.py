@@ -12,12 +12,15 @@ from minicc.check import typed
 from minicc.types import floating
 from minicc.types.conversions import integer_type, wrap
 from minicc.types.ctype import (
+    BOOL,
     ArrayType,
+    ComplexType,
     CType,
     FloatingType,
     IntegerType,
     PointerType,
     RecordType,
+    VectorType,
     VoidType,
 )
 from minicc.types.layout import IncompleteTypeError, size_of
@@ -36,7 +39,14 @@ class FloatingBits:
     bits: int
 
 
-Constant = int | FloatingBits | Address
+@dataclass(slots=True)
+class Parts:
+    """The real and the imaginary part of a complex number, or the elements of a vector."""
+
+    values: list[int | FloatingBits]
+
+
+Constant = int | FloatingBits | Address | Parts
 
 
 class NotConstant(Exception):
@@ -69,11 +79,31 @@ def _node(expression: typed.Expression, value: Constant) -> typed.Expression | N
         return typed.IntegerConstant(pos, ctype, value)
     if isinstance(value, FloatingBits):
         return typed.FloatingConstant(pos, ctype, value.bits)
+    if isinstance(value, Parts):
+        component = component_type(ctype)
+        nodes = [node for part in value.values if (node := _part_node(pos, component, part)) is not None]
+        if isinstance(ctype, ComplexType):
+            return typed.ComplexValue(pos, ctype, nodes[0], nodes[1])
+        return typed.VectorValue(pos, ctype, nodes)
     if value.base is None:
         return typed.IntegerConstant(pos, ctype, value.offset & ((1 << 64) - 1))
     if isinstance(ctype, PointerType) or size_of(ctype) == 8:
         return typed.AddressConstant(pos, ctype, value.base, value.offset)
     return None
+
+
+def _part_node(pos: int, ctype: CType, value: int | FloatingBits) -> typed.Expression:
+    if isinstance(value, int):
+        return typed.IntegerConstant(pos, ctype, value)
+    return typed.FloatingConstant(pos, ctype, value.bits)
+
+
+def component_type(ctype: CType) -> IntegerType | FloatingType:
+    """The type of the parts of a complex number, or of the elements of a vector."""
+    if isinstance(ctype, ComplexType):
+        return ctype.component
+    assert isinstance(ctype, VectorType)
+    return ctype.element
 
 
 def _evaluate(expression: typed.Expression) -> Constant:
@@ -126,6 +156,13 @@ def _lvalue(lvalue: typed.Lvalue) -> Address:
     if isinstance(lvalue, typed.MemberAccess):
         record = _lvalue(lvalue.record)
         return Address(record.base, record.offset + lvalue.member.offset)
+    if isinstance(lvalue, typed.ComplexPart):
+        number = _lvalue(lvalue.number)
+        return Address(number.base, number.offset + (size_of(lvalue.type) if lvalue.imaginary else 0))
+    if isinstance(lvalue, typed.VectorElement):
+        vector, index = _lvalue(lvalue.vector), _evaluate(lvalue.index)
+        if isinstance(index, int):
+            return Address(vector.base, vector.offset + index * size_of(lvalue.type))
     if isinstance(lvalue, typed.Dereference):
         value = _evaluate(lvalue.pointer)
         if isinstance(value, Address):
@@ -143,6 +180,8 @@ def _load(expression: typed.Expression) -> Constant:
         initializer = lvalue.variable.initializer
         if initializer.whole and not isinstance(lvalue.type, RecordType | ArrayType):
             return _evaluate(initializer.elements[0].value)
+    if isinstance(lvalue, typed.ComplexPart) and isinstance(lvalue.number, typed.Temporary):
+        return _part(_evaluate(lvalue.number.value), int(lvalue.imaginary))
     if isinstance(lvalue, typed.Dereference) and size_of(lvalue.type) == 1 and integer_type(lvalue.type):
         address = _lvalue(lvalue)
         base = address.base
@@ -162,6 +201,8 @@ def convert(value: Constant, source: CType, target: CType) -> Constant:
     """A constant converted from one scalar type to another. Raises NotConstant."""
     if isinstance(target, VoidType):
         raise NotConstant
+    if isinstance(target, ComplexType | VectorType) or isinstance(value, Parts):
+        return _convert_parts(value, source, target)
     if isinstance(value, int):
         if isinstance(target, FloatingType):
             return FloatingBits(floating.from_integer(value, target.name))
@@ -191,6 +232,89 @@ def convert(value: Constant, source: CType, target: CType) -> Constant:
     raise NotConstant
 
 
+def _part(value: Constant, index: int) -> int | FloatingBits:
+    if not isinstance(value, Parts):
+        raise NotConstant
+    return value.values[index]
+
+
+def _scalar(value: Constant) -> int | FloatingBits:
+    if isinstance(value, int | FloatingBits):
+        return value
+    raise NotConstant
+
+
+def _convert_parts(value: Constant, source: CType, target: CType) -> Constant:
+    """From or to a complex type (§6.3.1.6, §6.3.1.7); a vector keeps its bits."""
+    if isinstance(target, VectorType):
+        if isinstance(source, VectorType) and source.element is target.element:
+            return value
+        raise NotConstant
+    if not isinstance(source, ComplexType) and isinstance(target, ComplexType):
+        real = _scalar(convert(value, source, target.component))
+        return Parts([real, 0 if isinstance(target.component, IntegerType) else FloatingBits(0)])
+    if not isinstance(source, ComplexType) or not isinstance(value, Parts):
+        raise NotConstant
+    component = source.component
+    if isinstance(target, ComplexType):
+        return Parts([_scalar(convert(part, component, target.component)) for part in value.values])
+    if isinstance(target, IntegerType) and target.rank == 0:
+        return int(any(convert(part, component, target) for part in value.values))
+    return convert(value.values[0], component, target)
+
+
+def _complex_value(expression: typed.Expression) -> Constant:
+    assert isinstance(expression, typed.ComplexValue)
+    return Parts([_scalar(_evaluate(expression.real)), _scalar(_evaluate(expression.imaginary))])
+
+
+def _vector_value(expression: typed.Expression) -> Constant:
+    assert isinstance(expression, typed.VectorValue)
+    return Parts([_scalar(_evaluate(element)) for element in expression.elements])
+
+
+def _vector_splat(expression: typed.Expression) -> Constant:
+    assert isinstance(expression, typed.VectorSplat)
+    assert isinstance(expression.type, VectorType)
+    return Parts([_scalar(_evaluate(expression.operand))] * expression.type.length)
+
+
+def _negate(value: int | FloatingBits, ctype: CType) -> int | FloatingBits:
+    if isinstance(value, int):
+        return wrap(-value, _integer(ctype))
+    assert isinstance(ctype, FloatingType)
+    return FloatingBits(value.bits ^ floating.FORMATS[ctype.name].sign_bit)
+
+
+def scalar_operation(
+    operator: str, left: int | FloatingBits, right: int | FloatingBits, ctype: IntegerType | FloatingType
+) -> int | FloatingBits:
+    """`left operator right` in the type `ctype`. Raises NotConstant."""
+    if isinstance(left, FloatingBits) and isinstance(right, FloatingBits):
+        return FloatingBits(floating.arithmetic(operator, left.bits, right.bits, ctype.name))
+    assert isinstance(left, int) and isinstance(right, int) and isinstance(ctype, IntegerType)
+    value = integer_operation(operator, left, right, ctype)
+    if value is None:
+        raise NotConstant
+    return value
+
+
+def _part_arithmetic(operator: str, left: Constant, right: Constant, ctype: CType) -> Constant:
+    component = component_type(ctype)
+    if isinstance(ctype, VectorType):
+        assert isinstance(left, Parts) and isinstance(right, Parts)
+        pairs = zip(left.values, right.values, strict=True)
+        return Parts([scalar_operation(operator, a, b, component) for a, b in pairs])
+    from minicc.check.complex_constants import complex_arithmetic
+
+    a = left.values if isinstance(left, Parts) else [_scalar(left)]
+    b = right.values if isinstance(right, Parts) else [_scalar(right)]
+    result = complex_arithmetic(operator, a, b, component)
+    if result is None:
+        raise NotConstant
+    return Parts(result)
+
+
 def _saturate(value: int, integer: IntegerType) -> int:
     """gcc folds an overflowing conversion from floating type to the nearest value."""
     if integer.signed:
@@ -209,12 +333,9 @@ def _integer(ctype: CType) -> IntegerType:
 def _negation(expression: typed.Expression) -> Constant:
     assert isinstance(expression, typed.Negation)
     value = _evaluate(expression.operand)
-    if isinstance(value, int):
-        return wrap(-value, _integer(expression.type))
-    if isinstance(value, FloatingBits):
-        assert isinstance(expression.type, FloatingType)
-        return FloatingBits(value.bits ^ floating.FORMATS[expression.type.name].sign_bit)
-    raise NotConstant
+    if isinstance(value, Parts):
+        return Parts([_negate(part, component_type(expression.type)) for part in value.values])
+    return _negate(_scalar(value), expression.type)
 
 
 def _complement(expression: typed.Expression) -> Constant:
@@ -222,6 +343,8 @@ def _complement(expression: typed.Expression) -> Constant:
     value = _evaluate(expression.operand)
     if isinstance(value, int):
         return wrap(~value, _integer(expression.type))
+    if isinstance(value, Parts) and isinstance(expression.type, ComplexType):
+        return Parts([value.values[0], _negate(value.values[1], expression.type.component)])
     raise NotConstant
 
 
@@ -233,6 +356,8 @@ def truth(expression: typed.Expression) -> bool:
     if isinstance(value, FloatingBits):
         assert isinstance(expression.type, FloatingType)
         return floating.compare("!=", value.bits, 0, expression.type.name)
+    if isinstance(value, Parts):
+        return bool(convert(value, expression.type, BOOL))
     if isinstance(value.base, typed.Variable | typed.Function) and "weak" in value.base.attributes:
         raise NotConstant
     return value.base is not None or value.offset != 0
@@ -263,6 +388,8 @@ def _conditional(expression: typed.Expression) -> Constant:
 def _arithmetic(expression: typed.Expression) -> Constant:
     assert isinstance(expression, typed.Arithmetic)
     left, right = _evaluate(expression.left), _evaluate(expression.right)
+    if isinstance(left, Parts) or isinstance(right, Parts):
+        return _part_arithmetic(expression.operator, left, right, expression.type)
     if isinstance(left, FloatingBits) and isinstance(right, FloatingBits):
         assert isinstance(expression.type, FloatingType)
         name = expression.type.name
@@ -421,6 +548,9 @@ _BUILTINS: dict[str, Callable[[int, int], int]] = {
 _HANDLERS: dict[type[typed.Expression], Callable[[typed.Expression], Constant]] = {
     typed.IntegerConstant: _integer_constant,
     typed.FloatingConstant: _floating_constant,
+    typed.ComplexValue: _complex_value,
+    typed.VectorValue: _vector_value,
+    typed.VectorSplat: _vector_splat,
     typed.AddressConstant: _address_constant,
     typed.FunctionAddress: _function_address,
     typed.LabelAddress: _label_address,

@@ -12,6 +12,7 @@ from minicc.check.cleanups import cleanup_call
 from minicc.check.context import Barrier, Context, Entity, EnumConstant, LazyDeclaration, Typedef
 from minicc.check.literals import string_literal
 from minicc.check.type_names import Declared, declared_name
+from minicc.check.vectors import aligned_typedef, apply_vector_size
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, composite
@@ -131,9 +132,27 @@ class Declarations:
     def _file_declaration(self, node: nodes.Declaration) -> None:
         if not node.declarators:
             self.context.type_names.forward_tag(node.specifiers)
-        specified = self.specified(node.specifiers)
+        specified = self._declaration_specified(node)
         for declarator in node.declarators:
             self._declarator(specified, declarator)
+
+    def _declaration_specified(self, node: nodes.Declaration) -> Specified:
+        """The specifiers of a declaration; GNU `__auto_type` stands for the type of the initializer."""
+        context, specifiers = self.context, node.specifiers
+        if specifiers.type_words != ["__auto_type"]:
+            return self.specified(specifiers)
+        first = node.declarators[0] if len(node.declarators) == 1 else None
+        if first is None or type(first.declarator) is not nodes.NameDeclarator:
+            context.error("'__auto_type' requires a plain identifier as declarator", node.pos)
+        if not isinstance(first.initializer, nodes.Expression):
+            context.error("'__auto_type' requires an initialized data declaration", first.pos)
+        with context.expressions.unevaluated():
+            ctype = context.expressions.value(first.initializer).type
+        if isinstance(ctype, VoidType):
+            context.error("variable or field declared void", first.pos)
+        specified = self.specified(replace(specifiers, type_words=["int"]))
+        specified.base = context.type_names.qualify(ctype, specifiers.qualifiers, specifiers.pos)
+        return specified
 
     def specified(self, specifiers: nodes.Specifiers) -> Specified:
         type_names = self.context.type_names
@@ -157,6 +176,8 @@ class Declarations:
         """One declarator at file scope."""
         context = self.context
         declared = context.type_names.declared(node.declarator, specified.base)
+        if node.attributes:
+            declared.type = apply_vector_size(context, declared.type, node.attributes)
         name = declared.name
         if name is None:
             context.error("expected identifier or '('", node.pos)
@@ -203,6 +224,7 @@ class Declarations:
         if attributes.packed or attributes.transparent:
             self._apply_to_record(declared.type, attributes)
         alignment = attributes.alignment
+        declared.type = aligned_typedef(context, declared.type, alignment)
         if type(node.declarator) is nodes.NameDeclarator:
             alignment = max(alignment, specified.alignment)
         context.scope.names[name] = Typedef(declared.type, declared.pos, alignment)
@@ -357,13 +379,15 @@ class Declarations:
         context = self.context
         if not node.declarators:
             context.type_names.forward_tag(node.specifiers)
-        specified = self.specified(node.specifiers)
+        specified = self._declaration_specified(node)
         for declarator in node.declarators:
             self._block_declarator(specified, declarator, out)
 
     def _block_declarator(self, specified: Specified, node: nodes.InitDeclarator, out: list[typed.Statement]) -> None:
         context = self.context
         declared = context.type_names.declared(node.declarator, specified.base)
+        if node.attributes:
+            declared.type = apply_vector_size(context, declared.type, node.attributes)
         if context.lengths:
             out += [typed.ExpressionStatement(length.pos, length) for length in self.take_lengths()]
         name = declared.name

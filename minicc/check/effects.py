@@ -21,7 +21,7 @@ def has_side_effects(node: nodes.Expression | nodes.InitializerList) -> bool:
         return True
     if isinstance(node, nodes.Binary | nodes.Comma):
         return has_side_effects(node.left) or has_side_effects(node.right)
-    if isinstance(node, nodes.Unary | nodes.Cast):
+    if isinstance(node, nodes.Unary | nodes.Cast | nodes.ConvertVector):
         return has_side_effects(node.operand)
     if isinstance(node, nodes.Subscript):
         return has_side_effects(node.array) or has_side_effects(node.index)

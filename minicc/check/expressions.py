@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import NoReturn
 
-from minicc.check import constants, typed
+from minicc.check import complex_numbers, constants, typed, vectors
 from minicc.check.context import Context, EnumConstant, Typedef
-from minicc.check.literals import character_constant, element_size, integer_constant, string_literal
+from minicc.check.literals import character_constant, element_size, imaginary, integer_constant, string_literal
 from minicc.check.members import find_member, has_const_member
 from minicc.check.sizes import FunctionDesignator, Sizes
 from minicc.diagnostics import CompileError, unsupported
@@ -19,6 +19,7 @@ from minicc.types import floating
 from minicc.types.compatibility import compatible
 from minicc.types.conversions import is_arithmetic, is_integer, is_scalar
 from minicc.types.ctype import (
+    ATOMIC,
     CONST,
     DOUBLE,
     FLOAT,
@@ -27,11 +28,13 @@ from minicc.types.ctype import (
     LONG_DOUBLE,
     VOID,
     ArrayType,
+    ComplexType,
     CType,
     FloatingType,
     FunctionType,
     PointerType,
     RecordType,
+    VectorType,
     VoidType,
     unqualified,
 )
@@ -40,7 +43,10 @@ from minicc.types.spelling import spell
 
 _FLOATING = {"float": FLOAT, "double": DOUBLE, "long double": LONG_DOUBLE, "_Float128": FLOAT128}
 # Library functions that gcc expands even at -O0: a program may use them without linking what defines them.
-INLINED = frozenset(["alloca", "fabs", "fabsf", "fabsl", "copysign", "copysignf", "copysignl"])
+INLINED = frozenset(
+    ["alloca", "fabs", "fabsf", "fabsl", "copysign", "copysignf", "copysignl"]
+    + [name + suffix for name in ("creal", "cimag", "conj") for suffix in ("", "f", "l")]
+)
 _FUNCTION_NAMES = frozenset(["__func__", "__FUNCTION__", "__PRETTY_FUNCTION__"])
 
 
@@ -75,6 +81,7 @@ class Expressions:
             nodes.VaArg: self._va_arg,
             nodes.Offsetof: sizes.offsetof,
             nodes.TypesCompatible: sizes.types_compatible,
+            nodes.ConvertVector: self._convert_vector,
         }
         self._unary_handlers: dict[str, Callable[[nodes.Unary], typed.Expression]] = {
             "&": self._address,
@@ -83,6 +90,8 @@ class Expressions:
             "-": self._minus,
             "~": self._complement,
             "!": self._not,
+            "__real__": self._complex_part,
+            "__imag__": self._complex_part,
         }
 
     # ----------------------------------------------------------------- entry points
@@ -113,6 +122,8 @@ class Expressions:
                 return typed.Conversion(expression.pos, VOID, expression.pointer)
             if type(ctype) is RecordType and not is_complete(ctype):
                 self.context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", expression.pos)
+            if type(ctype) is RecordType and ctype.qualifiers & ATOMIC:
+                unsupported(f"reading the whole of an atomic '{spell(unqualified(ctype))}'", expression.pos)
             if self.context.constant_reads and type(expression) is typed.VariableReference:
                 constant = _constant_value(expression.variable)
                 if constant is not None:
@@ -219,18 +230,20 @@ class Expressions:
 
     def _integer(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.IntegerConstant)
-        value, ctype = integer_constant(node.text, node.pos)
-        return typed.IntegerConstant(node.pos, ctype, value)
+        real = imaginary(node.text)
+        value, ctype = integer_constant(real or node.text, node.pos)
+        constant = typed.IntegerConstant(node.pos, ctype, value)
+        return constant if real is None else complex_numbers.imaginary_constant(constant)
 
     def _floating(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.FloatingConstant)
-        if any(letter in node.text for letter in "ijIJ"):
-            unsupported("an imaginary constant", node.pos)
+        real = imaginary(node.text)
         try:
-            name, bits = floating.parse_constant(node.text)
+            name, bits = floating.parse_constant(real or node.text)
         except ValueError as error:
             raise CompileError(str(error), node.pos) from None
-        return typed.FloatingConstant(node.pos, _FLOATING[name], bits)
+        constant = typed.FloatingConstant(node.pos, _FLOATING[name], bits)
+        return constant if real is None else complex_numbers.imaginary_constant(constant)
 
     def _character(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.CharacterConstant)
@@ -284,7 +297,11 @@ class Expressions:
 
     def _subscript(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.Subscript)
-        left, right = self.value(node.array), self.value(node.index)
+        array = self.expression(node.array)
+        right = self.value(node.index)
+        if isinstance(array.type, VectorType):
+            return vectors.element_access(self.operators, array, right, node.pos)
+        left = self.decay(array)
         if is_integer(left.type) and isinstance(right.type, PointerType):
             left, right = right, left
         if not isinstance(left.type, PointerType):
@@ -462,8 +479,18 @@ class Expressions:
             if node.operator == "&&":
                 assert isinstance(node.operand, nodes.Identifier)
                 return self.context.statements.label_address(node.operand.name, node.pos)
-            unsupported("_Complex types", node.pos)
+            unsupported(f"the operator {node.operator}", node.pos)
         return handler(node)
+
+    def _complex_part(self, node: nodes.Unary) -> typed.Expression:
+        return complex_numbers.part(
+            self.operators, self.expression(node.operand), node.operator == "__imag__", node.pos
+        )
+
+    def _convert_vector(self, node: nodes.Expression) -> typed.Expression:
+        assert isinstance(node, nodes.ConvertVector)
+        target = self.context.type_names.type_name(node.type_name)
+        return vectors.convert_vector(self.context, self.value(node.operand), target, node.pos)
 
     def _address(self, node: nodes.Unary) -> typed.Expression:
         operand = self.expression(node.operand)
@@ -478,10 +505,10 @@ class Expressions:
         if type(lvalue) is typed.Dereference:
             return lvalue.pointer
         base: typed.Lvalue = lvalue
-        while type(base) is typed.MemberAccess:
-            if base.member.bit_width is not None:
+        while (outer := enclosing(base)) is not None:
+            if isinstance(base, typed.MemberAccess) and base.member.bit_width is not None:
                 self.context.error(f"cannot take address of bit-field '{base.member.name}'", pos)
-            base = base.record
+            base = outer
         if type(base) is typed.VariableReference:
             if base.variable.storage == "register":
                 self.context.error(f"address of register variable '{base.variable.name}' requested", pos)
@@ -501,7 +528,7 @@ class Expressions:
 
     def _plus(self, node: nodes.Unary) -> typed.Expression:
         operand = self.value(node.operand)
-        if not is_arithmetic(operand.type):
+        if not is_arithmetic(operand.type) and not isinstance(operand.type, VectorType):
             self.context.error("wrong type argument to unary plus", node.pos)
         promoted = self.operators.promote(operand)
         if promoted is operand and isinstance(operand, typed.Load):
@@ -510,7 +537,7 @@ class Expressions:
 
     def _minus(self, node: nodes.Unary) -> typed.Expression:
         operand = self.value(node.operand)
-        if not is_arithmetic(operand.type):
+        if not is_arithmetic(operand.type) and not isinstance(operand.type, VectorType):
             self.context.error("wrong type argument to unary minus", node.pos)
         width = self.operators.precision(operand)
         operand = self.operators.promote(operand)
@@ -518,6 +545,10 @@ class Expressions:
 
     def _complement(self, node: nodes.Unary) -> typed.Expression:
         operand = self.value(node.operand)
+        if isinstance(operand.type, ComplexType) or (
+            isinstance(operand.type, VectorType) and is_integer(operand.type.element)
+        ):
+            return typed.Complement(node.pos, operand.type, operand)
         if not is_integer(operand.type):
             self.context.error("wrong type argument to bit-complement", node.pos)
         width = self.operators.precision(operand)
@@ -562,6 +593,9 @@ class Expressions:
             context.error("cast specifies function type", pos)
         if isinstance(source, VoidType):
             context.error("void value not ignored as it ought to be", pos)
+        converted = vectors.cast(self.operators, operand, target, pos)
+        if converted is not None:
+            return converted
         if not is_scalar(source):
             context.error(
                 "aggregate value used where "
@@ -569,9 +603,9 @@ class Expressions:
                 + " was expected",
                 pos,
             )
-        if isinstance(target, FloatingType) and isinstance(source, PointerType):
+        if isinstance(target, FloatingType | ComplexType) and isinstance(source, PointerType):
             context.error("pointer value used where a floating-point was expected", pos)
-        if isinstance(target, PointerType) and isinstance(source, FloatingType):
+        if isinstance(target, PointerType) and isinstance(source, FloatingType | ComplexType):
             context.error("cannot convert to a pointer type", pos)
         if not is_complete(target):
             context.error("conversion to incomplete type", pos)
@@ -640,9 +674,11 @@ class Expressions:
             context.error("invalid use of void expression", pos)
         if not is_complete(ctype):
             context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", pos)
+        if isinstance(ctype, RecordType) and ctype.qualifiers & ATOMIC:
+            unsupported(f"assigning the whole of an atomic '{spell(unqualified(ctype))}'", pos)
         base: typed.Lvalue = expression
-        while type(base) is typed.MemberAccess:
-            base = base.record
+        while (outer := enclosing(base)) is not None:
+            base = outer
         if type(base) is typed.Temporary:
             context.error(f"lvalue required as {role}", pos)
         if ctype.qualifiers & CONST or (isinstance(ctype, RecordType) and has_const_member(ctype)):
@@ -683,6 +719,15 @@ class Expressions:
         if isinstance(ctype, ArrayType):
             unsupported("va_arg of an array type", node.pos)
         return typed.VaArg(node.pos, unqualified(ctype), pointer)
+
+
+def enclosing(lvalue: typed.Lvalue) -> typed.Lvalue | None:
+    """The object that the lvalue is a part of, None when it is no part."""
+    if isinstance(lvalue, typed.MemberAccess):
+        return lvalue.record
+    if isinstance(lvalue, typed.VectorElement):
+        return lvalue.vector
+    return lvalue.number if isinstance(lvalue, typed.ComplexPart) else None
 
 
 def _constant_value(variable: typed.Variable) -> typed.Expression | None:

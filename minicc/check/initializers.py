@@ -15,6 +15,7 @@ from minicc.check.context import Context
 from minicc.check.effects import has_side_effects
 from minicc.check.literals import element_size, string_literal
 from minicc.check.members import find_member
+from minicc.check.vectors import zero
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible_unqualified
@@ -26,6 +27,7 @@ from minicc.types.ctype import (
     IntegerType,
     RecordMember,
     RecordType,
+    VectorType,
     unqualified,
 )
 from minicc.types.layout import is_complete, size_of
@@ -102,7 +104,7 @@ class Initializers:
         ctype = root.type
         self._pos = node.pos
         if isinstance(node, nodes.InitializerList):
-            if isinstance(ctype, ArrayType | RecordType):
+            if isinstance(ctype, ArrayType | RecordType | VectorType):
                 self._braced(root, node)
             else:
                 self._braced_scalar(root, node)
@@ -198,7 +200,13 @@ class Initializers:
         self._fill(slot, items, braced=True)
         excess = items.current()
         if excess is not None:
-            what = "array" if isinstance(ctype, ArrayType) else _keyword(ctype)
+            what = (
+                "array"
+                if isinstance(ctype, ArrayType)
+                else "vector"
+                if isinstance(ctype, VectorType)
+                else _keyword(ctype)
+            )
             self.context.warn(f"excess elements in {what} initializer", excess.pos)
             while (item := items.current()) is not None:
                 if isinstance(item.initializer, nodes.InitializerList):
@@ -209,13 +217,13 @@ class Initializers:
     def _fill(self, slot: _Slot, items: _Items, braced: bool) -> None:
         """Take items for the parts of `slot`; without braces of its own, only as many as it has parts."""
         ctype = slot.type
-        if isinstance(ctype, ArrayType):
+        if isinstance(ctype, ArrayType | VectorType):
             self._fill_array(slot, ctype, items, braced)
         else:
             assert isinstance(ctype, RecordType)
             self._fill_record(slot, ctype, items, braced)
 
-    def _fill_array(self, slot: _Slot, ctype: ArrayType, items: _Items, braced: bool) -> None:
+    def _fill_array(self, slot: _Slot, ctype: ArrayType | VectorType, items: _Items, braced: bool) -> None:
         index = 0
         while (item := items.current()) is not None:
             if items.designators():
@@ -273,6 +281,16 @@ class Initializers:
                 return
             self._fill(part, items, braced=False)
             return
+        if isinstance(ctype, VectorType):
+            value = items.value
+            if value is None:
+                value = items.value = self.context.expressions.value(initializer)
+            if isinstance(value.type, VectorType):
+                part.value, part.parts = self._converted(value, ctype, initializer.pos), {}
+                items.advance()
+                return
+            self._fill(part, items, braced=False)
+            return
         if isinstance(ctype, RecordType):
             if self._is_static_record(initializer, ctype):
                 assert isinstance(initializer, nodes.CompoundLiteral)
@@ -298,7 +316,7 @@ class Initializers:
 
     def _replace(self, part: _Slot, node: nodes.InitializerList) -> None:
         part.value, part.parts = None, {}
-        if isinstance(part.type, ArrayType | RecordType):
+        if isinstance(part.type, ArrayType | RecordType | VectorType):
             self._braced(part, node)
         else:
             self._braced_scalar(part, node)
@@ -486,10 +504,10 @@ class Initializers:
             return len(root.value.data) // size_of(root.type.element)
         return max((step for step in root.parts if isinstance(step, int)), default=-1) + 1
 
-    def _check_flexible(self, ctype: ArrayType, path: tuple[_Step, ...]) -> None:
+    def _check_flexible(self, ctype: ArrayType, path: tuple[_Step, ...], braced: bool) -> None:
         """GNU: only the outermost struct's flexible array member can be initialized, in a static object."""
         if ctype.length is None and ctype.variable_length is None:
-            if len(path) > 1:
+            if len(path) > 1 and braced:
                 self.context.error("initialization of flexible array member in a nested context", self._pos)
             if not self._static:
                 self.context.error("non-static initialization of a flexible array member", self._pos)
@@ -503,7 +521,7 @@ class Initializers:
         out: list[typed.InitializerElement],
     ) -> None:
         if isinstance(slot.type, ArrayType) and path and (slot.value is not None or slot.parts):
-            self._check_flexible(slot.type, path)
+            self._check_flexible(slot.type, path, slot.value is None)
         if slot.value is not None:
             ctype = slot.type
             if isinstance(ctype, ArrayType) and ctype.length is None:
@@ -511,6 +529,10 @@ class Initializers:
             out.append(typed.InitializerElement(path, offset, ctype, slot.value, member))
             return
         ctype = slot.type
+        if isinstance(ctype, VectorType):
+            if slot.parts:
+                out.append(typed.InitializerElement(path, offset, ctype, _vector_value(slot, ctype)))
+            return
         if isinstance(ctype, ArrayType):
             size = size_of(ctype.element) if is_complete(ctype.element) else 0
             keys = list(slot.parts)
@@ -544,6 +566,17 @@ class Initializers:
         if _is_cut_address(value):
             self.context.error("initializer element is not computable at load time", value.pos)
         self.context.error("initializer element is not constant", value.pos)
+
+
+def _vector_value(slot: _Slot, ctype: VectorType) -> typed.Expression:
+    """The vector whose elements are the parts of `slot`, in order; those left out are zero."""
+    pos = next(part.value.pos for part in slot.parts.values() if part.value is not None)
+    values: list[typed.Expression] = []
+    for index in range(ctype.length):
+        part = slot.parts.get(index)
+        value = part.value if part is not None else None
+        values.append(value if value is not None else zero(ctype.element, pos))
+    return typed.VectorValue(pos, unqualified(ctype), values)
 
 
 def _subtracts_labels(value: typed.Expression) -> bool:

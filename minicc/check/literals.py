@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from minicc.diagnostics import CompileError, unsupported
+from minicc.diagnostics import CompileError
 from minicc.types.conversions import in_range
 from minicc.types.ctype import (
     CHAR,
@@ -29,6 +29,7 @@ _ESCAPE = re.compile(r"\\(?:([abefnrtv\\'\"?E])|([0-7]{1,3})|x([0-9a-fA-F]+)|u([
 _SIMPLE = {
     "a": 7, "b": 8, "e": 27, "E": 27, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11, "\\": 92, "'": 39, '"': 34, "?": 63,
 }  # fmt: skip
+_IMAGINARY = str.maketrans("", "", "ijIJ")
 _UNITS = {"": 1, "u8": 1, "u": 2, "L": 4, "U": 4}
 _CHARACTER_TYPES: dict[str, IntegerType] = {"u": USHORT, "L": INT, "U": UINT}
 
@@ -53,6 +54,12 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
+def imaginary(text: str) -> str | None:
+    """The constant without its imaginary suffix (GNU), None when it has none."""
+    stripped = text.translate(_IMAGINARY)
+    return None if len(stripped) == len(text) else stripped
+
+
 def integer_constant(text: str, pos: int) -> tuple[int, CType]:
     """Value and type of an integer constant."""
     match = _INTEGER.match(text)
@@ -61,8 +68,6 @@ def integer_constant(text: str, pos: int) -> tuple[int, CType]:
     suffix = match["suffix"]
     known = _SUFFIXES.get(suffix.lower())
     if known is None or "lL" in suffix or "Ll" in suffix:
-        if suffix.lower().strip("ul") in ("i", "j"):
-            unsupported("an imaginary constant", pos)
         raise CompileError(f'invalid suffix "{suffix}" on integer constant', pos)
     decimal = match["dec"]
     if decimal is not None:

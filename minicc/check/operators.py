@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from minicc.check import typed
+from minicc.check import complex_numbers, typed, vectors
 from minicc.check.constants import fold_integer
 from minicc.check.context import Context
 from minicc.types.compatibility import compatible, compatible_unqualified, composite
@@ -23,6 +23,7 @@ from minicc.types.ctype import (
     LONG,
     VOID,
     ArrayType,
+    ComplexType,
     CType,
     EnumType,
     FloatingType,
@@ -30,6 +31,7 @@ from minicc.types.ctype import (
     IntegerType,
     PointerType,
     RecordType,
+    VectorType,
     VoidType,
     unqualified,
 )
@@ -158,12 +160,12 @@ class Operators:
         source = value.type
         if source is target:
             return value
-        if isinstance(target, IntegerType | FloatingType | EnumType):
-            if isinstance(source, IntegerType | FloatingType | EnumType):
+        if isinstance(target, IntegerType | FloatingType | EnumType | ComplexType):
+            if isinstance(source, IntegerType | FloatingType | EnumType | ComplexType):
                 return self.convert(value, target)
             if isinstance(source, PointerType):
                 if not (isinstance(target, IntegerType) and target.rank == 0):
-                    if isinstance(target, FloatingType):
+                    if isinstance(target, FloatingType | ComplexType):
                         self._incompatible(source, target, purpose, pos)
                     self.context.warn(
                         f"{purpose} to '{spell(target)}' from '{spell(source)}' makes integer from pointer"
@@ -183,6 +185,9 @@ class Operators:
                         pos,
                     )
                 return self.convert(value, target)
+        elif isinstance(target, VectorType):
+            if isinstance(source, VectorType) and vectors.converts(source, target):
+                return vectors.reinterpret(value, target)
         elif isinstance(target, RecordType):
             if isinstance(source, RecordType) and source.definition is target.definition:
                 return value
@@ -253,6 +258,8 @@ class Operators:
 
     def binary(self, operator: str, left: typed.Expression, right: typed.Expression, pos: int) -> typed.Expression:
         """`left operator right` for any operator but the logical, comma and assignment ones; operands are values."""
+        if isinstance(left.type, VectorType) or isinstance(right.type, VectorType):
+            return vectors.binary(self, operator, left, right, pos)
         if operator == "+":
             return self.add(left, right, pos)
         if operator == "-":
@@ -272,6 +279,8 @@ class Operators:
         wanted = is_integer if operator in _INTEGER_ONLY else is_arithmetic
         if not wanted(left.type) or not wanted(right.type):
             self.invalid_operands(operator, left.type, right.type, pos)
+        if isinstance(left.type, ComplexType) or isinstance(right.type, ComplexType):
+            return complex_numbers.arithmetic(self, operator, left, right, pos)
         ctype, width, left, right = self.converted_operands(left, right)
         return self.narrowed(typed.Arithmetic(pos, ctype, operator, left, right), width)
 
@@ -318,6 +327,8 @@ class Operators:
         """§6.5.8, §6.5.9; distinct pointer types and pointer against integer are accepted as gcc does."""
         a, b = left.type, right.type
         if is_arithmetic(a) and is_arithmetic(b):
+            if operator not in ("==", "!=") and (isinstance(a, ComplexType) or isinstance(b, ComplexType)):
+                self.invalid_operands(operator, a, b, pos)
             _, _, left, right = self.converted_operands(left, right)
             return typed.Comparison(pos, INT, operator, left, right)
         common: CType
@@ -382,7 +393,7 @@ class Operators:
             if width is not None:
                 self._precision[result] = width
             return result
-        elif not isinstance(ctype, RecordType):
+        elif not isinstance(ctype, RecordType | VectorType):
             if then is not None:
                 then = self.convert(then, ctype)
             otherwise = self.convert(otherwise, ctype)
@@ -417,6 +428,8 @@ class Operators:
             return b
         if isinstance(a, RecordType) and isinstance(b, RecordType) and a.definition is b.definition:
             return a
+        if isinstance(a, VectorType) and isinstance(b, VectorType) and vectors.same_vector(a, b):
+            return a
         context.error(f"type mismatch in conditional expression (have '{spell(a)}' and '{spell(b)}')", pos)
 
     # ----------------------------------------------------------------- assignment (§6.5.16)
@@ -432,6 +445,8 @@ class Operators:
                 self.invalid_operands(operator, ctype, value.type, pos)
             self.check_pointer_arithmetic(ctype, pos)
             return typed.CompoundAssign(pos, ctype, target, operator, self.index(value), ctype)
+        if isinstance(ctype, VectorType) or isinstance(value.type, VectorType):
+            return vectors.compound_assign(self, operator, target, value, pos)
         wanted = is_integer if operator in _INTEGER_ONLY or operator in ("<<", ">>") else is_arithmetic
         if not wanted(ctype) or not wanted(value.type):
             self.invalid_operands(operator, ctype, value.type, pos)
@@ -439,6 +454,9 @@ class Operators:
         if operator in ("<<", ">>"):
             return typed.CompoundAssign(pos, ctype, target, operator, self.promote(value), promoted)
         common = usual_arithmetic_conversions(promoted, integer_promotion(value.type, bit_width(value)))
+        if isinstance(common, ComplexType):
+            value = complex_numbers.compound_value(self, operator, value, ctype, common)
+            return typed.CompoundAssign(pos, ctype, target, operator, value, common)
         return typed.CompoundAssign(pos, ctype, target, operator, self.convert(value, common), common)
 
     def increment(self, target: typed.Lvalue, delta: int, prefix: bool, pos: int) -> typed.Expression:
@@ -447,6 +465,8 @@ class Operators:
         word = "increment" if delta > 0 else "decrement"
         if isinstance(ctype, PointerType):
             self.check_pointer_arithmetic(ctype, pos)
+            return typed.Increment(pos, ctype, target, delta, prefix, ctype)
+        if isinstance(ctype, VectorType):
             return typed.Increment(pos, ctype, target, delta, prefix, ctype)
         if not is_arithmetic(ctype):
             self.context.error(f"wrong type argument to {word}", pos)
@@ -472,4 +492,6 @@ def _is_void_pointer(ctype: CType) -> bool:
 def _kind(ctype: CType) -> str:
     if isinstance(ctype, RecordType):
         return ctype.definition.keyword
+    if isinstance(ctype, VectorType):
+        return "vector"
     return "array" if isinstance(ctype, ArrayType) else spell(ctype)

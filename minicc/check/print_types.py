@@ -15,6 +15,7 @@ from minicc.types.ctype import (
     Record,
     RecordMember,
     RecordType,
+    VectorType,
 )
 from minicc.types.layout import Field, lay_out, size_of
 from minicc.types.spelling import Speller
@@ -32,11 +33,23 @@ class TypePrinter(Speller):
         self._names: dict[Record, str] = {}
         self._taken: set[str] = set()
         self.uses_va_list = False
+        self._vectors: dict[str, str] = {}
 
     def array_length(self, ctype: ArrayType) -> str:
         if ctype.variable_length is not None:
             return self._length(ctype.variable_length)
         return super().array_length(ctype)
+
+    def vector_name(self, ctype: VectorType) -> str:
+        """The name of a typedef."""
+        words = f"{ctype.element.name} {ctype.length}" + (f" {ctype.alignment}" if ctype.alignment else "")
+        name = "minicc_vector_" + words.replace(" ", "_")
+        if name not in self._vectors:
+            attributes = f"vector_size({ctype.length * ctype.element.size})"
+            if ctype.alignment:
+                attributes += f", aligned({ctype.alignment})"
+            self._vectors[name] = f"typedef {ctype.element.name} {name} __attribute__(({attributes}));"
+        return name
 
     def record_name(self, record: Record) -> str:
         name = self._names.get(record)
@@ -69,7 +82,7 @@ class TypePrinter(Speller):
             for record in waiting:
                 self._define(record, done, texts)
         names = [name for name in self._names.values() if name != VA_LIST_TAG]
-        head = [VA_LIST_TYPEDEF] if self.uses_va_list else []
+        head = ([VA_LIST_TYPEDEF] if self.uses_va_list else []) + list(self._vectors.values())
         return "".join(line + "\n" for line in [*head, *(name + ";" for name in names), *texts])
 
     def _define(self, record: Record, done: set[Record], out: list[str]) -> None:

@@ -16,6 +16,7 @@ from minicc.types import floating
 from minicc.types.conversions import integer_type
 from minicc.types.ctype import (
     ArrayType,
+    ComplexType,
     CType,
     FloatingType,
     VoidType,
@@ -90,6 +91,11 @@ class _Printer:
             typed.VariableReference: self._variable_reference,
             typed.Dereference: self._dereference,
             typed.MemberAccess: self._member_access,
+            typed.VectorElement: self._vector_element,
+            typed.ComplexPart: self._complex_part,
+            typed.ComplexValue: self._complex_value,
+            typed.VectorValue: self._vector_value,
+            typed.VectorSplat: self._vector_splat,
             typed.StringLiteral: self._string,
             typed.CompoundLiteral: self._compound_literal,
             typed.Temporary: self._temporary,
@@ -435,6 +441,35 @@ class _Printer:
             return record
         return f"{record}.{expression.member.name}"
 
+    def _vector_element(self, expression: typed.Expression) -> str:
+        assert isinstance(expression, typed.VectorElement)
+        return f"({self._value(expression.vector)})[{self._value(expression.index)}]"
+
+    def _complex_part(self, expression: typed.Expression) -> str:
+        assert isinstance(expression, typed.ComplexPart)
+        operator = "__imag__" if expression.imaginary else "__real__"
+        return f"({operator} {self._value(expression.number)})"
+
+    def _complex_value(self, expression: typed.Expression) -> str:
+        assert isinstance(expression, typed.ComplexValue) and isinstance(expression.type, ComplexType)
+        real, imaginary = self._value(expression.real), self._value(expression.imaginary)
+        if isinstance(expression.type.component, FloatingType):
+            return f"__builtin_complex({real}, {imaginary})"
+        name = type_name(self._types, expression.type)
+        return f"(({name})({real}) + ({name})({imaginary}) * ({name})1i)"
+
+    def _vector_value(self, expression: typed.Expression) -> str:
+        return f"(({type_name(self._types, expression.type)}){self._elements(expression)})"
+
+    def _elements(self, expression: typed.Expression) -> str:
+        assert isinstance(expression, typed.VectorValue)
+        return "{" + ", ".join([self._value(element) for element in expression.elements]) + "}"
+
+    def _vector_splat(self, expression: typed.Expression) -> str:
+        """Minus zero: a number that changes nothing, not even the sign of -0.0."""
+        assert isinstance(expression, typed.VectorSplat)
+        return f"({self._value(expression.operand)} - ({type_name(self._types, expression.type)}){{0}})"
+
     def _string(self, expression: typed.Expression) -> str:
         assert isinstance(expression, typed.StringLiteral)
         assert isinstance(expression.type, ArrayType)
@@ -447,7 +482,7 @@ class _Printer:
             return self._names[variable.identity]
         assert variable.initializer is not None
         text = self._initializer(variable.initializer)
-        if variable.initializer.whole:
+        if variable.initializer.whole and text[0] != "{":
             text = f"{{{text}}}"
         return f"(({type_name(self._types, variable.type)}){text})"
 
@@ -589,6 +624,8 @@ class _Printer:
             assert self._function is not None
             parameters = self._function.parameters
             arguments.append(self._names[parameters[-1].identity] if parameters else "0")
+        elif name == "__builtin_convertvector":
+            arguments.append(type_name(self._types, expression.type))
         elif name in ("__builtin_fabs", "__builtin_copysign"):
             assert isinstance(expression.type, FloatingType)
             name += _FLOATING_SUFFIX[expression.type.name]
@@ -614,7 +651,7 @@ class _Printer:
 
     def _initializer(self, initializer: typed.Initializer) -> str:
         if initializer.whole:
-            return self._value(initializer.elements[0].value)
+            return self._initial_value(initializer.elements[0].value)
         return "{" + ", ".join([self._element(element) for element in initializer.elements]) + "}"
 
     def _element(self, element: typed.InitializerElement) -> str:
@@ -624,7 +661,10 @@ class _Printer:
                 designators.append(f"[{step}]")
             elif step.name is not None:
                 designators.append(f".{step.name}")
-        return f"{''.join(designators)} = {self._value(element.value)}"
+        return f"{''.join(designators)} = {self._initial_value(element.value)}"
+
+    def _initial_value(self, value: typed.Expression) -> str:
+        return self._elements(value) if isinstance(value, typed.VectorValue) else self._value(value)
 
 
 def _case_value(value: int) -> str:

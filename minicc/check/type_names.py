@@ -8,6 +8,7 @@ from minicc.check import typed
 from minicc.check.attributes import Attributes, apply_mode, collect
 from minicc.check.context import Context, EnumConstant, Scope, Typedef
 from minicc.check.effects import has_side_effects
+from minicc.check.vectors import apply_vector_size
 from minicc.diagnostics import CompileError, unsupported
 from minicc.syntax import nodes
 from minicc.types.conversions import in_range, integer_type, is_integer
@@ -39,12 +40,14 @@ from minicc.types.ctype import (
     CType,
     EnumDefinition,
     EnumType,
+    FloatingType,
     FunctionType,
     IntegerType,
     PointerType,
     Record,
     RecordType,
     VoidType,
+    complex_type,
     unqualified,
 )
 from minicc.types.layout import Field, align_of, is_complete, is_variable_length, lay_out, size_of
@@ -123,24 +126,42 @@ class TypeNames:
         elif type(specifier) is nodes.TypeofSpecifier:
             ctype = self._typeof(specifier)
         else:
-            unsupported("_Atomic types", specifier.pos)
+            assert isinstance(specifier, nodes.AtomicSpecifier)
+            ctype = self._atomic(unqualified(self.type_name(specifier.type_name)), specifier.pos)
         if specifiers.attributes:
             mode = collect(self.context, specifiers.attributes).mode
             if mode is not None:
                 ctype = apply_mode(self.context, ctype, mode, specifiers.pos)
+            ctype = apply_vector_size(self.context, ctype, specifiers.attributes)
         if specifiers.qualifiers:
             if "restrict" in specifiers.qualifiers and not isinstance(ctype, PointerType):
                 self.context.error("invalid use of 'restrict'", specifiers.pos)
-            ctype = self.context.qualify(ctype, self.qualifiers(specifiers.qualifiers, specifiers.pos))
+            ctype = self.qualify(ctype, specifiers.qualifiers, specifiers.pos)
         return ctype
 
     def qualifiers(self, words: list[str], pos: int) -> int:
         bits = 0
         for word in words:
             bits |= _QUALIFIERS[word]
-        if bits & ATOMIC:
-            unsupported("_Atomic types", pos)
         return bits
+
+    def qualify(self, ctype: CType, words: list[str], pos: int) -> CType:
+        """The type with the qualifiers that were written (§6.7.3)."""
+        bits = self.qualifiers(words, pos)
+        if bits & ATOMIC:
+            ctype = self._atomic(ctype, pos)
+        return self.context.qualify(ctype, bits)
+
+    def _atomic(self, ctype: CType, pos: int) -> CType:
+        """The atomic version of a type (§6.7.2.4, §6.7.3p3)."""
+        if isinstance(ctype, ArrayType | FunctionType):
+            self.context.error(f"_Atomic-qualified {'array' if isinstance(ctype, ArrayType) else 'function'} type", pos)
+        record = isinstance(ctype, RecordType)
+        if record and (not is_complete(ctype) or size_of(ctype) != align_of(ctype)):
+            unsupported(f"an atomic '{spell(ctype)}'", pos)  # gcc aligns one to its size
+        if is_complete(ctype) and size_of(ctype) > 8:
+            unsupported(f"an atomic '{spell(ctype)}'", pos)
+        return self.context.qualify(ctype, ATOMIC)
 
     def alignment(self, specifiers: nodes.Specifiers) -> int:
         """Bytes asked for by _Alignas, `aligned` and an aligned typedef; 0 when none."""
@@ -196,8 +217,11 @@ class TypeNames:
             return self.context.char
         if words[0].startswith("_Decimal"):
             unsupported("decimal floating types", pos)
-        if "_Complex" in words:
-            unsupported("_Complex types", pos)
+        if words.count("_Complex") == 1:
+            component = self._find_words(tuple(word for word in words if word != "_Complex") or ("double",), pos)
+            if not isinstance(component, IntegerType | FloatingType) or component is BOOL:
+                self.context.error("both '_Complex' and another type in declaration specifiers", pos)
+            return complex_type(component)
         found = _WORDS.get(tuple(sorted(words)))
         if found is None:
             if len(set(words)) == 1 or (words.count("long") > 2):
@@ -332,7 +356,7 @@ class TypeNames:
             declared = self.declared(node.declarator, base)
             pos = declared.pos
         attributes = collect(context, node.attributes, declared.attributes)
-        ctype = declared.type
+        ctype = apply_vector_size(context, declared.type, node.attributes)
         if attributes.mode is not None:
             ctype = apply_mode(context, ctype, attributes.mode, pos)
         alignment = attributes.alignment
@@ -359,6 +383,8 @@ class TypeNames:
         integer = integer_type(ctype)
         if integer is None:
             context.error(f"{label} has invalid type", node.pos)
+        if ctype.qualifiers & ATOMIC:
+            context.error(f"{label} has atomic type", node.pos)
         width = context.expressions.integer_constant(node, f"{label} width not an integer constant")
         if width < 0:
             context.error(f"negative width in {label}", node.pos)
@@ -467,6 +493,7 @@ class TypeNames:
                 assert isinstance(declarator, nodes.NameDeclarator)
                 if declarator.attributes:
                     attributes = attributes + declarator.attributes
+                    ctype = apply_vector_size(context, ctype, declarator.attributes)
                 return Declared(
                     ctype, declarator.name, declarator.pos, attributes, parameters, scope, function, lengths
                 )
@@ -476,7 +503,7 @@ class TypeNames:
                 if declarator.qualifiers:
                     if "restrict" in declarator.qualifiers and isinstance(ctype.target, FunctionType):
                         context.error("invalid use of 'restrict'", declarator.pos)
-                    ctype = context.qualify(ctype, self.qualifiers(declarator.qualifiers, declarator.pos))
+                    ctype = self.qualify(ctype, declarator.qualifiers, declarator.pos)
                 parameters = function = None
                 declarator = declarator.inner
             elif cls is nodes.ArrayDeclarator:
@@ -508,8 +535,7 @@ class TypeNames:
                 self.context.error(f"size of {_array_name(declarator)} has non-integer type", declarator.pos)
             if has_side_effects(declarator.size):
                 self.context.declarations.variable_length_array(declarator, element, size)
-        ctype = self.context.pointer_to(element)
-        return self.context.qualify(ctype, self.qualifiers(declarator.qualifiers, declarator.pos))
+        return self.qualify(self.context.pointer_to(element), declarator.qualifiers, declarator.pos)
 
     def _check_element(self, declarator: nodes.ArrayDeclarator, element: CType) -> None:
         context = self.context
@@ -581,9 +607,11 @@ class TypeNames:
         base = self.specified(parameter.specifiers)
         declarator = parameter.declarator
         if type(declarator) is nodes.NameDeclarator:
-            declared = Declared(base, declarator.name, declarator.pos, declarator.attributes)
+            ctype = apply_vector_size(context, base, declarator.attributes)
+            declared = Declared(ctype, declarator.name, declarator.pos, declarator.attributes)
         else:
             declared = self.declared(declarator, base, parameter=True)
+        declared.type = apply_vector_size(context, declared.type, parameter.attributes)
         if any(word != "register" for word in parameter.specifiers.storage):
             context.error(f"storage class specified for {_parameter_name(declared.name)}", parameter.pos)
         if parameter.specifiers.alignments:

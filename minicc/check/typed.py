@@ -169,6 +169,22 @@ class MemberAccess(Lvalue):
 
 
 @dataclass(slots=True, eq=False)
+class VectorElement(Lvalue):
+    """`vector[index]` (GNU); the index is of type long, the type has the vector's qualifiers added."""
+
+    vector: Lvalue
+    index: Expression
+
+
+@dataclass(slots=True, eq=False)
+class ComplexPart(Lvalue):
+    """`__real__ number` or, when `imaginary`, `__imag__ number` (GNU); the type has the number's qualifiers added."""
+
+    number: Lvalue
+    imaginary: bool
+
+
+@dataclass(slots=True, eq=False)
 class StringLiteral(Lvalue):
     """`data` holds the terminating null, encoded for the element type (little-endian)."""
 
@@ -186,7 +202,7 @@ class CompoundLiteral(Lvalue):
 
 @dataclass(slots=True, eq=False)
 class Temporary(Lvalue):
-    """The object of temporary lifetime (§6.2.4p8) that holds a record value: `f().x`."""
+    """The object of temporary lifetime (§6.2.4p8) that holds a record, vector or complex value: `f().x`."""
 
     value: Expression
 
@@ -203,6 +219,28 @@ class FloatingConstant(Expression):
     """`bits`: the value's representation in the type's format (IEEE binary32/64/128, or the 80 bits of x87)."""
 
     bits: int
+
+
+@dataclass(slots=True, eq=False)
+class ComplexValue(Expression):
+    """A number of complex type from its parts, which have the component's type."""
+
+    real: Expression
+    imaginary: Expression
+
+
+@dataclass(slots=True, eq=False)
+class VectorValue(Expression):
+    """A vector from all its elements."""
+
+    elements: list[Expression]
+
+
+@dataclass(slots=True, eq=False)
+class VectorSplat(Expression):
+    """A vector whose elements all are `operand`, which has the element's type."""
+
+    operand: Expression
 
 
 @dataclass(slots=True, eq=False)
@@ -276,7 +314,11 @@ class LogicalNot(Expression):
 
 @dataclass(slots=True, eq=False)
 class Arithmetic(Expression):
-    """`operator` is one of * / % + - << >> & ^ |."""
+    """`operator` is one of * / % + - << >> & ^ |.
+
+    Of vector type: element by element. Of complex floating type: either operand, but not both, may have the
+    component's type; an operation with a real number is another than one with a complex number (Annex G.5).
+    """
 
     operator: str
     left: Expression
@@ -304,7 +346,10 @@ class PointerDifference(Expression):
 
 @dataclass(slots=True, eq=False)
 class Comparison(Expression):
-    """int; `operator` is one of < > <= >= == !=; both operands have the same arithmetic or pointer type."""
+    """int; `operator` is one of < > <= >= == !=; both operands have the same arithmetic or pointer type.
+
+    Of vectors: element by element, -1 for true, a vector of signed integers of the same size.
+    """
 
     operator: str
     left: Expression
@@ -354,7 +399,8 @@ class CompoundAssign(Expression):
     once.
 
     `value` has `computation_type` (a shift's right operand: its promoted type; for pointers: long, unscaled,
-    `operator` + or -).
+    `operator` + or -). With a complex floating computation type the value may have the component's type, and a real
+    target is converted to that.
     """
 
     target: Lvalue

@@ -12,14 +12,17 @@ from enum import Enum, auto
 
 from minicc.lower.llvm_types import value_type
 from minicc.types.ctype import (
+    LONG_DOUBLE,
     VOID,
     ArrayType,
+    ComplexType,
     CType,
     EnumType,
     FloatingType,
     FunctionType,
     IntegerType,
     RecordType,
+    VectorType,
     VoidType,
 )
 from minicc.types.layout import align_of, size_of
@@ -180,7 +183,9 @@ def signature(function: FunctionType, extra: Sequence[CType] = ()) -> Signature:
 
 def classify_argument(ctype: CType) -> Passing:
     """How an argument travels while there are registers left."""
-    if type(ctype) is not RecordType:
+    if isinstance(ctype, VectorType):
+        return _vector(ctype)
+    if not isinstance(ctype, RecordType | ComplexType):
         return _scalar(ctype)
     if size_of(ctype) == 0:
         return Passing(Kind.IGNORE, ctype)
@@ -194,7 +199,12 @@ def classify_result(ctype: CType) -> Passing:
     """How a result travels."""
     if isinstance(ctype, VoidType):
         return Passing(Kind.IGNORE, VOID)
-    if type(ctype) is not RecordType:
+    if isinstance(ctype, VectorType):
+        return _vector(ctype)
+    if isinstance(ctype, ComplexType) and ctype.component is LONG_DOUBLE:
+        # COMPLEX_X87: the two registers on top of the x87 stack.
+        return Passing(Kind.DIRECT, ctype, value_type(ctype))
+    if not isinstance(ctype, RecordType | ComplexType):
         return _scalar(ctype)
     if size_of(ctype) == 0:
         return Passing(Kind.IGNORE, ctype)
@@ -213,6 +223,22 @@ def _scalar(ctype: CType) -> Passing:
     if isinstance(integer, IntegerType) and integer.size < 4:
         attributes = " signext" if integer.signed else " zeroext"
     return Passing(Kind.DIRECT, ctype, type_, attributes, integers=2 if type_ == "i128" else 1)
+
+
+def _vector(ctype: VectorType) -> Passing:
+    """Without AVX: 8 and 16 bytes in one SSE register, shorter integer vectors like an integer, all others in memory;
+    gcc knows no vector of one floating element.
+    """
+    size = size_of(ctype)
+    if size > 16 or (ctype.length == 1 and isinstance(ctype.element, FloatingType)):
+        return Passing(Kind.MEMORY, ctype, "ptr")
+    if size < 8:
+        if isinstance(ctype.element, FloatingType):
+            return Passing(Kind.MEMORY, ctype, "ptr")
+        return Passing(Kind.DIRECT, ctype, f"i{size * 8}", integers=1)
+    if size == 8:
+        return Passing(Kind.DIRECT, ctype, "double", floats=1)
+    return Passing(Kind.DIRECT, ctype, "<2 x i64>" if ctype.length == 1 else value_type(ctype), floats=1)
 
 
 def _in_pieces(ctype: CType, classes: list[Class]) -> Passing:
@@ -273,6 +299,13 @@ def _classify(ctype: CType) -> list[Class]:
 
 
 def _scalar_classes(leaf: CType) -> tuple[Class, ...]:
+    if isinstance(leaf, VectorType):
+        passing = _vector(leaf)
+        if passing.kind is Kind.MEMORY:
+            return (Class.MEMORY,)
+        if passing.integers:
+            return (Class.INTEGER,)
+        return (Class.SSE, Class.SSEUP) if size_of(leaf) == 16 else (Class.SSE,)
     if isinstance(leaf, FloatingType):
         if leaf.name == "long double":
             return (Class.X87, Class.X87UP)
@@ -300,6 +333,9 @@ def _leaves(ctype: CType, offset: int) -> Iterator[tuple[int, int, CType | None]
         step = size_of(ctype.element)
         for i in range(ctype.length or 0):
             yield from _leaves(ctype.element, offset + i * step)
+    elif isinstance(ctype, ComplexType):
+        yield offset, ctype.component.size, ctype.component
+        yield offset + ctype.component.size, ctype.component.size, ctype.component
     elif isinstance(ctype, RecordType):
         for member in ctype.definition.members or ():
             if member.bit_width is None:

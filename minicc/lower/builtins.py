@@ -9,12 +9,13 @@ from collections.abc import Callable
 from minicc.check import typed
 from minicc.diagnostics import unsupported
 from minicc.ir.spelling import floating
+from minicc.lower import vectors
 from minicc.lower.context import FunctionContext, Place, record, value
 from minicc.lower.conversions import convert
 from minicc.lower.expressions import as_int
 from minicc.lower.llvm_types import integer_of, value_type
 from minicc.lower.memory import copy_bytes, store
-from minicc.types.ctype import BOOL, CType, FloatingType, PointerType
+from minicc.types.ctype import BOOL, CType, FloatingType, PointerType, VectorType
 
 Builtin = Callable[[FunctionContext, typed.BuiltinCall], str]
 _BUILTINS: dict[str, Builtin] = {}
@@ -420,6 +421,26 @@ def _infinity(f: FunctionContext, e: typed.BuiltinCall) -> str:
 def _quiet_nan(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_ = value_type(e.type)
     return floating(_INFINITIES[type_] | _QUIET_BIT[type_], type_)
+
+
+# --------------------------------------------------------------------------- vectors
+
+
+@builtin("shuffle")
+def _shuffle(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    return vectors.shuffle(f, e)
+
+
+@builtin("shufflevector")
+def _shuffle_vector(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    return vectors.shuffle_vector(f, e)
+
+
+@builtin("convertvector")
+def _convert_vector(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    source, target = e.arguments[0].type, e.type
+    assert isinstance(source, VectorType) and isinstance(target, VectorType)
+    return vectors.convert_elements(f, f.value(e.arguments[0]), source, target)
 
 
 # --------------------------------------------------------------------------- absolute values

@@ -7,8 +7,9 @@ from minicc.diagnostics import unsupported
 from minicc.lower.abi import Kind, Passing, Signature, signature
 from minicc.lower.context import FunctionContext, Place, known_alignment, record, value
 from minicc.lower.globals import defined_type
-from minicc.lower.llvm_types import is_record
-from minicc.lower.memory import copy, offset
+from minicc.lower.llvm_types import is_record, value_type
+from minicc.lower.memory import copy, load, offset, store
+from minicc.lower.vectors import spill
 from minicc.types.ctype import CType, FunctionType, RecordType
 from minicc.types.layout import align_of, size_of
 
@@ -37,7 +38,7 @@ def _call(f: FunctionContext, e: typed.Call) -> tuple[str, Place | None]:
         spelled.append(_argument(f, argument, passing))
     arguments = [text for texts in reversed(spelled) for text in texts]
     result: Place | None = None
-    if is_record(e.type):
+    if is_record(e.type) or shape.result.kind in (Kind.PIECES, Kind.MEMORY):
         result = f.temporary(e.type, "result")
     if shape.result.kind is Kind.MEMORY:
         assert result is not None
@@ -51,13 +52,24 @@ def _call(f: FunctionContext, e: typed.Call) -> tuple[str, Place | None]:
     if callee is not None and callee.noreturn:
         f.builder.unreachable()
         f.open_block()
-        if result is None:
+        if result is None or not is_record(e.type):
             return ("" if shape.bare_return_type == "void" else "poison"), None
-    if result is not None:
-        if shape.result.kind is Kind.PIECES:
-            receive(f, shape.result, result, _parts(f, shape, returned))
-        return "", result
-    return returned, None
+    if result is None or not is_record(e.type):
+        return take_result(f, shape, e.type, returned, result), None
+    if shape.result.kind is Kind.PIECES:
+        receive(f, shape.result, result, _parts(f, shape, returned))
+    return "", result
+
+
+def take_result(f: FunctionContext, shape: Signature, ctype: CType, returned: str, place: Place | None) -> str:
+    """The value that a call returned; `place`: the memory for a vector or complex number that comes in pieces or in
+    memory.
+    """
+    if place is None or shape.result.kind is Kind.DIRECT:
+        return from_register(f, shape.result, returned)
+    if shape.result.kind is Kind.PIECES:
+        receive(f, shape.result, place, _parts(f, shape, returned))
+    return load(f, place)
 
 
 def _called_signature(f: FunctionContext, e: typed.Call, callee: typed.Function | None) -> tuple[Signature, bool]:
@@ -94,10 +106,10 @@ def _transparent(declared: FunctionType, arguments: list[typed.Expression]) -> F
 
 def _argument(f: FunctionContext, e: typed.Expression, passing: Passing) -> list[str]:
     """The LLVM arguments that carry one C argument."""
-    if not is_record(e.type):
-        return [f"{passing.type}{passing.attributes} {f.value(e)}"]
+    if passing.kind is Kind.DIRECT:
+        return [f"{passing.type}{passing.attributes} {to_register(f, passing, f.value(e))}"]
     check_passable(passing, e.pos)
-    place = f.record(e)
+    place = f.record(e) if is_record(e.type) else spill(f, e)
     if passing.kind is Kind.IGNORE:
         return []
     if passing.kind is Kind.PIECES:
@@ -111,6 +123,19 @@ def _argument(f: FunctionContext, e: typed.Expression, passing: Passing) -> list
         copy(f, aligned, place)
         place = aligned
     return [f"{passing.spelled} {place.pointer}"]
+
+
+def to_register(f: FunctionContext, passing: Passing, text: str) -> str:
+    """A value as the type in which it travels: they differ for short vectors."""
+    own = value_type(passing.ctype)
+    return text if own == passing.type else f.builder.convert("bitcast", text, own, passing.type)
+
+
+def from_register(f: FunctionContext, passing: Passing, text: str) -> str:
+    """What `to_register` was given."""
+    if passing.kind is not Kind.DIRECT or passing.type == (own := value_type(passing.ctype)):
+        return text
+    return f.builder.convert("bitcast", text, passing.type, own)
 
 
 def check_passable(passing: Passing, pos: int) -> None:
@@ -148,6 +173,17 @@ def _parts(f: FunctionContext, shape: Signature, returned: str) -> list[str]:
     if len(pieces) == 1:
         return [returned]
     return [f.builder.extract_value(shape.bare_return_type, returned, i) for i in range(len(pieces))]
+
+
+def return_value(f: FunctionContext, text: str) -> None:
+    """Returns a scalar, vector or complex value from the current function."""
+    result = f.signature.result
+    if result.kind is Kind.DIRECT:
+        f.builder.ret(result.type, to_register(f, result, text))
+        return
+    place = f.temporary(result.ctype, "result")
+    store(f, place, text)
+    return_record(f, place)
 
 
 def return_record(f: FunctionContext, place: Place) -> None:

@@ -69,6 +69,8 @@ class Image:
 
 def is_constant(e: typed.Expression) -> bool:
     """True for what `place_constant` takes."""
+    if isinstance(e, typed.ComplexValue | typed.VectorValue):
+        return all(map(is_constant, parts(e)))
     return isinstance(
         e,
         typed.IntegerConstant
@@ -77,6 +79,11 @@ def is_constant(e: typed.Expression) -> bool:
         | typed.StringLiteral
         | typed.FunctionAddress,
     )
+
+
+def parts(e: typed.ComplexValue | typed.VectorValue) -> list[typed.Expression]:
+    """The parts of a complex number or the elements of a vector, in memory order."""
+    return [e.real, e.imaginary] if isinstance(e, typed.ComplexValue) else e.elements
 
 
 def image(module: ModuleLowering, size: int, elements: list[typed.InitializerElement]) -> Image:
@@ -95,6 +102,11 @@ def place_constant(module: ModuleLowering, result: Image, element: typed.Initial
         assert isinstance(e, typed.IntegerConstant)
         assert member.bit_position is not None
         _place_bits(result, at, member.bit_position % 8, member.bit_width, e.value)
+        return
+    if isinstance(e, typed.ComplexValue | typed.VectorValue):
+        for i, part in enumerate(parts(e)):
+            where = at + i * size_of(part.type)
+            place_constant(module, result, typed.InitializerElement(element.path, where, part.type, part))
         return
     if isinstance(e, typed.IntegerConstant):
         width = size_of(e.type)

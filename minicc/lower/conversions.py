@@ -6,7 +6,16 @@ from minicc.check import typed
 from minicc.ir.spelling import integer
 from minicc.lower.context import FunctionContext, Place, condition, record, scalar_condition, value
 from minicc.lower.llvm_types import is_signed, value_type
-from minicc.types.ctype import CType, EnumType, FloatingType, IntegerType, PointerType, VoidType
+from minicc.types.ctype import (
+    ComplexType,
+    CType,
+    EnumType,
+    FloatingType,
+    IntegerType,
+    PointerType,
+    VectorType,
+    VoidType,
+)
 
 _FLOAT_RANK = {"float": 0, "double": 1, "x86_fp80": 2, "fp128": 3}
 
@@ -45,7 +54,7 @@ def keeps_truth(e: typed.Conversion) -> bool:
         return False
     if isinstance(target, IntegerType) and target.rank == 0:
         return True
-    if isinstance(source, FloatingType):
+    if isinstance(source, FloatingType | ComplexType | VectorType):
         return False
     if scalar_condition(type(e.operand)) is not None and type(e.operand) is not typed.Conversion:
         return True
@@ -66,6 +75,9 @@ def nonzero(f: FunctionContext, operand: str, ctype: CType) -> str:
         return f.builder.icmp_signed("!=", "ptr", operand, "null")
     if isinstance(ctype, FloatingType):
         return f.builder.fcmp("!=", type_, operand, floating_zero(type_))
+    if isinstance(ctype, ComplexType):
+        one, other = (nonzero(f, f.builder.extract_value(type_, operand, part), ctype.component) for part in (0, 1))
+        return f.builder.or_("i1", one, other)
     return f.builder.icmp_signed("!=", type_, operand, "0")
 
 
@@ -99,6 +111,8 @@ def convert(f: FunctionContext, operand: str, source: CType, target: CType) -> s
     """`operand` of scalar type `source` as a value of scalar type `target`."""
     if source is target:
         return operand
+    if isinstance(target, ComplexType | VectorType) or isinstance(source, ComplexType | VectorType):
+        return _convert_parts(f, operand, source, target)
     b = f.builder
     if isinstance(target, IntegerType) and target.rank == 0:
         return nonzero(f, operand, source)
@@ -122,6 +136,28 @@ def convert(f: FunctionContext, operand: str, source: CType, target: CType) -> s
         address = b.convert("ptrtoint", operand, "ptr", "i64")
         return _resize(f, address, "i64", to, signed=False)
     return _resize(f, operand, from_, to, is_signed(source))
+
+
+def _convert_parts(f: FunctionContext, operand: str, source: CType, target: CType) -> str:
+    """From or to a complex type (§6.3.1.6, §6.3.1.7); a vector keeps its bits."""
+    b = f.builder
+    from_, to = value_type(source), value_type(target)
+    if isinstance(target, VectorType) or isinstance(source, VectorType):
+        return operand if from_ == to else b.convert("bitcast", operand, from_, to)
+    if not isinstance(source, ComplexType):
+        assert isinstance(target, ComplexType)
+        part = value_type(target.component)
+        real = convert(f, operand, source, target.component)
+        return b.insert_value(to, f"{{ {part} {zero(part)}, {part} {zero(part)} }}", part, real, 0)
+    if isinstance(target, IntegerType) and target.rank == 0:
+        return nonzero(f, operand, source)
+    real = b.extract_value(from_, operand, 0)
+    if not isinstance(target, ComplexType):
+        return convert(f, real, source.component, target)
+    part = value_type(target.component)
+    imaginary = b.extract_value(from_, operand, 1)
+    half = b.insert_value(to, "poison", part, convert(f, real, source.component, target.component), 0)
+    return b.insert_value(to, half, part, convert(f, imaginary, source.component, target.component), 1)
 
 
 def _resize(f: FunctionContext, operand: str, source: str, target: str, signed: bool) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from minicc.check import typed
 from minicc.ir.spelling import floating, integer
+from minicc.lower import complex_numbers, vectors
+from minicc.lower.atomic_update import update
 from minicc.lower.context import FunctionContext, Place, condition, discarded, record, value
 from minicc.lower.conversions import convert, keeps_truth, nonzero, truth
 from minicc.lower.llvm_types import integer_of, is_record, is_signed, value_type
@@ -11,7 +13,8 @@ from minicc.lower.lvalues import scaled
 from minicc.lower.memory import copy, load, store
 from minicc.lower.order import right_operand_first, value_first
 from minicc.lower.variable_length import restore_stack
-from minicc.types.ctype import CType, FloatingType, PointerType, VoidType, unqualified
+from minicc.lower.vectors import splat
+from minicc.types.ctype import ATOMIC, ComplexType, CType, FloatingType, PointerType, VectorType, VoidType, unqualified
 
 _INTEGER_OPCODES = {"+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor", "<<": "shl"}
 _FLOAT_OPCODES = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
@@ -55,12 +58,28 @@ def arithmetic(f: FunctionContext, e: typed.Arithmetic) -> str:
     else:
         left = f.value(e.left)
         right = f.value(e.right)
-    return operate(f, e.operator, e.type, left, right, e.right.type)
+    return operate(f, e.operator, e.type, left, right, e.right.type, e.left.type)
 
 
-def operate(f: FunctionContext, operator: str, ctype: CType, left: str, right: str, right_type: CType) -> str:
-    """`left operator right` in the type `ctype`; only a shift's right operand may have another type."""
+def operate(
+    f: FunctionContext,
+    operator: str,
+    ctype: CType,
+    left: str,
+    right: str,
+    right_type: CType,
+    left_type: CType | None = None,
+) -> str:
+    """`left operator right` in the type `ctype`; only a shift's right operand may have another type, and one operand
+    of a complex operation that of the component.
+    """
     type_ = value_type(ctype)
+    if isinstance(ctype, ComplexType):
+        left_real = left_type is not None and not isinstance(left_type, ComplexType)
+        right_real = not isinstance(right_type, ComplexType)
+        return complex_numbers.operate(f, operator, ctype, left, right, left_real, right_real)
+    if isinstance(ctype, VectorType):
+        return _operate_on_elements(f, operator, ctype, left, right)
     if isinstance(ctype, FloatingType):
         return f.builder.binary(_FLOAT_OPCODES[operator], type_, left, right)
     if operator in ("<<", ">>"):
@@ -77,12 +96,29 @@ def operate(f: FunctionContext, operator: str, ctype: CType, left: str, right: s
     return f.builder.binary(opcode, type_, left, right)
 
 
+def _operate_on_elements(f: FunctionContext, operator: str, ctype: VectorType, left: str, right: str) -> str:
+    """Elements are not promoted, and wrap."""
+    type_ = value_type(ctype)
+    if isinstance(ctype.element, FloatingType):
+        return f.builder.binary(_FLOAT_OPCODES[operator], type_, left, right)
+    pair = _BY_SIGN.get(operator)
+    if pair is not None:
+        return f.builder.binary(pair[0] if is_signed(ctype.element) else pair[1], type_, left, right)
+    return f.builder.binary(_INTEGER_OPCODES[operator], type_, left, right)
+
+
 @value(typed.Negation)
 def negation(f: FunctionContext, e: typed.Negation) -> str:
     type_ = value_type(e.type)
     if type(e.operand) is typed.IntegerConstant:
         return integer(-e.operand.value, int(type_[1:]))
     operand = f.value(e.operand)
+    if isinstance(e.type, ComplexType):
+        return complex_numbers.negate(f, operand, e.type)
+    if isinstance(e.type, VectorType):
+        if isinstance(e.type.element, FloatingType):
+            return f.builder.fneg(type_, operand)
+        return f.builder.sub(type_, "zeroinitializer", operand)
     if isinstance(e.type, FloatingType):
         return f.builder.fneg(type_, operand)
     return f.builder.sub(type_, "0", operand, f.module.no_signed_wrap if is_signed(e.type) else "")
@@ -90,6 +126,10 @@ def negation(f: FunctionContext, e: typed.Negation) -> str:
 
 @value(typed.Complement)
 def complement(f: FunctionContext, e: typed.Complement) -> str:
+    if isinstance(e.type, ComplexType):
+        return complex_numbers.negate(f, f.value(e.operand), e.type, conjugate=True)
+    if isinstance(e.type, VectorType):
+        return f.builder.xor(value_type(e.type), f.value(e.operand), splat(f, e.type, "-1"))
     return f.builder.xor(value_type(e.type), f.value(e.operand), "-1")
 
 
@@ -103,15 +143,20 @@ def as_int(f: FunctionContext, bit: str) -> str:
     return f.builder.convert("zext", bit, "i1", "i32")
 
 
-@condition(typed.Comparison)
-def comparison_condition(f: FunctionContext, e: typed.Comparison) -> str:
+def _compared(f: FunctionContext, e: typed.Comparison) -> tuple[str, str]:
     if right_operand_first(e.operator, e.left, e.right):
         right = f.value(e.right)
-        left = f.value(e.left)
-    else:
-        left = f.value(e.left)
-        right = f.value(e.right)
+        return f.value(e.left), right
+    left = f.value(e.left)
+    return left, f.value(e.right)
+
+
+@condition(typed.Comparison)
+def comparison_condition(f: FunctionContext, e: typed.Comparison) -> str:
+    left, right = _compared(f, e)
     ctype = e.left.type
+    if isinstance(ctype, ComplexType):
+        return complex_numbers.compare(f, e.operator, left, right, ctype)
     type_ = value_type(ctype)
     if isinstance(ctype, FloatingType):
         return f.builder.fcmp(e.operator, type_, left, right)
@@ -122,6 +167,8 @@ def comparison_condition(f: FunctionContext, e: typed.Comparison) -> str:
 
 @value(typed.Comparison)
 def comparison(f: FunctionContext, e: typed.Comparison) -> str:
+    if isinstance(e.type, VectorType):
+        return vectors.compare(f, e, *_compared(f, e))
     return as_int(f, comparison_condition(f, e))
 
 
@@ -294,14 +341,21 @@ def compound_assign(f: FunctionContext, e: typed.CompoundAssign) -> str:
 def _compound_assign(f: FunctionContext, e: typed.CompoundAssign, wanted: bool) -> str:
     right = f.value(e.value)
     target = f.place(e.target)
-    old = load(f, target)
     ctype = unqualified(e.target.type)
+    if target.type.qualifiers & ATOMIC:
+        return update(f, target, lambda old: _computed(f, e, old, right))[1]
+    old = load(f, target)
     if isinstance(ctype, PointerType):
         if e.operator == "-":
             right = f.builder.sub("i64", "0", right)
         return store(f, target, scaled(f, old, right, ctype.target))
-    left = convert(f, old, ctype, e.computation_type)
-    new = operate(f, e.operator, e.computation_type, left, right, e.value.type)
+    left_type = e.computation_type
+    if isinstance(left_type, ComplexType) and not isinstance(ctype, ComplexType) and e.operator != "/":
+        # A real target of a floating operation stays real, but for a dividend (Annex G.5).
+        component = left_type.component
+        left_type = component if isinstance(component, FloatingType) else left_type
+    left = convert(f, old, ctype, left_type)
+    new = operate(f, e.operator, e.computation_type, left, right, e.value.type, left_type)
     return store(f, target, convert(f, new, e.computation_type, ctype), wanted)
 
 
@@ -318,11 +372,36 @@ def _increment(f: FunctionContext, e: typed.Increment, wanted: bool) -> str:
         new = scaled(f, old, str(e.delta), ctype.target)
     else:
         left = convert(f, old, ctype, e.computation_type)
-        one = _one(e.computation_type)
-        computed = operate(f, "+" if e.delta > 0 else "-", e.computation_type, left, one, e.computation_type)
+        one, one_type = _one(e.computation_type), e.computation_type
+        if isinstance(e.computation_type, ComplexType):
+            one_type = e.computation_type.component
+            one = _one(one_type)
+        elif isinstance(e.computation_type, VectorType):
+            one = splat(f, e.computation_type, _one(e.computation_type.element))
+        computed = operate(f, "+" if e.delta > 0 else "-", e.computation_type, left, one, one_type)
         new = convert(f, computed, e.computation_type, ctype)
     kept = store(f, target, new, wanted and e.prefix)
     return kept if e.prefix else old
+
+
+def _computed(f: FunctionContext, e: typed.CompoundAssign, old: str, right: str) -> str:
+    """The value that a compound assignment to an atomic object stores when it finds `old`."""
+    ctype = unqualified(e.target.type)
+    if isinstance(ctype, PointerType):
+        return scaled(f, old, f.builder.sub("i64", "0", right) if e.operator == "-" else right, ctype.target)
+    left = convert(f, old, ctype, e.computation_type)
+    return convert(f, operate(f, e.operator, e.computation_type, left, right, e.value.type), e.computation_type, ctype)
+
+
+def _stepped(f: FunctionContext, e: typed.Increment, old: str) -> str:
+    """The value behind or before `old`."""
+    ctype = unqualified(e.target.type)
+    if isinstance(ctype, PointerType):
+        return scaled(f, old, str(e.delta), ctype.target)
+    left = convert(f, old, ctype, e.computation_type)
+    one = _one(e.computation_type)
+    computed = operate(f, "+" if e.delta > 0 else "-", e.computation_type, left, one, e.computation_type)
+    return convert(f, computed, e.computation_type, ctype)
 
 
 @discarded(typed.Assign)
@@ -344,6 +423,8 @@ def increment_statement(f: FunctionContext, e: typed.Increment) -> None:
 
 
 def _one(ctype: CType) -> str:
+    if isinstance(ctype, ComplexType | VectorType):
+        return ""
     if isinstance(ctype, FloatingType):
         return {"x86_fp80": "0xK3FFF8000000000000000", "fp128": "0xL0000000000000000" + "3FFF000000000000"}.get(
             value_type(ctype), "1.0"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from minicc.check import typed
 from minicc.ir.spelling import INDIRECT_BLOCK, symbol
 from minicc.lower.abi import Kind, Passing, signature
-from minicc.lower.calls import check_passable, receive
+from minicc.lower.calls import check_passable, from_register, receive
 from minicc.lower.context import FunctionContext, Place
 from minicc.lower.conversions import convert, zero
 from minicc.lower.globals import ModuleLowering, defined_type
@@ -77,6 +77,7 @@ def _parameter(f: FunctionContext, variable: typed.Variable, passing: Passing, n
     text = incoming
     if not f.type.prototype:
         text = convert(f, incoming, passing.ctype, own)
+    text = from_register(f, passing, text)
     if isinstance(own, IntegerType) and own.rank == 0:
         text = boolean_byte(f, text)
     f.builder.store(memory_type(own), text, place.pointer, f.module.promised(place.alignment))

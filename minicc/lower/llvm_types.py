@@ -5,12 +5,14 @@ from __future__ import annotations
 from minicc.types.ctype import (
     ULONG,
     ArrayType,
+    ComplexType,
     CType,
     EnumType,
     FloatingType,
     IntegerType,
     PointerType,
     RecordType,
+    VectorType,
     VoidType,
 )
 from minicc.types.layout import size_of
@@ -35,6 +37,11 @@ def value_type(ctype: CType) -> str:
         return _FLOATS[ctype.name]
     if cls is VoidType:
         return "void"
+    if isinstance(ctype, ComplexType):
+        part = value_type(ctype.component)
+        return f"{{ {part}, {part} }}"
+    if isinstance(ctype, VectorType):
+        return f"<{ctype.length} x {value_type(ctype.element)}>"
     raise TypeError(f"no value has the type {ctype!r}")
 
 

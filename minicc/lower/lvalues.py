@@ -5,9 +5,10 @@ from __future__ import annotations
 from minicc.check import typed
 from minicc.lower.context import FunctionContext, Place, known_alignment, place, record, value
 from minicc.lower.initialisers import initialise
-from minicc.lower.llvm_types import memory_type, value_type
+from minicc.lower.llvm_types import is_record, memory_type, value_type
 from minicc.lower.memory import load
 from minicc.lower.variable_length import dynamic_size
+from minicc.lower.vectors import spill
 from minicc.types.ctype import CType, EnumType, FunctionType, IntegerType, PointerType, VoidType
 from minicc.types.layout import align_of, size_of
 
@@ -83,7 +84,7 @@ def compound_literal(f: FunctionContext, e: typed.CompoundLiteral) -> Place:
 
 @place(typed.Temporary)
 def temporary(f: FunctionContext, e: typed.Temporary) -> Place:
-    return f.record(e.value)
+    return f.record(e.value) if is_record(e.type) else spill(f, e.value)
 
 
 @value(typed.Load)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minicc.check import typed
 from minicc.ir.spelling import INDIRECT_BLOCK, integer
-from minicc.lower.calls import return_record
+from minicc.lower.calls import return_record, return_value
 from minicc.lower.context import FunctionContext, Place, statement
 from minicc.lower.expressions import branch_on
 from minicc.lower.function import fall_off
@@ -238,4 +238,4 @@ def return_(f: FunctionContext, s: typed.Return) -> None:
     else:
         value = f.value(s.value)
         clean_up(f, s.cleanups)
-        f.builder.ret(f.signature.bare_return_type, value)
+        return_value(f, value)

@@ -101,6 +101,9 @@ class ExpressionBuilder(ListBuilder):
     def types_compatible(self, pos: int, left: TypeName, right: TypeName) -> Expression:
         return nodes.TypesCompatible(pos, left, right)
 
+    def convert_vector(self, pos: int, operand: Expression, type_name: TypeName) -> Expression:
+        return nodes.ConvertVector(pos, operand, type_name)
+
     # ------------------------------------------------------------------ postfix expressions (6.5.2)
 
     def subscript(self, pos: int, array: Expression, index: Expression) -> Expression:

@@ -84,8 +84,8 @@ _REAL = (
     r"(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+"
     r"|0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+"
 )
-_INTEGER = re.compile(rf"(?:{_WHOLE})(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU]?)?[ij]?")
-_FLOATING = re.compile(rf"(?:{_REAL})(?:[fFlL]|[fF](?:16|32|64|128)x?|[qQwW]|[dD][fFdDlL])?[ij]?")
+_INTEGER = re.compile(rf"(?:{_WHOLE})[ijIJ]?(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL])[uU]?)?[ijIJ]?")
+_FLOATING = re.compile(rf"(?:{_REAL})[ijIJ]?(?:[fFlL]|[fF](?:16|32|64|128)x?|[qQwW]|[dD][fFdDlL])?[ijIJ]?")
 _DIGITS = re.compile(rf"{_REAL}|{_WHOLE}")
 
 # What `__extension__`, an encoding prefix, `_Pragma` or gcc's built-in `__uint128_t` is below: not a terminal.

@@ -189,6 +189,14 @@ class TypesCompatible(Expression):
     right: TypeName
 
 
+@dataclass(slots=True, eq=False)
+class ConvertVector(Expression):
+    """`__builtin_convertvector(operand, type)`."""
+
+    operand: Expression
+    type_name: TypeName
+
+
 # --------------------------------------------------------------------------- declarations (§6.7)
 
 

@@ -463,6 +463,10 @@ class _Printer:
     def types_compatible(self, node: nodes.TypesCompatible) -> str:
         return f"__builtin_types_compatible_p ({self.type_name(node.left)}, {self.type_name(node.right)})"
 
+    def convert_vector(self, node: nodes.ConvertVector) -> str:
+        operand = self.expression(node.operand, _ASSIGNMENT)
+        return f"__builtin_convertvector ({operand}, {self.type_name(node.type_name)})"
+
 
 def _word(word: str) -> str:
     return _SPELLING.get(word, word)
@@ -547,4 +551,5 @@ _EXPRESSIONS: dict[type[Expression], tuple[int, Callable[[_Printer, Any], str]]]
     nodes.VaArg: (_PRIMARY, _Printer.va_arg),
     nodes.Offsetof: (_PRIMARY, _Printer.offsetof),
     nodes.TypesCompatible: (_PRIMARY, _Printer.types_compatible),
+    nodes.ConvertVector: (_PRIMARY, _Printer.convert_vector),
 }

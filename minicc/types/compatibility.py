@@ -15,6 +15,7 @@ from minicc.types.ctype import (
     IntegerType,
     PointerType,
     RecordType,
+    VectorType,
     VoidType,
     qualified,
     unqualified,
@@ -54,6 +55,8 @@ def compatible_unqualified(a: CType, b: CType) -> bool:
         return _compatible_functions(a, b)
     if isinstance(a, ComplexType) and isinstance(b, ComplexType):
         return a.component.name == b.component.name
+    if isinstance(a, VectorType) and isinstance(b, VectorType):
+        return a.length == b.length and a.element.name == b.element.name
     return isinstance(a, VoidType)
 
 

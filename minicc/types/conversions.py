@@ -17,11 +17,13 @@ from minicc.types.ctype import (
     UINT128,
     ULLONG,
     ULONG,
+    ComplexType,
     CType,
     EnumType,
     FloatingType,
     IntegerType,
     PointerType,
+    complex_type,
     unqualified,
 )
 
@@ -45,11 +47,11 @@ def is_integer(ctype: CType) -> bool:
 
 
 def is_arithmetic(ctype: CType) -> bool:
-    return isinstance(ctype, IntegerType | EnumType | FloatingType)
+    return isinstance(ctype, IntegerType | EnumType | FloatingType | ComplexType)
 
 
 def is_scalar(ctype: CType) -> bool:
-    return isinstance(ctype, IntegerType | EnumType | FloatingType | PointerType)
+    return isinstance(ctype, IntegerType | EnumType | FloatingType | ComplexType | PointerType)
 
 
 def integer_promotion(ctype: CType, bit_width: int | None = None) -> CType:
@@ -71,9 +73,15 @@ def integer_promotion(ctype: CType, bit_width: int | None = None) -> CType:
 
 
 def usual_arithmetic_conversions(a: CType, b: CType) -> CType:
-    """§6.3.1.8 for two promoted arithmetic types: the common real type."""
+    """§6.3.1.8 for two promoted arithmetic types: the common type, complex when one of them is."""
     if a is b:
         return a
+    if isinstance(a, ComplexType) or isinstance(b, ComplexType):
+        common = usual_arithmetic_conversions(
+            a.component if isinstance(a, ComplexType) else a, b.component if isinstance(b, ComplexType) else b
+        )
+        assert isinstance(common, IntegerType | FloatingType)
+        return complex_type(common)
     if isinstance(a, FloatingType) or isinstance(b, FloatingType):
         rank = max(
             _FLOATING_RANK[a.name] if isinstance(a, FloatingType) else -1,

@@ -66,7 +66,23 @@ class FloatingType(CType):
 
 @dataclass(slots=True, eq=False)
 class ComplexType(CType):
-    component: FloatingType
+    """Two numbers side by side, real part first (§6.2.5p13); of integers too (GNU). Made by `complex_type`."""
+
+    component: FloatingType | IntegerType
+
+
+@dataclass(slots=True, eq=False)
+class VectorType(CType):
+    """GNU `vector_size`: `length` (a power of two) elements of integer or floating type. Made by `vector_type`.
+
+    `alignment`: bytes that an object is aligned to when a typedef asks for less than the size, else 0.
+    `opaque`: the result of a comparison, which converts to any vector type of its size.
+    """
+
+    element: IntegerType | FloatingType
+    length: int
+    alignment: int = 0
+    opaque: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -180,6 +196,27 @@ LONG_DOUBLE = FloatingType("long double", 16)
 FLOAT128 = FloatingType("_Float128", 16)
 
 _T = TypeVar("_T", bound=CType)
+_COMPLEX: dict[FloatingType | IntegerType, ComplexType] = {}
+_VECTORS: dict[tuple[FloatingType | IntegerType, int, int, bool], VectorType] = {}
+
+
+def complex_type(component: FloatingType | IntegerType) -> ComplexType:
+    """The unqualified complex type; one object for each component type."""
+    found = _COMPLEX.get(component)
+    if found is None:
+        found = _COMPLEX[component] = ComplexType(component)
+    return found
+
+
+def vector_type(
+    element: FloatingType | IntegerType, length: int, alignment: int = 0, opaque: bool = False
+) -> VectorType:
+    """The unqualified vector type; one object for each combination."""
+    key = (element, length, alignment, opaque)
+    found = _VECTORS.get(key)
+    if found is None:
+        found = _VECTORS[key] = VectorType(element, length, alignment, opaque)
+    return found
 
 
 def unqualified(ctype: CType) -> CType:

@@ -20,6 +20,7 @@ from minicc.types.ctype import (
     Record,
     RecordMember,
     RecordType,
+    VectorType,
     VoidType,
 )
 
@@ -84,6 +85,8 @@ def size_of(ctype: CType) -> int:
         return ctype.definition.integer.size
     if isinstance(ctype, ComplexType):
         return 2 * ctype.component.size
+    if isinstance(ctype, VectorType):
+        return ctype.length * ctype.element.size
     return 1
 
 
@@ -103,6 +106,8 @@ def align_of(ctype: CType) -> int:
         return size_of(ctype)
     if isinstance(ctype, ComplexType):
         return ctype.component.size
+    if isinstance(ctype, VectorType):
+        return ctype.alignment or ctype.length * ctype.element.size
     return 1
 
 

@@ -18,6 +18,7 @@ from minicc.types.ctype import (
     PointerType,
     Record,
     RecordType,
+    VectorType,
 )
 
 _QUALIFIERS = ((CONST, "const"), (VOLATILE, "volatile"), (RESTRICT, "restrict"), (ATOMIC, "_Atomic"))
@@ -31,6 +32,9 @@ class Speller:
 
     def enum_name(self, definition: EnumDefinition) -> str:
         return f"enum {definition.tag or '<anonymous>'}"
+
+    def vector_name(self, ctype: VectorType) -> str:
+        return f"__vector({ctype.length}) {ctype.element.name}"
 
     def array_length(self, ctype: ArrayType) -> str:
         return "" if ctype.length is None else str(ctype.length)
@@ -77,6 +81,8 @@ class Speller:
             return self.enum_name(ctype.definition)
         if isinstance(ctype, ComplexType):
             return f"_Complex {ctype.component.name}"
+        if isinstance(ctype, VectorType):
+            return self.vector_name(ctype)
         return "void"
 
 
