@@ -55,6 +55,7 @@ class Invocation:
     relocation: Relocation = "pie"
     debug: bool = False
     standard: str = "gnu17"
+    gnu89_inline: bool | None = None
     warnings: bool = True
     warnings_are_errors: bool = False
     wrapv: bool = False
@@ -90,6 +91,7 @@ class Invocation:
             relocation=self.relocation,
             debug=self.debug,
             standard=self.standard,
+            gnu89_inline=self.gnu89_inline,
             wrapv=self.wrapv,
             unsigned_char=self.unsigned_char,
             common=self.common,

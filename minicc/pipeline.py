@@ -76,7 +76,7 @@ def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOpti
     from minicc.check import check
     from minicc.check.context import CheckOptions
 
-    checking = CheckOptions(options.standard, options.unsigned_char, options.common, options.warn)
+    checking = CheckOptions(options.standard, options.unsigned_char, options.common, options.warn, options.gnu89_inline)
     return check(unit, source, checking)
 
 

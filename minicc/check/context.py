@@ -51,10 +51,14 @@ class CheckOptions:
     unsigned_char: bool = False
     common: bool = False
     warn: Callable[[str, int], None] | None = None
+    inline_before_c99: bool | None = None
+    """What -fgnu89-inline and -fno-gnu89-inline say; None: the standard decides."""
 
     @property
     def gnu89_inline(self) -> bool:
         """True when `inline` has its meaning of before C99."""
+        if self.inline_before_c99 is not None:
+            return self.inline_before_c99
         return self.standard in ("c89", "c90", "gnu89", "gnu90", "ansi", "iso9899:1990")
 
 

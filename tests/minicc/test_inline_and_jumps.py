@@ -1,0 +1,64 @@
+"""What GCC's c-torture found: -fgnu89-inline, and memory that a jump back over a declaration gives back."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+from pathlib import Path
+
+import pytest
+
+INLINE = (
+    "extern inline int f(void) { return 1; }\ninline int g(void) { return 2; }\nint main(void) { return g() - 2; }\n"
+)
+
+JUMPS_BACK = """
+void *volatile p;
+int main(void) {
+    int n = 0, kept = 0;
+again:;
+    int outer[n % 10 + 1];
+    outer[n % 10] = n;
+inner:;
+    int x[n % 1000 + 1];
+    x[n % 1000] = 2;
+    p = x;
+    if (outer[n % 10] != n) return 1;
+    if (++kept % 2) goto inner;
+    n++;
+    if (n < 30000) goto again;
+    return 0;
+}
+"""
+
+
+@pytest.mark.parametrize("options", [["-fgnu89-inline"], [], ["-std=gnu89"]])
+def test_inline_functions_have_the_symbols_that_gcc_gives_them(options: list[str], tmp_path: Path) -> None:
+    source = tmp_path / "x.c"
+    source.write_text(INLINE)
+    symbols = []
+    for compiler in ("minicc", "gcc"):
+        output = tmp_path / f"{compiler}.o"
+        subprocess.run([compiler, *options, "-c", source, "-o", output], check=True)
+        told = subprocess.run(["nm", output], check=True, capture_output=True, text=True).stdout
+        symbols.append([line.split()[-2:] for line in told.splitlines()])
+    assert symbols[0] == symbols[1]
+
+
+@pytest.mark.parametrize("level", ["-O0", "-O2"])
+def test_a_jump_back_over_a_variable_length_array_gives_its_memory_back(level: str, tmp_path: Path) -> None:
+    source, program = tmp_path / "x.c", tmp_path / "x"
+    source.write_text(JUMPS_BACK.replace("if (++kept % 2) goto inner;", ""))
+    subprocess.run(["minicc", level, source, "-o", program], check=True)
+    limit = 1 << 20
+    run = subprocess.run(
+        [program], preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_STACK, (limit, limit)), check=False
+    )
+    assert run.returncode == 0
+
+
+def test_a_jump_back_keeps_what_was_declared_before_the_label(tmp_path: Path) -> None:
+    source, program = tmp_path / "x.c", tmp_path / "x"
+    source.write_text(JUMPS_BACK.replace("30000", "300"))
+    subprocess.run(["minicc", source, "-o", program], check=True)
+    assert subprocess.run([program], check=False).returncode == 0
