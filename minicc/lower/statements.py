@@ -193,16 +193,8 @@ def labeled(f: FunctionContext, s: typed.Labeled) -> None:
 def goto(f: FunctionContext, s: typed.Goto) -> None:
     clean_up(f, s.cleanups)
     if not f.builder.terminated:
-        restore_stack(f, _common_depth(f.saved_stacks, f.label_stacks.get(s.label, f.saved_stacks)))
+        restore_stack(f, f.label_depths.get(s.label, len(f.saved_stacks)))
         f.builder.branch(f.label(s.label))
-
-
-def _common_depth(here: list[str | None], there: list[str | None]) -> int:
-    """How many blocks hold the same variable-length arrays here and at the label."""
-    for depth, (own, other) in enumerate(zip(here, there, strict=False)):
-        if own != other:
-            return depth
-    return min(len(here), len(there))
 
 
 @statement(typed.ComputedGoto)
