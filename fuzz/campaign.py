@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,8 +104,11 @@ def run_campaign(
     seeds: range,
     engine: Engine,
     tell: Callable[[Progress, Sequence[Row]], None] = lambda progress, rows: None,
+    stop_after: int = 0,
 ) -> Progress:
     """Judge the seeds that the ledger does not have yet, for the campaign it has selected.
+
+    With `stop_after` the campaign ends once that many divergences were found.
 
     `tell` hears of every batch of rows, just after it was stored. KeyboardInterrupt passes through after
     the rows that have arrived were stored.
@@ -114,7 +117,8 @@ def run_campaign(
     todo = [seed for seed in seeds if seed not in judged]
     started = time.monotonic()
     progress = Progress(len(todo), 0, {}, [], [], 0.0)
-    for rows in _batches(engine.judge(_ranges(todo), task)):
+    batches = _batches(engine.judge(_ranges(todo), task))
+    for rows in batches:
         ledger.record(rows)
         progress.seconds = time.monotonic() - started
         for row in rows:
@@ -125,6 +129,8 @@ def run_campaign(
             if row.reason.startswith(PREDICTION_DIFFERS):
                 progress.mispredictions.append(row)
         tell(progress, rows)
+        if 0 < stop_after <= len(progress.divergences):
+            batches.close()
     return progress
 
 
@@ -169,7 +175,7 @@ def _ranges(todo: Sequence[int]) -> Iterator[range]:
         start = end
 
 
-def _batches(answers: Iterable[Row | Lost]) -> Iterator[list[Row]]:
+def _batches(answers: Iterable[Row | Lost]) -> Generator[list[Row], None, None]:
     """Rows in groups worth a transaction; what has arrived is handed over even when the engine is interrupted."""
     rows: list[Row] = []
     last = time.monotonic()

@@ -92,6 +92,13 @@ def cli() -> None:
     help="CPU seconds that a program may run.",
 )
 @click.option(
+    "--stop-after",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0),
+    help="Stop once N divergences were found; --resume goes on.",
+)
+@click.option(
     "--attribute",
     default=0,
     metavar="N",
@@ -125,6 +132,7 @@ def run(
     resume: bool,
     trust_prediction: bool,
     run_seconds: int,
+    stop_after: int,
     attribute: int,
     reduce_seconds: int,
     report_folder: Path | None,
@@ -166,7 +174,7 @@ def run(
         interrupted = False
         try:
             with view:
-                run_campaign(ledger, task, range(first, end), LocalEngine(jobs), view.tell)
+                run_campaign(ledger, task, range(first, end), LocalEngine(jobs), view.tell, stop_after)
         except KeyboardInterrupt:
             interrupted = True
         except WorkerError as error:

@@ -23,7 +23,7 @@ clean=$?
 [ $clean -le 1 ] || exit $clean
 
 step "the same with a fault planted: $(sed -n 's/^DESCRIPTION = "\(.*\)"/\1/p' "$fault")" \
-  fuzz run -n 10 --subject "minicc -O2 -fplugin=$fault" --ledger "$out/planted.ledger" --attribute 1 --report "$out/report"
+  fuzz run -n 200 --stop-after 1 --subject "minicc -O2 -fplugin=$fault" --ledger "$out/planted.ledger" --attribute 1 --report "$out/report"
 planted=$?
 
 printf '\n'

@@ -106,6 +106,18 @@ def test_divergences_are_listed_with_commands_and_replayed(programs: Path, tmp_p
     assert told["counts"] == {"agree": 22, "rejects-valid": 2}
 
 
+def test_a_campaign_can_stop_at_its_first_divergence(programs: Path, tmp_path: Path) -> None:
+    subject = compiler(tmp_path, 'exec gcc -w -Dprintf=no_such_function "$@"')
+    options = ("--subject", subject, "--source", programs, "-n", 24, "-j", 2, "--ledger", "stopped")
+    done = fuzz("run", *options, "--stop-after", 1, folder=tmp_path)
+    assert done.returncode == 1, done.stderr
+    with Ledger.open(tmp_path / "stopped", create=False) as ledger:
+        assert 1 <= sum(ledger.counts().values()) < 24
+    assert fuzz("run", *options, "--resume", folder=tmp_path).returncode == 1
+    with Ledger.open(tmp_path / "stopped", create=False) as ledger:
+        assert sum(ledger.counts().values()) == 24
+
+
 def test_a_seed_that_kills_its_worker_costs_no_other(programs: Path, tmp_path: Path) -> None:
     subject = compiler(tmp_path, 'case $(cat "$source") in *" 5 + 1"*) kill -9 $PPID;; esac; exec gcc "$@"')
     done = fuzz("run", "--subject", subject, "--source", programs, "-n", 24, "-j", 2, "--ledger", "l", folder=tmp_path)
