@@ -109,8 +109,8 @@ class Builtins:
             "fpclassify": self._fpclassify,
             "va_arg_pack": self._refused,
             "va_arg_pack_len": self._refused,
-            "setjmp": self._refused,
-            "longjmp": self._refused,
+            "setjmp": self._nonlocal_jump,
+            "longjmp": self._nonlocal_jump,
             "apply": self._refused,
             "classify_type": self._classify_type,
             "FUNCTION": self._function_name,
@@ -320,6 +320,17 @@ class Builtins:
         first = nodes.Call(node.pos, node.function, node.arguments[:1])
         arguments = self._arguments(name, first, ULONG)
         return typed.BuiltinCall(node.pos, self._void_pointer(), "__builtin_alloca", arguments)
+
+    def _nonlocal_jump(self, name: str, node: nodes.Call) -> typed.Expression:
+        """The buffer is `void *[5]`; the value that longjmp passes must be 1 (gcc manual, "Nonlocal Gotos")."""
+        buffer = self.context.pointer_to(self._void_pointer())
+        if name == "setjmp":
+            return typed.BuiltinCall(node.pos, INT, "__builtin_setjmp", self._arguments(name, node, buffer))
+        arguments = self._arguments(name, node, buffer, INT)
+        if constants.fold_integer(arguments[1]) != 1:
+            self.context.error("'__builtin_longjmp' second argument must be 1", node.pos)
+        arguments[1] = typed.IntegerConstant(node.pos, INT, 1)
+        return typed.BuiltinCall(node.pos, VOID, "__builtin_longjmp", arguments)
 
     def _frame(self, name: str, node: nodes.Call) -> typed.Expression:
         arguments = self._arguments(name, node, UINT)

@@ -24,6 +24,7 @@ from minicc.types.ctype import (
     CHAR,
     ArrayType,
     CType,
+    FloatingType,
     IntegerType,
     RecordMember,
     RecordType,
@@ -559,10 +560,11 @@ class Initializers:
         if isinstance(value, typed.StringLiteral):
             return value
         folded = fold(value)
-        if isinstance(value, typed.Conversion | typed.PointerDifference) and _subtracts_labels(value):
-            unsupported("the difference of two label addresses in a static initializer", value.pos)
         if folded is not None:
             return folded
+        difference = _label_difference(value)
+        if difference is not None:
+            return difference
         if _is_cut_address(value):
             self.context.error("initializer element is not computable at load time", value.pos)
         self.context.error("initializer element is not constant", value.pos)
@@ -579,15 +581,22 @@ def _vector_value(slot: _Slot, ctype: VectorType) -> typed.Expression:
     return typed.VectorValue(pos, unqualified(ctype), values)
 
 
-def _subtracts_labels(value: typed.Expression) -> bool:
+def _label_difference(value: typed.Expression) -> typed.LabelDifference | None:
+    """`&&a - &&b`, of pointers or of the integers they become; None for anything else."""
+    inner = _unconverted(value)
+    if isinstance(inner, typed.PointerDifference) or (isinstance(inner, typed.Arithmetic) and inner.operator == "-"):
+        left, right = _unconverted(inner.left), _unconverted(inner.right)
+        if isinstance(left, typed.LabelAddress) and isinstance(right, typed.LabelAddress):
+            if size_of(value.type) not in (4, 8) or isinstance(value.type, FloatingType):
+                unsupported("the difference of two label addresses in an initializer of this type", value.pos)
+            return typed.LabelDifference(value.pos, value.type, left, right)
+    return None
+
+
+def _unconverted(value: typed.Expression) -> typed.Expression:
     while isinstance(value, typed.Conversion):
         value = value.operand
-    if not isinstance(value, typed.PointerDifference):
-        return False
-    left = value.left
-    while isinstance(left, typed.Conversion):
-        left = left.operand
-    return isinstance(left, typed.LabelAddress)
+    return value
 
 
 def _is_cut_address(value: typed.Expression) -> bool:

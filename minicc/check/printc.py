@@ -58,7 +58,11 @@ def _holds_labels(variable: typed.Variable) -> bool:
     """True for a static local with the address of a label in it: C lets it stand nowhere but in its function."""
     elements = variable.initializer.elements if variable.initializer is not None else []
     values = (element.value for element in elements)
-    return any(isinstance(v, typed.AddressConstant) and isinstance(v.base, typed.LabelAddress) for v in values)
+    return any(
+        isinstance(v, typed.LabelDifference)
+        or (isinstance(v, typed.AddressConstant) and isinstance(v.base, typed.LabelAddress))
+        for v in values
+    )
 
 
 def _leading_lengths(body: typed.Block) -> dict[int, typed.Expression]:
@@ -103,6 +107,7 @@ class _Printer:
             typed.FloatingConstant: self._floating,
             typed.AddressConstant: self._address_constant,
             typed.LabelAddress: self._label_address,
+            typed.LabelDifference: self._label_difference,
             typed.Load: self._load,
             typed.ArrayDecay: self._array_decay,
             typed.FunctionAddress: self._function_address,
@@ -525,6 +530,10 @@ class _Printer:
     def _label_address(self, expression: typed.Expression) -> str:
         assert isinstance(expression, typed.LabelAddress)
         return f"&&{_label(expression.label)}"
+
+    def _label_difference(self, expression: typed.Expression) -> str:
+        assert isinstance(expression, typed.LabelDifference)
+        return f"&&{_label(expression.left.label)} - &&{_label(expression.right.label)}"
 
     def _load(self, expression: typed.Expression) -> str:
         assert isinstance(expression, typed.Load)

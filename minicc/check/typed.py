@@ -122,8 +122,7 @@ class Initializer:
     """Elements in order of evaluation, none overlapping an earlier one; everything else in the object is zero.
 
     For an object of static storage duration every value is an IntegerConstant, FloatingConstant, AddressConstant,
-    LabelAddress
-    or StringLiteral.
+    LabelAddress, LabelDifference or StringLiteral.
     `whole` is True when one element initializes the complete object (a scalar, a record by a record value, an array
     by a string).
     """
@@ -257,6 +256,14 @@ class LabelAddress(Expression):
 
     function: Function
     label: str
+
+
+@dataclass(slots=True, eq=False)
+class LabelDifference(Expression):
+    """`&&left - &&right` in an initializer for static storage duration; an integer type of 4 or 8 bytes."""
+
+    left: LabelAddress
+    right: LabelAddress
 
 
 @dataclass(slots=True, eq=False)

@@ -162,9 +162,23 @@ def _pause(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return _intrinsic(f, "llvm.x86.sse2.pause", "void", [], [])
 
 
-@builtin("setjmp", "longjmp")
-def _refused(f: FunctionContext, e: typed.BuiltinCall) -> str:
-    unsupported(f"the built-in function '{e.name}'", e.pos)
+@builtin("setjmp")
+def _setjmp(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    """LLVM fills in where to jump; the frame and the stack pointer are ours to save, in words 0 and 2."""
+    b = f.builder
+    buffer = f.value(e.arguments[0])
+    frame = _intrinsic(f, "llvm.frameaddress.p0", "ptr", ["i32"], ["0"])
+    b.store("ptr", frame, buffer, 8)
+    stack = _intrinsic(f, "llvm.stacksave.p0", "ptr", [], [])
+    b.store("ptr", stack, b.gep("ptr", buffer, "2"), 8)
+    return _intrinsic(f, "llvm.eh.sjlj.setjmp", "i32", ["ptr"], [buffer])
+
+
+@builtin("longjmp")
+def _longjmp(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    _intrinsic(f, "llvm.eh.sjlj.longjmp", "void", ["ptr"], [f.value(e.arguments[0])])
+    f.builder.unreachable()
+    return ""
 
 
 # --------------------------------------------------------------------------- bits

@@ -23,7 +23,8 @@ _LARGE = 1 << 20
 class Image:
     """An object of `size` bytes, kept in pages so that a large one costs only what is not zero.
 
-    `addresses` maps an offset to the LLVM type ("ptr" or "i64") and constant of eight bytes that only the linker knows.
+    `addresses` maps an offset to the LLVM type ("ptr", "i64" or "i32") and constant of bytes that only the linker
+    knows, or the assembler.
     """
 
     size: int
@@ -55,7 +56,7 @@ class Image:
     def used(self) -> int:
         """The offset behind the last byte that is not known to be zero."""
         ends = [page * _PAGE + len(data.rstrip(b"\0")) for page, data in self._pages.items() if any(data)]
-        return max([0, *ends, *(at + 8 for at in self.addresses)])
+        return max([0, *ends, *(at + _width(kind) for at, (kind, _) in self.addresses.items())])
 
     def is_blank(self, at: int) -> bool:
         """True when nothing was written to the page that holds offset `at`."""
@@ -65,6 +66,11 @@ class Image:
         """Offsets at which to divide a large object: where pages that were written begin and end."""
         ends = {(page + step) * _PAGE for page in self._pages for step in (0, 1)}
         return sorted(end for end in ends if 0 < end < self.size and self.is_blank(end) != self.is_blank(end - 1))
+
+
+def _width(kind: str) -> int:
+    """The size of an address's LLVM type in bytes."""
+    return 4 if kind == "i32" else 8
 
 
 def is_constant(e: typed.Expression) -> bool:
@@ -77,7 +83,8 @@ def is_constant(e: typed.Expression) -> bool:
         | typed.FloatingConstant
         | typed.AddressConstant
         | typed.StringLiteral
-        | typed.FunctionAddress,
+        | typed.FunctionAddress
+        | typed.LabelDifference,
     )
 
 
@@ -121,6 +128,12 @@ def place_constant(module: ModuleLowering, result: Image, element: typed.Initial
     elif isinstance(e, typed.FunctionAddress):
         result.write(at, bytes(8))
         result.addresses[at] = ("ptr", module.function(e.function))
+    elif isinstance(e, typed.LabelDifference):
+        kind = value_type(e.type)
+        left, right = (f"ptrtoint (ptr {module.label(label)} to i64)" for label in (e.left, e.right))
+        text = f"sub (i64 {left}, i64 {right})"
+        result.write(at, bytes(_width(kind)))
+        result.addresses[at] = (kind, text if kind == "i64" else f"trunc (i64 {text} to i32)")
     else:
         assert isinstance(e, typed.AddressConstant), e
         result.write(at, bytes(8))
@@ -155,12 +168,13 @@ def spell(ctype: CType, contents: Image) -> tuple[str, str]:
     if not contents.addresses:
         data = contents.read(0, contents.size)
         return _typed(ctype, data) or (f"[{len(data)} x i8]", byte_string(data))
-    if len(contents.addresses) * 8 == contents.size:
+    if sum(_width(kind) for kind, _ in contents.addresses.values()) == contents.size:
         entries = [contents.addresses[at] for at in sorted(contents.addresses)]
         if len(entries) == 1 and not isinstance(ctype, ArrayType):
             return entries[0]
-        if all(kind == "ptr" for kind, _ in entries):
-            return f"[{len(entries)} x ptr]", f"[{', '.join(f'ptr {text}' for _, text in entries)}]"
+        first = entries[0][0]
+        if all(kind == first for kind, _ in entries):
+            return f"[{len(entries)} x {first}]", f"[{', '.join(f'{first} {text}' for _, text in entries)}]"
     return _packed(contents)
 
 
@@ -214,5 +228,5 @@ def _packed(contents: Image) -> tuple[str, str]:
         if address is not None:
             types.append(address[0])
             values.append(" ".join(address))
-            at = where + 8
+            at = where + _width(address[0])
     return f"<{{ {', '.join(types)} }}>", f"<{{ {', '.join(values)} }}>"

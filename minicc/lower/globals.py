@@ -86,10 +86,14 @@ class ModuleLowering:
         elif isinstance(e.base, typed.Function):
             text = self.function(e.base)
         elif isinstance(e.base, typed.LabelAddress):
-            text = f"blockaddress({self.function(e.base.function)}, %{label_block(e.base.label)})"
+            text = self.label(e.base)
         else:
             text = self.string(e.base)
         return f"getelementptr (i8, ptr {text}, i64 {e.offset})" if e.offset else text
+
+    def label(self, e: typed.LabelAddress) -> str:
+        """The address of a label."""
+        return f"blockaddress({self.function(e.function)}, %{label_block(e.label)})"
 
     def declare_intrinsic(self, name: str, type_: str) -> str:
         """`@name`, declared with `type_` ("void (ptr, i64)")."""
