@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from minicc.check import constants, typed
 from minicc.diagnostics import unsupported
 from minicc.types.conversions import is_integer
-from minicc.types.ctype import BOOL, INT, VOID, CType, PointerType, RecordType, unqualified
+from minicc.types.ctype import ATOMIC, BOOL, INT, VOID, CType, PointerType, RecordType, unqualified
 from minicc.types.layout import is_complete, size_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def atomic_call(context: Context, name: str, node: nodes.Call) -> typed.Expressi
         if kind == "o":
             target = _object_type(context, name, value)
         else:
-            wanted = INT if kind == "i" else unqualified(target) if kind == "v" else context.pointer_to(target)
+            plain = context.qualify(unqualified(target), target.qualifiers & ~ATOMIC)
+            wanted = INT if kind == "i" else unqualified(target) if kind == "v" else context.pointer_to(plain)
             if kind == "v" and isinstance(wanted, PointerType) and is_integer(value.type):
                 value = context.operators.convert(value, wanted)
             else:

@@ -366,6 +366,9 @@ def increment(f: FunctionContext, e: typed.Increment) -> str:
 
 def _increment(f: FunctionContext, e: typed.Increment, wanted: bool) -> str:
     target = f.place(e.target)
+    if target.type.qualifiers & ATOMIC:
+        before, after = update(f, target, lambda old: _stepped(f, e, old))
+        return after if e.prefix else before
     old = load(f, target)
     ctype = unqualified(e.target.type)
     if isinstance(ctype, PointerType):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from minicc.lower.context import FunctionContext, Place
 from minicc.lower.llvm_types import is_signed, memory_type, value_type
-from minicc.types.ctype import VOLATILE, IntegerType
+from minicc.types.ctype import ATOMIC, VOLATILE, IntegerType
 from minicc.types.layout import size_of
 
 
@@ -16,6 +16,8 @@ def load(f: FunctionContext, place: Place) -> str:
     """The scalar value of the object."""
     if place.bit_width is not None:
         return _load_bit_field(f, place)
+    if place.type.qualifiers & ATOMIC:
+        return from_memory(f, load_atomically(f, place, memory_type(place.type)), place)
     value = f.builder.load(memory_type(place.type), place.pointer, f.module.promised(place.alignment), place.volatile)
     return from_memory(f, value, place)
 
@@ -37,9 +39,20 @@ def store(f: FunctionContext, place: Place, value: str, wanted: bool = False) ->
     kept = value
     if isinstance(place.type, IntegerType) and place.type.rank == 0:
         value = boolean_byte(f, value)
+    if place.type.qualifiers & ATOMIC:
+        volatile = "volatile " if place.volatile else ""
+        type_, size = memory_type(place.type), size_of(place.type)
+        f.builder.effect(f"store atomic {volatile}{type_} {value}, ptr {place.pointer} seq_cst, align {size}")
+        return kept
     alignment = f.module.promised(place.alignment)
     f.builder.store(memory_type(place.type), value, place.pointer, alignment, place.volatile)
     return kept
+
+
+def load_atomically(f: FunctionContext, place: Place, type_: str) -> str:
+    """A sequentially consistent load of a whole object as LLVM type `type_` (§6.2.6.1p9)."""
+    volatile = "volatile " if place.volatile else ""
+    return f.builder.result(f"load atomic {volatile}{type_}, ptr {place.pointer} seq_cst, align {size_of(place.type)}")
 
 
 def boolean_byte(f: FunctionContext, value: str) -> str:

@@ -140,7 +140,8 @@ def test_gcc_refuses_the_same_programs_with_these_words() -> None:
 @pytest.mark.parametrize(
     ("program", "what"),
     [
-        ("_Atomic int a;", "_Atomic types"),
+        ("_Atomic long double a;", "an atomic 'long double'"),
+        ("_Atomic struct { char c[3]; } a;", "an atomic 'struct <anonymous>'"),
         ('void f(int a) { __asm__("" : : "j"(a)); }', "asm constraint 'j'"),
         ("_Decimal64 d;", "decimal floating types"),
     ],
