@@ -37,6 +37,7 @@ from minicc.types.ctype import (
     VOID,
     VOLATILE,
     ArrayType,
+    ComplexType,
     CType,
     EnumDefinition,
     EnumType,
@@ -159,7 +160,7 @@ class TypeNames:
         record = isinstance(ctype, RecordType)
         if record and (not is_complete(ctype) or size_of(ctype) != align_of(ctype)):
             unsupported(f"an atomic '{spell(ctype)}'", pos)  # gcc aligns one to its size
-        if is_complete(ctype) and size_of(ctype) > 8:
+        if isinstance(ctype, ComplexType | VectorType) or (is_complete(ctype) and size_of(ctype) > 8):
             unsupported(f"an atomic '{spell(ctype)}'", pos)
         return self.context.qualify(ctype, ATOMIC)
 
