@@ -47,6 +47,7 @@ from minicc.types.ctype import (
     PointerType,
     Record,
     RecordType,
+    VectorType,
     VoidType,
     complex_type,
     unqualified,
