@@ -247,7 +247,7 @@ class FunctionDeclarations:
         try:
             context.lengths = list(declared.lengths)
             lengths = [typed.ExpressionStatement(length.pos, length) for length in self.declarations.take_lengths()]
-            prologue = [*self._prologue(declared, parameters), *lengths]
+            prologue = [*self._prologue(function, declared, parameters), *lengths]
             function.parameters = parameters
             function.body = context.statements.function_body(node.body, prologue)
             function.end = node.body.end
@@ -309,14 +309,20 @@ class FunctionDeclarations:
         if any(word != "register" for word in declaration.specifiers.storage):
             self.context.error(f"storage class specified for parameter '{name}'", declarator.pos)
 
-    def _prologue(self, declared: Declared, parameters: list[typed.Variable]) -> list[typed.Statement]:
-        """An old-style parameter of narrow type arrives promoted; it is converted into a variable of its own."""
+    def _prologue(
+        self, function: typed.Function, declared: Declared, parameters: list[typed.Variable]
+    ) -> list[typed.Statement]:
+        """An old-style parameter of narrow type arrives promoted; it is converted into a variable of its own.
+
+        Behind a prototype it arrives as that says (gcc's extension).
+        """
         context = self.context
         assert isinstance(declared.type, FunctionType)
         if declared.type.prototype or not declared.type.parameters:
             return []
+        types = function.type.parameters if function.type.prototype else declared.type.parameters
         statements: list[typed.Statement] = []
-        for i, (variable, arrived) in enumerate(zip(parameters, declared.type.parameters, strict=True)):
+        for i, (variable, arrived) in enumerate(zip(parameters, types, strict=True)):
             if unqualified(variable.type) is arrived or not promoted_differs(variable.type, arrived):
                 continue
             incoming = replace(variable, type=arrived, identity=context.identity(), alignment=align_of(arrived))

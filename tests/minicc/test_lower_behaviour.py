@@ -1,4 +1,4 @@
-"""What minicc compiles behaves like what gcc compiles: the corpus's programs, and those in
+"""What minicc compiles behaves like what gcc compiles: the corpus's programs, its regressions, and those in
 behaviour/ that look at lowering."""
 
 from __future__ import annotations
@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 _HERE = Path(__file__).parent
-_PROGRAMS = sorted((_HERE / "behaviour").glob("*.c")) + sorted((_HERE.parents[1] / "corpus" / "programs").glob("*.c"))
+_CORPUS = _HERE.parents[1] / "corpus"
+_PROGRAMS = [
+    path
+    for folder in (_HERE / "behaviour", _CORPUS / "programs", _CORPUS / "regressions")
+    for path in sorted(folder.glob("*.c"))
+]
 
 
 def _run(program: Path) -> tuple[int, bytes]:

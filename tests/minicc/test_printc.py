@@ -14,9 +14,9 @@ from minicc.source import SourceText
 from minicc.syntax.parser import parse
 from minicc.types.ctype import CHAR, INT, USHORT, IntegerType
 
-_PROGRAMS = sorted((Path(__file__).parents[2] / "corpus" / "programs").glob("*.c")) + sorted(
-    (Path(__file__).parent / "golden" / "check").glob("*.c")
-)
+_CORPUS = Path(__file__).parents[2] / "corpus"
+_FOLDERS = (_CORPUS / "programs", _CORPUS / "regressions", Path(__file__).parent / "golden" / "check")
+_PROGRAMS = [path for folder in _FOLDERS for path in sorted(folder.glob("*.c"))]
 
 
 @needs_gcc
