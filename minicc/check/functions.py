@@ -189,10 +189,16 @@ class FunctionDeclarations:
         self._defined.add(function)
         function.inline = self._inline_kind(function, specified)
         if function.inline in ("static", "gnu", "inline") and context.source.in_system_header(node.pos):
+            if function.inline == "gnu" and self._exists_only_inline(function):
+                function.inline, function.linkage = "static", "internal"
             if function.inline == "static":
                 self.deferred[function] = (node, declared)
             return
         self._body(function, node, declared)
+
+    def _exists_only_inline(self, function: typed.Function) -> bool:
+        """True for an intrinsic of a header: no library defines it. (Checked versions of libc's functions differ.)"""
+        return "always_inline" in function.attributes and function not in self._external_inline
 
     def _inline_kind(self, function: typed.Function, specified: Specified) -> str:
         """`Function.inline` as it stands at the definition; `finish_inline` settles C99's plain inline."""

@@ -62,3 +62,22 @@ def test_a_jump_back_keeps_what_was_declared_before_the_label(tmp_path: Path) ->
     source.write_text(JUMPS_BACK.replace("30000", "300"))
     subprocess.run(["minicc", source, "-o", program], check=True)
     assert subprocess.run([program], check=False).returncode == 0
+
+
+def test_intrinsics_of_headers_are_compiled_when_they_are_used(tmp_path: Path) -> None:
+    source, program = tmp_path / "x.c", tmp_path / "x"
+    source.write_text(
+        "#include <emmintrin.h>\n"
+        "int main(void) { __m128i a = _mm_add_epi64(_mm_set_epi64x(1, 2), _mm_set_epi64x(3, 4)); long long r[2];\n"
+        "_mm_storeu_si128((__m128i *)r, a); return r[0] != 6 || r[1] != 4; }\n"
+    )
+    for level in ("-O0", "-O2"):
+        subprocess.run(["minicc", level, source, "-o", program], check=True)
+        assert subprocess.run([program], check=False).returncode == 0
+
+
+def test_checked_versions_of_library_functions_stay_the_librarys(tmp_path: Path) -> None:
+    source, program = tmp_path / "x.c", tmp_path / "x"
+    source.write_text('#include <stdio.h>\nint main(void) { return printf("%d\\n", 12) != 3; }\n')
+    subprocess.run(["minicc", "-O2", "-D_FORTIFY_SOURCE=2", source, "-o", program], check=True)
+    assert subprocess.run([program], capture_output=True, check=False).returncode == 0
