@@ -48,7 +48,9 @@ def check(
             context.report_errors()  # what an earlier error left undone
             raise
     context.report_errors()
-    return _finish(context)
+    finished = _finish(context)
+    context.report_errors()  # of bodies that are checked because something uses them
+    return finished
 
 
 def _finish(context: Context) -> typed.TranslationUnit:

@@ -81,3 +81,22 @@ def test_checked_versions_of_library_functions_stay_the_librarys(tmp_path: Path)
     source.write_text('#include <stdio.h>\nint main(void) { return printf("%d\\n", 12) != 3; }\n')
     subprocess.run(["minicc", "-O2", "-D_FORTIFY_SOURCE=2", source, "-o", program], check=True)
     assert subprocess.run([program], capture_output=True, check=False).returncode == 0
+
+
+def test_what_a_used_intrinsic_needs_is_refused_by_name(tmp_path: Path) -> None:
+    source = tmp_path / "x.c"
+    source.write_text(
+        '# 1 "/usr/include/x.h" 1 3 4\n'
+        "static inline int twice(int a) { __builtin_ia32_nonsense(a); return 2 * a; }\n"
+        "extern inline __attribute__((gnu_inline, always_inline)) int same(int a)"
+        " { return __builtin_ia32_nonsense(a); }\n"
+        '# 4 "x.c" 2\n'
+        "int main(void) { return CALL(1); }\n"
+    )
+    for name, line in (("twice", 1), ("same", 2)):
+        text = source.read_text().replace("CALL", name)
+        (tmp_path / "x.i").write_text(text)
+        run = subprocess.run(["minicc", "-c", "x.i"], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert run.returncode == 1
+        assert f"x.h:{line}:" in run.stderr
+        assert "'__builtin_ia32_nonsense' is not supported" in run.stderr
