@@ -36,8 +36,8 @@ def complex_arithmetic(
         return [operate(operator, a, b) for a, b in zip(left, right, strict=True)]
     if isinstance(component, FloatingType):
         return _rounded(operator, left, right, component)
-    if operator != "*":
-        return None
+    if operator == "/":
+        return _divided(left, right, component)
     (a, b), (c, d) = left, right
     return [
         operate("-", operate("*", a, c), operate("*", b, d)),
@@ -62,6 +62,50 @@ def _rounded(operator: str, left: list[Part], right: list[Part], component: Floa
         if scale == 0:
             return None
         exact = [(a * c + b * d) / scale, (b * c - a * d) / scale]
-    if 0 in exact:
-        return None
-    return [FloatingBits(floating.encode(floating.Value("finite", number < 0, abs(number)), form)) for number in exact]
+    plain = _plain(operator, left, right, component)
+    parts: list[Part] = []
+    for number, part in zip(exact, plain, strict=True):
+        negative = number < 0 or (number == 0 and bool(part.bits & form.sign_bit))
+        parts.append(FloatingBits(floating.encode(floating.Value("finite", negative, abs(number)), form)))
+    return parts
+
+
+def _plain(operator: str, left: list[Part], right: list[Part], component: FloatingType) -> list[FloatingBits]:
+    """The textbook formula, which knows the sign of a part that is exactly zero."""
+
+    def operate(op: str, x: Part, y: Part) -> Part:
+        return scalar_operation(op, x, y, component)
+
+    (a, b), (c, d) = left, right
+    if operator == "*":
+        parts = [
+            operate("-", operate("*", a, c), operate("*", b, d)),
+            operate("+", operate("*", a, d), operate("*", b, c)),
+        ]
+    else:
+        parts = [
+            operate("+", operate("*", a, c), operate("*", b, d)),
+            operate("-", operate("*", b, c), operate("*", a, d)),
+        ]
+    return [part for part in parts if isinstance(part, FloatingBits)]
+
+
+def _divided(left: list[Part], right: list[Part], component: IntegerType) -> list[Part]:
+    """gcc's expand_complex_div_wide, for integers."""
+
+    def operate(op: str, x: Part, y: Part) -> Part:
+        return scalar_operation(op, x, y, component)
+
+    (ar, ai), (br, bi) = left, right
+    assert isinstance(br, int) and isinstance(bi, int)
+    if abs(br) < abs(bi):
+        ratio = operate("/", br, bi)
+        divisor = operate("+", operate("*", br, ratio), bi)
+        real = operate("+", operate("*", ar, ratio), ai)
+        imaginary = operate("-", operate("*", ai, ratio), ar)
+    else:
+        ratio = operate("/", bi, br)
+        divisor = operate("+", operate("*", bi, ratio), br)
+        real = operate("+", operate("*", ai, ratio), ar)
+        imaginary = operate("-", ai, operate("*", ar, ratio))
+    return [operate("/", real, divisor), operate("/", imaginary, divisor)]

@@ -358,7 +358,7 @@ def truth(expression: typed.Expression) -> bool:
         return floating.compare("!=", value.bits, 0, expression.type.name)
     if isinstance(value, Parts):
         return bool(convert(value, expression.type, BOOL))
-    if isinstance(value.base, typed.Variable | typed.Function) and "weak" in value.base.attributes:
+    if isinstance(value.base, typed.Variable | typed.Function) and not _never_null(value.base):
         raise NotConstant
     return value.base is not None or value.offset != 0
 
@@ -443,7 +443,7 @@ def integer_operation(operator: str, left: int, right: int, integer: IntegerType
 
 def _never_null(base: typed.Variable | typed.Function | typed.StringLiteral | typed.LabelAddress | None) -> bool:
     if isinstance(base, typed.Variable | typed.Function):
-        return "weak" not in base.attributes
+        return "weak" not in base.attributes and "weakref" not in base.attributes
     return base is not None
 
 

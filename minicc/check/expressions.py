@@ -604,7 +604,8 @@ class Expressions:
                 pos,
             )
         if isinstance(target, FloatingType | ComplexType) and isinstance(source, PointerType):
-            context.error("pointer value used where a floating-point was expected", pos)
+            wanted = "complex" if isinstance(target, ComplexType) else "floating-point"
+            context.error(f"pointer value used where a {wanted} was expected", pos)
         if isinstance(target, PointerType) and isinstance(source, FloatingType | ComplexType):
             context.error("cannot convert to a pointer type", pos)
         if not is_complete(target):

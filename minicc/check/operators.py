@@ -368,6 +368,8 @@ class Operators:
             return value
         if isinstance(value.type, VoidType):
             self.context.error("void value not ignored as it ought to be", pos)
+        if isinstance(value.type, VectorType):
+            self.context.error("used vector type where scalar is required", pos)
         self.context.error(f"used {_kind(value.type)} type value where scalar is required", pos)
 
     # ----------------------------------------------------------------- conditional (§6.5.15)
@@ -492,6 +494,4 @@ def _is_void_pointer(ctype: CType) -> bool:
 def _kind(ctype: CType) -> str:
     if isinstance(ctype, RecordType):
         return ctype.definition.keyword
-    if isinstance(ctype, VectorType):
-        return "vector"
     return "array" if isinstance(ctype, ArrayType) else spell(ctype)

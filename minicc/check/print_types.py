@@ -9,6 +9,7 @@ from minicc.types.ctype import (
     CHAR,
     ULLONG,
     ArrayType,
+    ComplexType,
     CType,
     EnumDefinition,
     IntegerType,
@@ -39,6 +40,9 @@ class TypePrinter(Speller):
         if ctype.variable_length is not None:
             return self._length(ctype.variable_length)
         return super().array_length(ctype)
+
+    def complex_name(self, ctype: ComplexType) -> str:
+        return f"_Complex {ctype.component.name}"
 
     def vector_name(self, ctype: VectorType) -> str:
         """The name of a typedef."""

@@ -28,7 +28,9 @@ _PRINTED_ATTRIBUTES = (
     "section",
     "used",
     "visibility",
+    "weakref",
     "alias",
+    "ifunc",
     "constructor",
     "destructor",
     "noinline",
@@ -552,6 +554,10 @@ class _Printer:
 
     def _address_of(self, expression: typed.Expression) -> str:
         assert isinstance(expression, typed.AddressOf)
+        if isinstance(expression.lvalue, typed.ComplexPart):
+            # gcc 12 crashes on the address of a part of some lvalues.
+            address = f"(({type_name(self._types, expression.type)})&{self._value(expression.lvalue.number)}"
+            return f"{address} + {int(expression.lvalue.imaginary)})"
         return f"(&{self._value(expression.lvalue)})"
 
     def _conversion(self, expression: typed.Expression) -> str:

@@ -9,17 +9,24 @@ from minicc.syntax import nodes
 from minicc.types.conversions import integer_type, usual_arithmetic_conversions
 from minicc.types.ctype import (
     DOUBLE,
+    FLOAT,
+    FLOAT128,
+    LONG_DOUBLE,
     ComplexType,
     CType,
     FloatingType,
     FunctionType,
     IntegerType,
     PointerType,
+    complex_type,
     unqualified,
 )
 
 if TYPE_CHECKING:
     from minicc.check.context import Context
+
+
+_WIDTHS = [FLOAT, DOUBLE, LONG_DOUBLE, FLOAT128]
 
 
 def type_generic_call(context: Context, node: nodes.Call) -> typed.Expression:
@@ -37,20 +44,23 @@ def type_generic_call(context: Context, node: nodes.Call) -> typed.Expression:
     types = [function.parameters for _, function in functions]
     if len(functions) < 2 or any(len(parameters) != len(arguments) for parameters in types):
         context.error("arguments of '__builtin_tgmath' must be functions that take the remaining arguments", node.pos)
-    results = [function.result for _, function in functions]
     generic = [
         i for i in range(len(arguments)) if any(unqualified(p[i]) is not unqualified(types[0][i]) for p in types)
     ]
     common = _common_type(context, [arguments[i] for i in generic])
-    for pointer, function in functions:
-        if all(unqualified(function.parameters[i]) is common for i in generic):
-            return context.expressions.call(pointer, function, arguments, "__builtin_tgmath", node.pos)
-    if isinstance(common, FloatingType) and not any(isinstance(result, FloatingType) for result in results):
+    for wanted in _candidates(common):
         for pointer, function in functions:
-            parameter = unqualified(function.parameters[generic[0]])
-            if isinstance(parameter, ComplexType) and parameter.component is common:
+            if all(unqualified(function.parameters[i]) is wanted for i in generic):
                 return context.expressions.call(pointer, function, arguments, "__builtin_tgmath", node.pos)
     context.error("no matching function for type-generic call", node.pos)
+
+
+def _candidates(common: CType) -> list[CType]:
+    """The types of parameters that suit arguments of this type, best first: it, wider ones, then complex ones."""
+    component = common.component if isinstance(common, ComplexType) else common
+    wider = _WIDTHS[_WIDTHS.index(component) :] if isinstance(component, FloatingType) else []
+    complex_ones: list[CType] = [complex_type(ctype) for ctype in wider]
+    return complex_ones if isinstance(common, ComplexType) else [*wider, *complex_ones]
 
 
 def _common_type(context: Context, arguments: list[nodes.Expression]) -> CType:

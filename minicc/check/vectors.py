@@ -5,9 +5,10 @@ conversions and shuffles.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from minicc.check import constants, typed
+from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types import floating
 from minicc.types.conversions import in_range, integer_type, is_integer
@@ -74,8 +75,10 @@ def _innermost(context: Context, ctype: CType, size: int, pos: int) -> CType:
     element = unqualified(ctype)
     if isinstance(element, EnumType):
         element = integer_type(element) or INT
-    if not isinstance(element, IntegerType | FloatingType) or element is BOOL or element.name == "long double":
-        context.error(f"invalid vector type for attribute 'vector_size' (have '{spell(ctype)}')", pos)
+    if not isinstance(element, IntegerType | FloatingType) or element is BOOL:
+        context.error("invalid vector type for attribute 'vector_size'", pos)
+    if element.name == "long double":
+        unsupported("a vector of long double", pos)
     if size <= 0 or size % element.size:
         context.error("vector size not an integral multiple of component size", pos)
     length = size // element.size
@@ -118,7 +121,7 @@ def cast(operators: Operators, operand: typed.Expression, target: CType, pos: in
     source = operand.type
     if isinstance(target, VectorType):
         if not isinstance(source, VectorType) and not is_integer(source):
-            operators.context.error(f"can't convert value to a vector (have '{spell(source)}')", pos)
+            operators.context.error("cannot convert value to a vector", pos)
         if size_of(source) != size_of(target):
             operators.context.error(
                 f"cannot convert a value of type '{spell(source)}' to vector type '{spell(target)}'"
@@ -144,7 +147,7 @@ def splat(operators: Operators, scalar: typed.Expression, target: VectorType, po
     if not isinstance(scalar.type, IntegerType | EnumType | FloatingType) or (
         isinstance(scalar.type, FloatingType) and isinstance(element, IntegerType)
     ):
-        operators.context.error(f"conversion of scalar '{spell(scalar.type)}' to vector '{spell(target)}'", pos)
+        operators.context.error("cannot convert value to a vector", pos)
     if not _fits(scalar, element):
         operators.context.error(
             f"conversion of scalar '{spell(scalar.type)}' to vector '{spell(target)}' involves truncation", pos
@@ -159,9 +162,9 @@ def _fits(scalar: typed.Expression, element: IntegerType | FloatingType) -> bool
         value = folded.value
         if isinstance(element, FloatingType):
             return floating.to_integer(floating.from_integer(value, element.name), element.name) == value
-        if source.size > element.size:
-            return in_range(value, element) or -(1 << (element.width - 1)) <= value < 0
-        return True
+        return (
+            in_range(value, element) or (value < 0 and not element.signed) or not (source.signed or not element.signed)
+        )
     if isinstance(element, IntegerType):
         return source is not None and source.size <= element.size
     if source is not None:
@@ -200,7 +203,9 @@ def binary(
 def _right_splat(
     operators: Operators, operator: str, right: typed.Expression, left: VectorType, pos: int
 ) -> typed.Expression:
-    if operator in ("<<", ">>") and is_integer(right.type) and isinstance(left.element, IntegerType):
+    if operator in ("<<", ">>") and not is_integer(right.type):
+        operators.invalid_operands(operator, left, right.type, pos)
+    if operator in ("<<", ">>") and isinstance(left.element, IntegerType):
         count = operators.convert(right, left.element)
         return typed.VectorSplat(pos, vector_type(left.element, left.length), count)
     return splat(operators, right, left, pos)
@@ -339,8 +344,3 @@ def zero(element: IntegerType | FloatingType, pos: int) -> typed.Expression:
     if isinstance(element, IntegerType):
         return typed.IntegerConstant(pos, element, 0)
     return typed.FloatingConstant(pos, element, 0)
-
-
-def refuse_scalar_use(context: Context, pos: int) -> NoReturn:
-    """A vector where a truth value is needed."""
-    context.error("used vector type where scalar is required", pos)

@@ -33,6 +33,9 @@ class Speller:
     def enum_name(self, definition: EnumDefinition) -> str:
         return f"enum {definition.tag or '<anonymous>'}"
 
+    def complex_name(self, ctype: ComplexType) -> str:
+        return f"complex {ctype.component.name}"
+
     def vector_name(self, ctype: VectorType) -> str:
         return f"__vector({ctype.length}) {ctype.element.name}"
 
@@ -80,7 +83,7 @@ class Speller:
         if isinstance(ctype, EnumType):
             return self.enum_name(ctype.definition)
         if isinstance(ctype, ComplexType):
-            return f"_Complex {ctype.component.name}"
+            return self.complex_name(ctype)
         if isinstance(ctype, VectorType):
             return self.vector_name(ctype)
         return "void"
