@@ -11,6 +11,7 @@ from minicc.check.atomics import atomic_call
 from minicc.check.context import Context
 from minicc.check.library import library_signature
 from minicc.check.type_generic import type_generic_call
+from minicc.check.x86 import X86_BUILTINS
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types import floating
@@ -149,6 +150,9 @@ class Builtins:
 
     def call(self, name: str, node: nodes.Call) -> typed.Expression | None:
         """A call of a name that starts with two underscores and is declared nowhere; None when it is no built-in."""
+        if name[10:] in X86_BUILTINS:
+            result, *parameters = X86_BUILTINS[name[10:]]
+            return typed.BuiltinCall(node.pos, result, name, self._arguments(name[10:], node, *parameters))
         if name.startswith(_REFUSED):
             unsupported(f"'{name}'", node.pos)
         if name.startswith(("__atomic_", "__sync_")):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from minicc.check import typed
+from minicc.check.x86 import X86_BUILTINS
 from minicc.diagnostics import unsupported
 from minicc.ir.spelling import floating
 from minicc.lower import vectors
@@ -15,6 +16,7 @@ from minicc.lower.conversions import convert
 from minicc.lower.expressions import as_int
 from minicc.lower.llvm_types import integer_of, value_type
 from minicc.lower.memory import copy_bytes, store
+from minicc.lower.x86 import x86_builtin
 from minicc.types.ctype import BOOL, CType, FloatingType, PointerType, VectorType
 
 Builtin = Callable[[FunctionContext, typed.BuiltinCall], str]
@@ -155,6 +157,11 @@ def _object_size(f: FunctionContext, e: typed.BuiltinCall) -> str:
 @builtin("constant_p")
 def _constant_p(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return "1" if isinstance(e.arguments[0], typed.IntegerConstant | typed.FloatingConstant) else "0"
+
+
+@builtin(*X86_BUILTINS)
+def _x86(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    return x86_builtin(f, e)
 
 
 @builtin("ia32_pause")

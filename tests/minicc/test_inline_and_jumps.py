@@ -100,3 +100,44 @@ def test_what_a_used_intrinsic_needs_is_refused_by_name(tmp_path: Path) -> None:
         assert run.returncode == 1
         assert f"x.h:{line}:" in run.stderr
         assert "'__builtin_ia32_nonsense' is not supported" in run.stderr
+
+
+INTRINSICS = r"""
+#include <emmintrin.h>
+#include <stdio.h>
+static void show(__m128i v) {
+    long long o[2];
+    _mm_storeu_si128((__m128i *)o, v);
+    printf("%016llx %016llx\n", o[0], o[1]);
+}
+int main(void) {
+    __m128i a = _mm_set_epi64x(0x923456789abcdef1LL, 0x7755334466778899LL);
+    __m128i b = _mm_set_epi64x(0x99aabbccddeeff00LL, 0x1111111182222222LL);
+    show(_mm_mul_epu32(a, b));
+    show(_mm_shuffle_epi32(a, _MM_SHUFFLE(0, 3, 1, 2)));
+    show(_mm_madd_epi16(a, b));
+    show(_mm_slli_epi16(a, 3));
+    show(_mm_slli_epi32(a, 9));
+    show(_mm_slli_epi64(a, 40));
+    show(_mm_srli_epi16(a, 3));
+    show(_mm_srli_epi32(a, 40));
+    show(_mm_srli_epi64(a, 7));
+    show(_mm_srai_epi16(a, 2));
+    show(_mm_srai_epi32(a, 31));
+    show(_mm_xor_si128(a, b));
+    show(_mm_add_epi64(a, b));
+    show(_mm_sub_epi64(a, b));
+    return 0;
+}
+"""
+
+
+@pytest.mark.parametrize("options", [["-O0"], ["-O2"], ["-fboundary=B2"]])
+def test_sse2_intrinsics_compute_what_gcc_computes(options: list[str], tmp_path: Path) -> None:
+    source, program = tmp_path / "x.c", tmp_path / "x"
+    source.write_text(INTRINSICS)
+    printed = []
+    for command in (["gcc"], ["minicc", *options]):
+        subprocess.run([*command, source, "-o", program], check=True)
+        printed.append(subprocess.run([program], capture_output=True, check=True).stdout)
+    assert printed[0] == printed[1]
