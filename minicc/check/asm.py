@@ -75,11 +75,11 @@ def _number_labels(template: str, labels: list[str], operands: list[typed.AsmOpe
     return pattern.sub(lambda match: numbers.get(match[1], match[0]), template)
 
 
-def register_name(context: Context, text: str, pos: int) -> str:
-    """The register that an asm label of a variable names, without a percent sign."""
+def register_name(context: Context, variable: str, text: str, pos: int) -> str:
+    """The register that the asm label `text` of a variable names, without a percent sign."""
     name = text.removeprefix("%")
     if not _REGISTER.fullmatch(name) or name in ("cc", "memory", "redzone"):
-        context.error(f"invalid register name for '{text}'", pos)
+        context.error(f"invalid register name for '{variable}'", pos)
     return name
 
 

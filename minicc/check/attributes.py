@@ -155,7 +155,7 @@ _IGNORED = frozenset(
         "ms_abi",
     ]
 )
-_REFUSED = frozenset(["ms_struct", "ms_abi", "scalar_storage_order", "ifunc", "naked", "weakref"])
+_REFUSED = frozenset(["ms_struct", "ms_abi", "scalar_storage_order", "naked"])
 _INTEGER_MODES = {
     "QI": (SCHAR, UCHAR), "byte": (SCHAR, UCHAR), "HI": (SHORT, USHORT), "SI": (INT, UINT), "DI": (LONG, ULONG),
     "word": (LONG, ULONG), "pointer": (LONG, ULONG), "TI": (INT128, UINT128),

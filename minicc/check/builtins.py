@@ -329,6 +329,8 @@ class Builtins:
         """The buffer is `void *[5]`; the value that longjmp passes must be 1 (gcc manual, "Nonlocal Gotos")."""
         buffer = self.context.pointer_to(self._void_pointer())
         if name == "setjmp":
+            if self.context.function is not None:
+                self.context.function.calls_setjmp = True
             return typed.BuiltinCall(node.pos, INT, "__builtin_setjmp", self._arguments(name, node, buffer))
         arguments = self._arguments(name, node, buffer, INT)
         if constants.fold_integer(arguments[1]) != 1:

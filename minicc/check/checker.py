@@ -11,6 +11,7 @@ from minicc.check.functions import FunctionDeclarations
 from minicc.check.initializers import Initializers
 from minicc.check.operators import Operators
 from minicc.check.statements import Statements
+from minicc.check.symbol_pragmas import declare_weak_aliases
 from minicc.check.type_names import TypeNames
 from minicc.diagnostics import CompileError
 from minicc.source import SourceText
@@ -60,6 +61,7 @@ def _finish(context: Context) -> typed.TranslationUnit:
         declarations.finish_variable(variable)
     for function in context.functions:
         functions.finish_inline(function)
+    declare_weak_aliases(context)
     pending: list[typed.Variable | typed.Function] = []
     aliases: list[typed.Variable | typed.Function] = []
     for variable in context.variables:
@@ -72,11 +74,13 @@ def _finish(context: Context) -> typed.TranslationUnit:
     for function in context.functions:
         if functions.defined(function) and _emitted(function):
             pending.append(function)
-        if "alias" in function.attributes:
+        if "alias" in function.attributes or "ifunc" in function.attributes:
             aliases.append(function)
     for alias in aliases:
+        if "weakref" in alias.attributes:
+            continue
         pending.append(alias)
-        for name in alias.attributes["alias"]:
+        for name in alias.attributes.get("alias") or alias.attributes["ifunc"]:
             target = context.linked.get(str(name))
             if target is None:
                 context.error(f"'{alias.name}' aliased to undefined symbol '{name}'", alias.pos)

@@ -148,6 +148,8 @@ class Context:
         self.variables: list[typed.Variable] = []
         self.functions: list[typed.Function] = []
         self.file_scope_asm: list[str] = []
+        self.weak: dict[str, str | None] = {}
+        self.renamed: dict[str, str] = {}
         self.references: dict[typed.Variable | typed.Function, None] = {}
         self.function: typed.Function | None = None
         self.unevaluated = 0

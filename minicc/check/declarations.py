@@ -11,6 +11,7 @@ from minicc.check.attributes import Attributes, apply_mode, collect
 from minicc.check.cleanups import cleanup_call
 from minicc.check.context import Barrier, Context, Entity, EnumConstant, LazyDeclaration, Typedef
 from minicc.check.literals import string_literal
+from minicc.check.symbol_pragmas import apply_symbol_pragmas, symbol_pragma
 from minicc.check.type_names import Declared, declared_name
 from minicc.check.vectors import aligned_typedef, apply_vector_size
 from minicc.diagnostics import unsupported
@@ -88,6 +89,8 @@ class Declarations:
             self.context.function_declarations.definition(node)
         elif isinstance(node, nodes.StaticAssert):
             self.static_assert(node)
+        elif isinstance(node, nodes.Pragma):
+            symbol_pragma(self.context, node.text)
         elif isinstance(node, nodes.AsmDeclaration):
             text = string_literal(node.template.parts, node.pos)[1].decode("latin-1")
             self.context.file_scope_asm.append(text)
@@ -303,6 +306,7 @@ class Declarations:
             variable.thread_local = specified.thread_local
             context.linked[name] = variable
             context.variables.append(variable)
+            apply_symbol_pragmas(context, variable)
             return variable
         note = previous_declaration(linked)
         if not isinstance(linked, typed.Variable):
@@ -525,7 +529,7 @@ class Declarations:
     def _pin(self, variable: typed.Variable, asm_label: str) -> None:
         """`register T name __asm__("r")`: operands of asm statements are in that register."""
         if variable.storage == "register":
-            variable.register = register_name(self.context, asm_label, variable.pos)
+            variable.register = register_name(self.context, variable.name, asm_label, variable.pos)
         else:
             self.context.warn(f"ignoring 'asm' specifier for non-static local variable '{variable.name}'", variable.pos)
 

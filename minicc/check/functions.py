@@ -8,6 +8,7 @@ from minicc.check import typed
 from minicc.check.attributes import Attributes, collect
 from minicc.check.context import Context, LazyDeclaration
 from minicc.check.declarations import Declarations, Specified, previous_declaration
+from minicc.check.symbol_pragmas import apply_symbol_pragmas
 from minicc.check.type_names import Declared, declared_name
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, compatible_unqualified, composite
@@ -68,6 +69,7 @@ class FunctionDeclarations:
         function = typed.Function(name, ctype, "external", context.identity(), pos, name)
         context.linked[name] = function
         context.functions.append(function)
+        apply_symbol_pragmas(context, function)
         return function
 
     def _redeclare(self, function: typed.Function, ctype: FunctionType, pos: int, storage: str) -> None:

@@ -63,6 +63,7 @@ class Function:
     "gnu" is gnu_inline + extern: a body only for inlining, never emitted; minicc then treats it as a declaration.
     `address_labels`: the labels whose address is taken, which a computed goto can reach.
     `emit` tells whether lowering must produce a definition (it has a body, and is external or referenced).
+    `calls_setjmp`: `__builtin_setjmp` can return in it a second time: its objects keep the values that they have then.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Function:
     address_labels: dict[str, None] = field(default_factory=dict)
     builtin: str | None = None
     attributes: dict[str, list[str | int]] = field(default_factory=dict)
+    calls_setjmp: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -23,7 +23,9 @@ def lower(unit: typed.TranslationUnit, source: SourceText, options: LowerOptions
     for function in unit.functions:
         if has_definition(function):
             lower_function(module, function)
-        elif "alias" in function.attributes:
+        elif "alias" in function.attributes and "weakref" not in function.attributes:
             module.function_alias(function)
+        elif "ifunc" in function.attributes:
+            module.indirect_function(function)
     module.define_pending()
     return module.ir.text()

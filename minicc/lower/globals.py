@@ -65,17 +65,32 @@ class ModuleLowering:
     def variable(self, variable: typed.Variable) -> str:
         """The address of an object of static storage duration; it is defined or declared when first named."""
         found = self._variables.get(variable)
+        if found is None and "weakref" in variable.attributes:
+            found = self._variables[variable] = self._weak_variable(variable)
         if found is None:
             found = self._variables[variable] = symbol(variable.symbol)
             self._pending.append(variable)
         return found
 
+    def _weak_variable(self, variable: typed.Variable) -> str:
+        """What a `weakref` variable stands for; nothing needs to define it."""
+        target = _referenced(variable.attributes)
+        known = self._variables_of_unit.get(target)
+        if known is not None:
+            return self.variable(known)
+        type_ = memory_type(variable.type) if _has_memory(variable.type) else "i8"
+        self.ir.globals.append(f"{symbol(target)} = extern_weak global {type_}, align {variable.alignment}")
+        return symbol(target)
+
     def function(self, function: typed.Function) -> str:
         """The address of a function; it is declared unless this module defines it."""
         found = self._functions.get(function)
         if found is None:
-            found = self._functions[function] = symbol(function.symbol)
-            if function.symbol not in self.defined and "alias" not in function.attributes:
+            attributes = function.attributes
+            name = _referenced(attributes) if "weakref" in attributes else function.symbol
+            found = self._functions[function] = symbol(name)
+            declared = "weakref" in attributes or not ("alias" in attributes or "ifunc" in attributes)
+            if name not in self.defined and declared:
                 self._declare(function, found)
         return found
 
@@ -107,7 +122,7 @@ class ModuleLowering:
         parameters = shape.parameter_types
         if not function.type.prototype and not parameters:
             parameters = "..."
-        linkage = "extern_weak " if "weak" in function.attributes else ""
+        linkage = "extern_weak " if "weak" in function.attributes or "weakref" in function.attributes else ""
         visibility = self._visibility(function.attributes, declared=True)
         words = ["nounwind"] if "nothrow" in function.attributes else []
         if function.noreturn:
@@ -236,6 +251,17 @@ class ModuleLowering:
             name = symbol(function.symbol)
             self._emit_alias(name, function.type, function.attributes, function.linkage == "internal")
 
+    def indirect_function(self, function: typed.Function) -> None:
+        """Writes a function whose address a resolver gives when the program is loaded (`__attribute__((ifunc))`)."""
+        target = str(function.attributes["ifunc"][0])
+        if target not in self.defined:
+            raise CompileError(f"'{function.name}' aliased to undefined symbol '{target}'", function.pos)
+        shape = self.signature(function.type)
+        type_ = f"{shape.return_type} ({shape.parameter_types})"
+        self.ir.globals.append(
+            f"{symbol(function.symbol)} = {self.definition_head(function)}ifunc {type_}, ptr {symbol(target)}"
+        )
+
     # ------------------------------------------------------------------ functions
 
     def definition_head(self, function: typed.Function) -> str:
@@ -260,7 +286,7 @@ class ModuleLowering:
         words = ["nounwind", "uwtable"]
         if function.noreturn:
             words.append("noreturn")
-        if "noinline" in attributes or "noipa" in attributes:
+        if "noinline" in attributes or "noipa" in attributes or function.calls_setjmp:
             words.append("noinline")
         elif "always_inline" in attributes:
             words.append("alwaysinline")
@@ -286,6 +312,11 @@ class ModuleLowering:
                 arguments = attributes[attribute]
                 priority = int(arguments[0]) if arguments else _DEFAULT_PRIORITY
                 entries.append((priority, name))
+
+
+def _referenced(attributes: dict[str, list[str | int]]) -> str:
+    """The symbol that a `weakref` stands for: its argument, or that of `alias` beside it."""
+    return str((attributes["weakref"] or attributes["alias"])[0])
 
 
 def defined_type(function: typed.Function) -> FunctionType:

@@ -9,7 +9,7 @@ from minicc.lower.llvm_types import is_record, memory_type, value_type
 from minicc.lower.memory import load
 from minicc.lower.variable_length import dynamic_size
 from minicc.lower.vectors import spill
-from minicc.types.ctype import CType, EnumType, FunctionType, IntegerType, PointerType, VoidType
+from minicc.types.ctype import VOLATILE, CType, EnumType, FunctionType, IntegerType, PointerType, VoidType, qualified
 from minicc.types.layout import align_of, size_of
 
 
@@ -22,6 +22,8 @@ def variable_place(f: FunctionContext, variable: typed.Variable, ctype: CType) -
     """Where a variable is, whatever its storage duration."""
     if variable.storage in ("static", "extern"):
         return Place(f.module.variable(variable), variable.alignment, ctype)
+    if f.function.calls_setjmp:
+        ctype = qualified(ctype, VOLATILE)
     return Place(f.local(variable), variable.alignment, ctype)
 
 

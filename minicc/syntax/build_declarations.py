@@ -39,6 +39,11 @@ class DeclarationBuilder(ExpressionBuilder):
         unit: nodes.TranslationUnit,
         item: Declaration | nodes.FunctionDefinition | nodes.StaticAssert | nodes.AsmDeclaration,
     ) -> nodes.TranslationUnit:
+        pragmas = self.pragmas
+        if pragmas.of_symbols:
+            take_pragmas(unit, pragmas)
+        if pragmas.visibility:
+            _mark_visibility(item, pragmas.visibility[-1])
         unit.declarations.append(item)
         return unit
 
@@ -460,6 +465,27 @@ def function_declarator(declarator: Declarator) -> nodes.FunctionDeclarator | No
         found = declarator if isinstance(declarator, nodes.FunctionDeclarator) else None
         declarator = declarator.inner
     return found
+
+
+def take_pragmas(unit: nodes.TranslationUnit, pragmas: Pragmas) -> None:
+    """Puts the pragmas about symbols that were read into the tree."""
+    unit.declarations += [nodes.Pragma(at, text) for at, text in pragmas.of_symbols]
+    pragmas.of_symbols = []
+
+
+def _mark_visibility(item: nodes.Node, visibility: str) -> None:
+    """What stands between `#pragma GCC visibility push` and `pop` has the attribute, unless it says another itself."""
+    if not isinstance(item, Declaration | nodes.FunctionDefinition):
+        return
+    if "typedef" in item.specifiers.storage or any(one.name == "visibility" for one in item.specifiers.attributes):
+        return
+    literal = nodes.StringLiteral(item.pos, [f'"{visibility}"'])
+    attribute = Attribute(item.pos, "visibility", [literal])
+    if isinstance(item, nodes.FunctionDefinition):
+        item.specifiers.attributes.insert(0, attribute)
+        return
+    for declarator in item.declarators:
+        declarator.attributes.insert(0, attribute)
 
 
 def unquoted(literal: nodes.StringLiteral) -> str:

@@ -426,8 +426,15 @@ class AsmDeclaration(Node):
 
 
 @dataclass(slots=True, eq=False)
+class Pragma(Node):
+    """A `#pragma` that speaks of symbols: `text` is what follows that word."""
+
+    text: str
+
+
+@dataclass(slots=True, eq=False)
 class TranslationUnit(Node):
-    declarations: list[Declaration | FunctionDefinition | StaticAssert | AsmDeclaration]
+    declarations: list[Declaration | FunctionDefinition | StaticAssert | AsmDeclaration | Pragma]
 
 
 # --------------------------------------------------------------------------- statements (§6.8)

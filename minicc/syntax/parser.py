@@ -10,6 +10,7 @@ from typing import Any
 
 from minicc.source import SourceText
 from minicc.syntax import lexer, nodes, tables
+from minicc.syntax.build_declarations import take_pragmas
 from minicc.syntax.build_statements import StatementBuilder
 from minicc.syntax.errors import syntax_error
 from minicc.syntax.pragmas import Pragmas
@@ -77,6 +78,7 @@ def _run(text: str) -> nodes.TranslationUnit:
                     continue
                 if terminal == terminals.end and state == table.accept:
                     unit: nodes.TranslationUnit = values[-1]
+                    take_pragmas(unit, pragmas)
                     return unit
                 raise syntax_error(table, terminals, states, values, places, (terminal, value, place))
             if not entry & 1:

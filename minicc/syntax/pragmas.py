@@ -9,14 +9,22 @@ from minicc.diagnostics import CompileError, unsupported
 _DIRECTIVE = re.compile(r"#[ \t]*pragma[ \t]+(.*)")
 _PACK = re.compile(r"pack\s*\(\s*(?:(push|pop)\s*(?:,\s*([A-Za-z_]\w*)\s*)?(?:,\s*(\d+)\s*)?|(\d+)\s*)?\)")
 # Pragmas that gcc obeys and that change what the program does (gcc manual, "Pragmas Accepted by GCC").
-_REFUSED = re.compile(r"weak|redefine_extname|scalar_storage_order|GCC\s+target|extern_prefix")
+_REFUSED = re.compile(r"scalar_storage_order|GCC\s+target|extern_prefix")
+_OF_SYMBOLS = re.compile(r"(?:weak\s+[\w$]+(?:\s*=\s*[\w$]+)?|redefine_extname\s+[\w$]+\s+[\w$]+)\s*$")
+_VISIBILITY = re.compile(r"GCC\s+visibility\s+(?:push\s*\(\s*(default|hidden|internal|protected)\s*\)|(pop))")
 
 
 class Pragmas:
-    """`pack` is the value of the last `#pragma pack` in bytes, 0 for the ABI's own alignments."""
+    """`pack` is the value of the last `#pragma pack` in bytes, 0 for the ABI's own alignments.
+
+    `visibility` has an entry for each `#pragma GCC visibility push` that is open, `of_symbols` the offset and text
+    of each `weak` and `redefine_extname` that the tree does not show yet.
+    """
 
     def __init__(self) -> None:
         self.pack = 0
+        self.visibility: list[str] = []
+        self.of_symbols: list[tuple[int, str]] = []
         self._pushed: list[tuple[str | None, int]] = []
 
     def directive(self, line: str, at: int) -> None:
@@ -27,6 +35,14 @@ class Pragmas:
         what = match[1].strip()
         if what.startswith("pack"):
             self._pack(what, at)
+        elif what.startswith(("weak", "redefine_extname")):
+            if _OF_SYMBOLS.match(what):
+                self.of_symbols.append((at, what))
+        elif match := _VISIBILITY.match(what):
+            if match[1]:
+                self.visibility.append(match[1])
+            elif self.visibility:
+                self.visibility.pop()
         elif _REFUSED.match(what):
             unsupported(f"'#pragma {what}'", at)
 

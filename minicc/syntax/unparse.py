@@ -188,6 +188,9 @@ class _Printer:
     def file_asm(self, node: nodes.AsmDeclaration) -> str:
         return f"__asm__ ({self.string(node.template)});"
 
+    def pragma(self, node: nodes.Pragma) -> str:
+        return f"\n#pragma {node.text}\n"
+
     def static_assert(self, node: nodes.StaticAssert) -> str:
         message = f", {self.string(node.message)}" if node.message is not None else ""
         return f"_Static_assert ({self.expression(node.condition, _CONDITIONAL)}{message});"
@@ -514,6 +517,7 @@ _ITEMS: dict[type[nodes.Node], Callable[[_Printer, Any], str]] = {
     nodes.Default: _Printer.default,
     nodes.Asm: _Printer.asm,
     nodes.AsmDeclaration: _Printer.file_asm,
+    nodes.Pragma: _Printer.pragma,
     nodes.StaticAssert: _Printer.static_assert,
     nodes.Declaration: _Printer.declaration,
     nodes.FunctionDefinition: _Printer.function_definition,
