@@ -22,10 +22,11 @@ from minicc.types.ctype import (
     VOID,
     CType,
     FunctionType,
+    complex_type,
 )
 
 # i int, u unsigned, l long, z unsigned long (size_t), L long long, M unsigned long long, d double, f float, e long
-# double, b _Bool,
+# double, b _Bool, c complex double, x complex float, y complex long double,
 # v void, p void *, P const void *, s char *, S const char *, I int *, D double *, F float *, E long double *, a
 # va_list, t char **
 _TABLE = """
@@ -56,11 +57,16 @@ hypot:ddd
 ilogb:id lgamma:dd llrint:Ld llround:Ld log1p:dd log2:dd logb:dd lrint:ld lround:ld nearbyint:dd nextafter:ddd
 nexttoward:dde
 remainder:ddd remquo:dddI rint:dd round:dd scalbln:ddl scalbn:ddi tgamma:dd trunc:dd
+cabs:dc carg:dc creal:dc cimag:dc conj:cc cproj:cc cexp:cc clog:cc csqrt:cc cpow:ccc
+cacos:cc casin:cc catan:cc ccos:cc csin:cc ctan:cc cacosh:cc casinh:cc catanh:cc ccosh:cc csinh:cc ctanh:cc
 """
 _CODES: dict[str, CType] = {
     "i": INT, "u": UINT, "l": LONG, "z": ULONG, "L": LLONG, "M": ULLONG,
     "d": DOUBLE, "f": FLOAT, "e": LONG_DOUBLE, "v": VOID, "b": BOOL,
+    "c": complex_type(DOUBLE), "x": complex_type(FLOAT), "y": complex_type(LONG_DOUBLE),
 }  # fmt: skip
+_FLOAT_CODES = str.maketrans("dDc", "fFx")
+_LONG_DOUBLE_CODES = str.maketrans("dDc", "eEy")
 _POINTERS: dict[str, tuple[CType, int]] = {
     "p": (VOID, 0), "P": (VOID, CONST), "s": (CHAR, 0), "S": (CHAR, CONST),
     "I": (INT, 0), "D": (DOUBLE, 0), "F": (FLOAT, 0), "E": (LONG_DOUBLE, 0),
@@ -73,9 +79,9 @@ def _signatures() -> dict[str, str]:
     for entry in _TABLE.split():
         name, _, signature = entry.partition(":")
         result[name] = signature
-        if "d" in signature:
-            result[name + "f"] = signature.replace("d", "f").replace("D", "F")
-            result[name + "l"] = signature.replace("d", "e").replace("D", "E")
+        if "d" in signature or "c" in signature:
+            result[name + "f"] = signature.translate(_FLOAT_CODES)
+            result[name + "l"] = signature.translate(_LONG_DOUBLE_CODES)
     return result
 
 
