@@ -170,8 +170,7 @@ def _set_argument(name: str) -> Effect:
 
 
 def _warning(invocation: Invocation, spelling: str, argument: str) -> None:
-    if argument in ("error", "no-error"):
-        invocation.warnings_are_errors = argument == "error"
+    invocation.warning_words.append(argument)
     invocation.preprocessor.append(spelling + argument)
 
 

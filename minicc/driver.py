@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from minicc.diagnostics import CompileError, InternalError, render, render_error
 from minicc.invocation import Input, Invocation, Mode
 from minicc.process import run as run_tool
+from minicc.warnings import WarningOptions
 
 if TYPE_CHECKING:
     from minicc.options import CompileOptions
@@ -236,7 +237,12 @@ class _Driver:
         errors = self.errors
         options = invocation.compile_options()
         if invocation.warnings:
-            options = replace(options, warn=lambda message, pos: self._warn(message, pos, source))
+            wanted = WarningOptions(invocation.warning_words)
+            options = replace(
+                options,
+                warn=lambda message, pos: self._warn(message, pos, source, wanted),
+                lints=frozenset(wanted.enabled),
+            )
         job = _new_job(source, options, pipeline)
         try:
             result = self._result(job)
@@ -254,14 +260,19 @@ class _Driver:
         _write(output, result)
         self.link_words.append(os.fspath(output))
 
-    def _warn(self, message: str, pos: int, source: SourceText) -> None:
+    def _warn(self, message: str, pos: int, source: SourceText, wanted: WarningOptions) -> None:
         """Print a warning (an error with -Werror), unless a system header earned it."""
         if source.in_system_header(pos):
             return
-        if self.invocation.warnings_are_errors:
+        text, _, name = message.removesuffix("]").rpartition(" [-W")
+        name = name if text else ""
+        if wanted.silenced(name):
+            return
+        is_error = wanted.is_error(name)
+        if is_error:
             self.errors += 1
-            message += " [-Werror]"
-        _say(render("error" if self.invocation.warnings_are_errors else "warning", message, source, pos))
+            message = f"{text} [-Werror={name}]" if text else f"{message} [-Werror]"
+        _say(render("error" if is_error else "warning", message, source, pos))
 
     def _result(self, job: Job) -> bytes:
         """The bytes that this call makes of one translation unit."""

@@ -57,7 +57,7 @@ class Invocation:
     standard: str = "gnu17"
     gnu89_inline: bool | None = None
     warnings: bool = True
-    warnings_are_errors: bool = False
+    warning_words: list[str] = field(default_factory=list)
     wrapv: bool = False
     unsigned_char: bool = False
     common: bool = False

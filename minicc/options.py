@@ -15,7 +15,8 @@ class CompileOptions:
     """How to compile one translation unit.
 
     `level` is LLVM's speed level 0-3; `optimize_size` is set by -Os and -Oz. `warn` is called with each warning
-    and its offset in the preprocessed text. `promises` False leaves out of the IR what only serves optimisation and
+    and its offset in the preprocessed text; `lints` names those that were asked for.
+    `promises` False leaves out of the IR what only serves optimisation and
     could be promised wrongly (nsw, inbounds, alignment, ...). `gnu89_inline`: None leaves it to the standard.
     `preprocessor` are the words for gcc -E; `reference` the words that gcc needs to compile
     the printed C of a boundary to the same meaning (-std=, -fwrapv, -funsigned-char, -fPIC, ...).
@@ -28,6 +29,7 @@ class CompileOptions:
     standard: str = "gnu17"
     gnu89_inline: bool | None = None
     warn: Callable[[str, int], None] | None = None
+    lints: frozenset[str] = frozenset()
     wrapv: bool = False
     unsigned_char: bool = False
     common: bool = False

@@ -76,7 +76,9 @@ def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOpti
     from minicc.check import check
     from minicc.check.context import CheckOptions
 
-    checking = CheckOptions(options.standard, options.unsigned_char, options.common, options.warn, options.gnu89_inline)
+    checking = CheckOptions(
+        options.standard, options.unsigned_char, options.common, options.warn, options.gnu89_inline, options.lints
+    )
     return check(unit, source, checking)
 
 

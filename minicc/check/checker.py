@@ -49,6 +49,10 @@ def check(
             context.report_errors()  # what an earlier error left undone
             raise
     context.report_errors()
+    if context.options.lints:
+        from minicc.check.lints import lint
+
+        lint(context)
     finished = _finish(context)
     context.report_errors()  # of bodies that are checked because something uses them
     return finished

@@ -53,6 +53,8 @@ class CheckOptions:
     warn: Callable[[str, int], None] | None = None
     inline_before_c99: bool | None = None
     """What -fgnu89-inline and -fno-gnu89-inline say; None: the standard decides."""
+    lints: frozenset[str] = frozenset()
+    """The warnings that were asked for, of those that are off by default."""
 
     @property
     def gnu89_inline(self) -> bool:
@@ -214,6 +216,11 @@ class Context:
         warn = self.options.warn
         if warn is not None and not self.unevaluated and not self.source.in_system_header(pos):
             warn(message, pos)
+
+    def lint(self, name: str, message: str, pos: int) -> None:
+        """Pass on a warning that has to be asked for with -Wall or its own name."""
+        if name in self.options.lints:
+            self.warn(f"{message} [-W{name}]", pos)
 
     def lookup(self, name: str) -> Entity | None:
         """The entity that `name` denotes here; a lazy declaration is made first."""

@@ -178,6 +178,7 @@ class Expressions:
         context = self.context
         entity = context.lookup(node.name)
         if type(entity) is typed.Variable:
+            entity.referenced = True
             if entity.storage == "static" or entity.storage == "extern":
                 context.references[entity] = None
             return typed.VariableReference(node.pos, entity.type, entity)
@@ -207,6 +208,7 @@ class Expressions:
         """A reference to a function."""
         context = self.context
         context.references[function] = None
+        function.referenced = True
         pointer = typed.FunctionAddress(pos, context.pointer_to(function.type), function)
         return FunctionDesignator(pos, function.type, pointer)
 
@@ -333,6 +335,7 @@ class Expressions:
                     if built_in is not None:
                         return built_in
                 context.references[entity] = None
+                entity.referenced = True
                 address = typed.FunctionAddress(callee.pos, context.pointer_to(entity.type), entity)
                 return self.call(address, entity.type, node.arguments, callee.name, node.pos)
         function = self.value(callee)

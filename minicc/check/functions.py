@@ -138,7 +138,7 @@ class FunctionDeclarations:
         linked = context.linked.get(name)
         if isinstance(linked, typed.Function):
             return linked
-        context.warn(f"implicit declaration of function '{name}'", pos)
+        context.warn(f"implicit declaration of function '{name}' [-Wimplicit-function-declaration]", pos)
         ctype = context.builtins.library_type(name) or FunctionType(INT, (), False, False)
         function = self._new_function(name, ctype, pos)
         self._presumed.add(function)

@@ -169,7 +169,7 @@ class Operators:
                         self._incompatible(source, target, purpose, pos)
                     self.context.warn(
                         f"{purpose} to '{spell(target)}' from '{spell(source)}' makes integer from pointer"
-                        " without a cast",
+                        " without a cast [-Wint-conversion]",
                         pos,
                     )
                 return self.convert(value, target)
@@ -181,7 +181,7 @@ class Operators:
                 if not is_null_pointer_constant(value):
                     self.context.warn(
                         f"{purpose} to '{spell(target)}' from '{spell(source)}' makes pointer from integer"
-                        " without a cast",
+                        " without a cast [-Wint-conversion]",
                         pos,
                     )
                 return self.convert(value, target)
@@ -221,11 +221,16 @@ class Operators:
         if isinstance(a, VoidType) or isinstance(b, VoidType) or is_null_pointer_constant(value):
             pass
         elif not compatible(a, b):
-            self.context.warn(f"{purpose} to '{spell(target)}' from incompatible pointer type '{spell(source)}'", pos)
+            self.context.warn(
+                f"{purpose} to '{spell(target)}' from incompatible pointer type '{spell(source)}'"
+                " [-Wincompatible-pointer-types]",
+                pos,
+            )
             return
         if source.target.qualifiers & ~target.target.qualifiers & 7:
             self.context.warn(
-                f"{purpose} to '{spell(target)}' from '{spell(source)}' discards qualifiers from pointer target type",
+                f"{purpose} to '{spell(target)}' from '{spell(source)}' discards qualifiers from pointer target type"
+                " [-Wdiscarded-qualifiers]",
                 pos,
             )
 

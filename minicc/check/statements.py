@@ -80,6 +80,9 @@ class Statements:
         for label, pos in self._gotos.items():
             if label not in self._labels:
                 self.context.recover(CompileError(f"label '{label.partition('.')[0]}' used but not defined", pos))
+        for label, pos in self._labels.items():
+            if label not in self._gotos:
+                self.context.lint("unused-label", f"label '{label.partition('.')[0]}' defined but not used", pos)
         self._check_jumps()
         items[0:0] = [typed.LocalVariable(variable.pos, variable) for variable in hidden]
         self.hidden = []
@@ -253,13 +256,13 @@ class Statements:
         result = function.type.result
         if node.value is None:
             if not isinstance(result, VoidType):
-                context.warn("'return' with no value, in function returning non-void", node.pos)
+                context.warn("'return' with no value, in function returning non-void [-Wreturn-type]", node.pos)
             out.append(typed.Return(node.pos, None, self.cleanups.leaving_function()))
             return
         value = context.expressions.value(node.value)
         if isinstance(result, VoidType):
             if not isinstance(value.type, VoidType):
-                context.warn("'return' with a value, in function returning void", node.pos)
+                context.warn("'return' with a value, in function returning void [-Wreturn-type]", node.pos)
             out.append(typed.ExpressionStatement(node.pos, value))
             out.append(typed.Return(node.pos, None, self.cleanups.leaving_function()))
             return

@@ -211,7 +211,7 @@ class TypeNames:
 
     def _find_words(self, words: tuple[str, ...], pos: int) -> CType:
         if not words:
-            self.context.warn("type defaults to 'int'", pos)
+            self.context.warn("type defaults to 'int' [-Wimplicit-int]", pos)
             return INT
         if words == ("__builtin_va_list",):
             return self.context.va_list_type
