@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from oracle.bisect.attribution import Stage
 from oracle.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class Outcome:
     @property
     def pass_right(self) -> bool:
         return self.pass_name is None or self.found_pass == self.pass_name
+
+    @property
+    def named(self) -> str | None:
+        """What the attribution blames: the pass when an LLVM pass is guilty, else the stage."""
+        return self.found_pass if self.found_stage == Stage.PASS else self.found_stage
 
     @property
     def right(self) -> bool:
@@ -288,7 +294,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
 def _progress(outcome: Outcome) -> str:
     if outcome.killed_by is None:
         return f"{outcome.fault}: survives {outcome.programs} programs"
-    named = outcome.found_pass or outcome.found_stage or "not attributed"
+    named = outcome.named or "not attributed"
     return f"{outcome.fault}: killed by {outcome.killed_by}, {named}{'' if outcome.right else ' (WRONG)'}"
 
 
@@ -302,7 +308,7 @@ def _print_table(outcomes: Sequence[Outcome]) -> None:
     table.add_column("find s", justify="right")
     table.add_column("bisect s", justify="right")
     for outcome in outcomes:
-        named = outcome.found_pass or outcome.found_stage or "-"
+        named = outcome.named or "-"
         table.add_row(
             outcome.fault,
             outcome.pass_name or outcome.stage,
