@@ -382,6 +382,9 @@ class Initializers:
                     items.at = start
                     items.value = None
                     items.arrived = False
+                    item = items.current()
+                    if number > low and item is not None and has_side_effects(item.initializer):
+                        unsupported("a range designator whose value has side effects", item.pos)
                     self._designate(slot, designators, at, number, items)
                 return
             steps = [(index, slot.type.element)]

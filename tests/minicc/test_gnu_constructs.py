@@ -62,6 +62,7 @@ def test_symbols_are_bound_and_visible_as_gcc_has_them(option: str, tmp_path: Pa
         ('__asm__("nop %[x]" : "=r"(a));', "undefined named operand 'x'"),
         ('register int r __asm__("nowhere");', "invalid register name for 'r'"),
         ('__asm__ goto("nop" : : : : away);', "label 'away' used but not defined"),
+        ("struct { int b[4]; } s = { .b[1 ... 2] = a++ };", "range designator whose value has side effects"),
         ("__attribute__((cleanup(a))) int b;", "'cleanup' argument not a function"),
     ],
 )
