@@ -213,7 +213,8 @@ def _generated_programs(suite: Suite, only: str | None) -> list[Program]:
         if not path.exists():
             pending = path.with_suffix(".new")
             try:
-                local["csmith"]["--seed", str(seed), "-o", str(pending), *suite.generator].run(timeout=60)
+                words = ("--seed", str(seed), "-o", str(pending.absolute()), *suite.generator)
+                local["csmith"].with_cwd(folder)[words].run(timeout=60)
             except CommandNotFound:
                 raise SourceUnavailable("csmith: this machine has no csmith") from None
             pending.rename(path)

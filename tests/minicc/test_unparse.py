@@ -87,7 +87,8 @@ def test_headers(options: list[str], tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("csmith") is None, reason="csmith is not installed")
 @pytest.mark.parametrize("seed", [1, 2])
 def test_csmith(seed: int, tmp_path: Path) -> None:
-    program = subprocess.run(["csmith", "--seed", str(seed)], capture_output=True, text=True, check=True).stdout
+    done = subprocess.run(["csmith", "--seed", str(seed)], cwd=tmp_path, capture_output=True, text=True, check=True)
+    program = done.stdout
     includes = [f"-I{folder}" for folder in Path("/usr/include").glob("csmith*") if folder.is_dir()]
     text = _gcc("-E", *includes, "-x", "c", "-", text=program)
     for name, content in (("original", text), ("printed", _round_trip(text))):
