@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,7 +190,7 @@ class _Driver:
         if not invocation.dependencies or one.language == "cpp-output":
             return []
         target = self._object_name(one)
-        file = invocation.dependency_file or os.path.splitext(target)[0] + ".d"  # noqa: PTH122
+        file = invocation.dependency_file or os.fspath(Path(target).with_suffix(".d"))
         words = ["-MD" if invocation.dependencies == "all" else "-MMD", "-MF", file]
         words += invocation.dependency_targets or ["-MQ", target]
         return [*words, "-MP"] if invocation.dependency_phony else words
@@ -372,13 +373,11 @@ def _pipeline(invocation: Invocation) -> Pipeline:
     pipeline = Pipeline()
     for plugin in invocation.plugins:
         load_plugin(pipeline, Path(plugin))
-    import minicc.check
-    import minicc.syntax.parser
-
+    stages = ["minicc.check", "minicc.syntax.parser"]
     if invocation.mode != "check":
-        import minicc.backend.codegen
-        import minicc.backend.optimize
-        import minicc.lower  # noqa: F401
+        stages += ["minicc.backend.codegen", "minicc.backend.optimize", "minicc.lower"]
+    for stage in stages:
+        import_module(stage)
     return pipeline
 
 
