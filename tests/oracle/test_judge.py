@@ -9,10 +9,14 @@ from oracle.compilers import compiler_from_command, gcc
 from oracle.compilers.command import CommandCompiler
 from oracle.judge import BadProgram, judge, shell_commands
 from oracle.sandbox import Limits, layers
+from oracle.sandbox.limits import MIB
 from oracle.verdict import Judgement, Stop, Verdict
 
 Write = Callable[[str], Path]
-QUICK = Limits(cpu_seconds=1, wall_seconds=4)
+QUICK = Limits(cpu_seconds=1, wall_seconds=20)
+# A slow machine needs more than a second of CPU to touch all of its memory.
+GREEDY = Limits(cpu_seconds=10, wall_seconds=60, memory_bytes=256 * MIB)
+IMPATIENT = Limits(cpu_seconds=10, wall_seconds=1)
 
 CORRECT = """
     #include <stdio.h>
@@ -222,7 +226,7 @@ def test_an_answer_that_depends_on_memory_is_no_bug(program: Write, wrong: Comma
         }
         """
     )
-    judgement = verdict_of(source, wrong)
+    judgement = verdict_of(source, wrong, GREEDY)
     assert judgement.verdict is Verdict.INCONCLUSIVE
     assert "how much memory" in judgement.reason
 
@@ -257,6 +261,9 @@ HOSTILE = {
 }
 
 
+LIMITS = {Stop.WALL: IMPATIENT, Stop.MEMORY: GREEDY}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_programs_are_inconclusive(program: Write, name: str) -> None:
     statement, stop = HOSTILE[name]
@@ -264,7 +271,7 @@ def test_hostile_programs_are_inconclusive(program: Write, name: str) -> None:
         pytest.skip("no seccomp on this machine")
     headers = "signal stdio stdlib string unistd sys/socket"
     text = "".join(f"#include <{name}.h>\n" for name in headers.split()) + f"int main(void) {{ {statement} return 0; }}"
-    judgement = verdict_of(program(text), "gcc -O0", Limits(cpu_seconds=1, wall_seconds=2))
+    judgement = verdict_of(program(text), "gcc -O0", LIMITS.get(stop, QUICK))
     assert judgement.verdict is Verdict.INCONCLUSIVE
     assert judgement.evidence.reference_run is not None
     assert judgement.evidence.reference_run.stopped_by is stop

@@ -41,7 +41,7 @@ def test_a_warning_counts_only_where_the_line_is_executed(program: Write) -> Non
 
 
 def test_an_endless_program_leaves_the_question_open(program: Write) -> None:
-    limits = undefined.Limits(cpu_seconds=1, wall_seconds=2)
+    limits = undefined.Limits(cpu_seconds=1, wall_seconds=20)
     examination = examine(
         program("int main(void) { for (volatile int i = 0;; i = 0) ; }"), limits=limits, thorough=False
     )
