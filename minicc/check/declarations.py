@@ -134,7 +134,7 @@ class Declarations:
 
     def _file_declaration(self, node: nodes.Declaration) -> None:
         if not node.declarators:
-            self.context.type_names.forward_tag(node.specifiers)
+            self.context.type_names.tags.forward_tag(node.specifiers)
         specified = self._declaration_specified(node)
         for declarator in node.declarators:
             self._declarator(specified, declarator)
@@ -382,7 +382,7 @@ class Declarations:
         """A declaration inside a function."""
         context = self.context
         if not node.declarators:
-            context.type_names.forward_tag(node.specifiers)
+            context.type_names.tags.forward_tag(node.specifiers)
         specified = self._declaration_specified(node)
         for declarator in node.declarators:
             self._block_declarator(specified, declarator, out)

@@ -8,29 +8,24 @@ from dataclasses import replace
 from typing import NoReturn
 
 from minicc.check import complex_numbers, constants, typed, vectors
-from minicc.check.context import Context, EnumConstant, Typedef
-from minicc.check.literals import character_constant, element_size, imaginary, integer_constant, string_literal
+from minicc.check.casts import Casts
+from minicc.check.context import Context
 from minicc.check.members import find_member, has_const_member
+from minicc.check.primary import PrimaryExpressions
 from minicc.check.sizes import FunctionDesignator, Sizes
-from minicc.diagnostics import CompileError, unsupported
+from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.syntax.unparse import unparse_expression
-from minicc.types import floating
 from minicc.types.compatibility import compatible
 from minicc.types.conversions import is_arithmetic, is_integer, is_scalar
 from minicc.types.ctype import (
     ATOMIC,
     CONST,
-    DOUBLE,
-    FLOAT,
-    FLOAT128,
     INT,
-    LONG_DOUBLE,
     VOID,
     ArrayType,
     ComplexType,
     CType,
-    FloatingType,
     FunctionType,
     PointerType,
     RecordType,
@@ -41,13 +36,11 @@ from minicc.types.ctype import (
 from minicc.types.layout import align_of, is_complete, is_variable_length, is_variably_modified
 from minicc.types.spelling import spell
 
-_FLOATING = {"float": FLOAT, "double": DOUBLE, "long double": LONG_DOUBLE, "_Float128": FLOAT128}
 # Library functions that gcc expands even at -O0: a program may use them without linking what defines them.
 INLINED = frozenset(
     ["alloca", "fabs", "fabsf", "fabsl", "copysign", "copysignf", "copysignl"]
     + [name + suffix for name in ("creal", "cimag", "conj") for suffix in ("", "f", "l")]
 )
-_FUNCTION_NAMES = frozenset(["__func__", "__FUNCTION__", "__PRETTY_FUNCTION__"])
 
 
 class Expressions:
@@ -56,14 +49,16 @@ class Expressions:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.operators = context.operators
+        primary = PrimaryExpressions(context, self)
         sizes = Sizes(context, self)
+        self.casts = Casts(context, self)
         self._handlers: dict[type[nodes.Expression], Callable[[nodes.Expression], typed.Expression]] = {
-            nodes.Identifier: self._identifier,
-            nodes.IntegerConstant: self._integer,
-            nodes.FloatingConstant: self._floating,
-            nodes.CharacterConstant: self._character,
-            nodes.StringLiteral: self._string,
-            nodes.GenericSelection: self._generic,
+            nodes.Identifier: primary.identifier,
+            nodes.IntegerConstant: primary.integer,
+            nodes.FloatingConstant: primary.floating,
+            nodes.CharacterConstant: primary.character,
+            nodes.StringLiteral: primary.string,
+            nodes.GenericSelection: primary.generic,
             nodes.Subscript: self._subscript,
             nodes.Call: self._call,
             nodes.Member: self._member,
@@ -72,7 +67,7 @@ class Expressions:
             nodes.Unary: self._unary,
             nodes.SizeofExpression: sizes.sizeof_expression,
             nodes.SizeofType: sizes.sizeof_type,
-            nodes.Cast: self._cast,
+            nodes.Cast: self.casts.expression,
             nodes.Binary: self._binary,
             nodes.Conditional: self._conditional,
             nodes.Assignment: self._assignment,
@@ -170,130 +165,6 @@ class Expressions:
         """The type of an operand that is not evaluated (typeof, sizeof); arrays and functions do not decay."""
         with self.unevaluated():
             return self.expression(node).type
-
-    # ----------------------------------------------------------------- primary expressions (§6.5.1)
-
-    def _identifier(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.Identifier)
-        context = self.context
-        entity = context.lookup(node.name)
-        if type(entity) is typed.Variable:
-            entity.referenced = True
-            if entity.storage == "static" or entity.storage == "extern":
-                context.references[entity] = None
-            return typed.VariableReference(node.pos, entity.type, entity)
-        if type(entity) is EnumConstant:
-            return typed.IntegerConstant(node.pos, entity.type, entity.value)
-        if type(entity) is typed.Function:
-            return self.designator(entity, node.pos)
-        if isinstance(entity, Typedef):
-            context.error(f"expected expression before '{node.name}'", node.pos)
-        if node.name in _FUNCTION_NAMES and context.function is not None:
-            return self._function_name(node)
-        library = context.builtins.library_function(node.name)
-        if library is not None and node.name.startswith("__builtin_"):
-            return self.designator(library, node.pos)
-        self.undeclared(node)
-
-    def undeclared(self, node: nodes.Identifier) -> NoReturn:
-        where = "" if self.context.function is not None else " here (not in a function)"
-        seen = self.context.undeclared_names
-        repeated = node.name in seen
-        seen.add(node.name)
-        if where:
-            raise CompileError(f"'{node.name}' undeclared{where}", node.pos, repeated=repeated)
-        raise CompileError(f"'{node.name}' undeclared (first use in this function)", node.pos, repeated=repeated)
-
-    def designator(self, function: typed.Function, pos: int) -> FunctionDesignator:
-        """A reference to a function."""
-        context = self.context
-        context.references[function] = None
-        function.referenced = True
-        pointer = typed.FunctionAddress(pos, context.pointer_to(function.type), function)
-        return FunctionDesignator(pos, function.type, pointer)
-
-    def _function_name(self, node: nodes.Identifier) -> typed.Expression:
-        """`__func__` (§6.4.2.2): one static array for each function and spelling."""
-        context = self.context
-        function = context.function
-        assert function is not None
-        data = function.name.encode() + b"\0"
-        array = context.character_array(len(data), "")
-        literal = typed.StringLiteral(node.pos, array, data)
-        ctype = context.qualify(array, CONST)
-        identity = context.identity()
-        variable = typed.Variable(node.name, ctype, "static", "none", identity, node.pos, f"{node.name}.{identity}", 1)
-        element = typed.InitializerElement((), 0, ctype, literal)
-        variable.initializer = typed.Initializer([element], whole=True)
-        context.variables.append(variable)
-        context.statements.function_scope.names[node.name] = variable
-        context.references[variable] = None
-        return typed.VariableReference(node.pos, ctype, variable)
-
-    def _integer(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.IntegerConstant)
-        real = imaginary(node.text)
-        value, ctype = integer_constant(real or node.text, node.pos)
-        constant = typed.IntegerConstant(node.pos, ctype, value)
-        return constant if real is None else complex_numbers.imaginary_constant(constant)
-
-    def _floating(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.FloatingConstant)
-        real = imaginary(node.text)
-        try:
-            name, bits = floating.parse_constant(real or node.text)
-        except ValueError as error:
-            raise CompileError(str(error), node.pos) from None
-        constant = typed.FloatingConstant(node.pos, _FLOATING[name], bits)
-        return constant if real is None else complex_numbers.imaginary_constant(constant)
-
-    def _character(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.CharacterConstant)
-        value, ctype = character_constant(node.text, node.pos, self.context.options.unsigned_char)
-        return typed.IntegerConstant(node.pos, ctype, value)
-
-    def _string(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.StringLiteral)
-        prefix, data = string_literal(node.parts, node.pos)
-        size = element_size(prefix)
-        data += bytes(size)
-        ctype = self.context.character_array(len(data) // size, prefix)
-        return typed.StringLiteral(node.pos, ctype, data)
-
-    def _generic(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.GenericSelection)
-        context = self.context
-        with self.unevaluated():
-            controlling = self.value(node.controlling).type
-        chosen: nodes.Expression | None = None
-        default: nodes.Expression | None = None
-        for type_name, expression in node.associations:
-            if type_name is None:
-                if default is not None:
-                    context.error("duplicate 'default' case in '_Generic'", node.pos)
-                default = expression
-                continue
-            ctype = context.type_names.type_name(type_name)
-            if isinstance(ctype, FunctionType):
-                context.error("'_Generic' association has function type", type_name.pos)
-            if not is_complete(ctype):
-                context.error("'_Generic' association has incomplete type", type_name.pos)
-            if is_variable_length(ctype):
-                context.error("'_Generic' association has variable length type", type_name.pos)
-            if compatible(ctype, controlling):
-                if chosen is not None:
-                    context.error("'_Generic' selector matches multiple associations", node.pos)
-                chosen = expression
-        selected = chosen if chosen is not None else default
-        if selected is None:
-            context.error(
-                f"'_Generic' selector of type '{spell(controlling)}' is not compatible with any association",
-                node.pos,
-            )
-        for _, expression in node.associations:
-            if expression is not selected:
-                self.unevaluated_type(expression)
-        return self.expression(selected)
 
     # ----------------------------------------------------------------- postfix expressions (§6.5.2)
 
@@ -565,75 +436,6 @@ class Expressions:
                 self.context.error("invalid use of void expression", node.pos)
             self.context.error("wrong type argument to unary exclamation mark", node.pos)
         return typed.LogicalNot(node.pos, INT, operand)
-
-    def _cast(self, node: nodes.Expression) -> typed.Expression:
-        assert isinstance(node, nodes.Cast)
-        target = unqualified(self.context.type_names.type_name(node.type_name))
-        lengths = self.context.declarations.take_lengths()
-        return self.after(lengths, self.cast(self.value(node.operand), target, node.pos))
-
-    def after(self, lengths: list[typed.Expression], value: typed.Expression) -> typed.Expression:
-        """`value`, once the lengths of the arrays in a type name are set."""
-        for length in reversed(lengths):
-            value = typed.Comma(value.pos, value.type, length, value)
-        return value
-
-    def cast(self, operand: typed.Expression, target: CType, pos: int) -> typed.Expression:
-        """§6.5.4."""
-        context = self.context
-        source = operand.type
-        if isinstance(target, VoidType):
-            return typed.Conversion(pos, VOID, operand, True)
-        if isinstance(target, RecordType):
-            if isinstance(source, RecordType) and source.definition is target.definition:
-                return operand
-            if target.definition.keyword == "union":
-                return self._cast_to_union(operand, target, pos)
-            context.error("conversion to non-scalar type requested", pos)
-        if isinstance(target, ArrayType):
-            context.error("cast specifies array type", pos)
-        if isinstance(target, FunctionType):
-            context.error("cast specifies function type", pos)
-        if isinstance(source, VoidType):
-            context.error("void value not ignored as it ought to be", pos)
-        converted = vectors.cast(self.operators, operand, target, pos)
-        if converted is not None:
-            return converted
-        if not is_scalar(source):
-            context.error(
-                "aggregate value used where "
-                + ("a floating point" if isinstance(target, FloatingType) else "an integer")
-                + " was expected",
-                pos,
-            )
-        if isinstance(target, FloatingType | ComplexType) and isinstance(source, PointerType):
-            wanted = "complex" if isinstance(target, ComplexType) else "floating-point"
-            context.error(f"pointer value used where a {wanted} was expected", pos)
-        if isinstance(target, PointerType) and isinstance(source, FloatingType | ComplexType):
-            context.error("cannot convert to a pointer type", pos)
-        if not is_complete(target):
-            context.error("conversion to incomplete type", pos)
-        return self.operators.convert(operand, target, explicit=True)
-
-    def _cast_to_union(self, operand: typed.Expression, target: RecordType, pos: int) -> typed.Expression:
-        """GNU: a cast to a union from the type of a member."""
-        context = self.context
-        for member in target.definition.members or ():
-            if unqualified(member.type) is operand.type or compatible(unqualified(member.type), operand.type):
-                element = typed.InitializerElement((member,), member.offset, member.type, operand)
-                variable = typed.Variable(
-                    "",
-                    target,
-                    "automatic",
-                    "none",
-                    context.identity(),
-                    pos,
-                    "",
-                    align_of(target),
-                    typed.Initializer([element]),
-                )
-                return typed.Load(pos, target, typed.CompoundLiteral(pos, target, variable))
-        context.error("cast to union type from type not present in union", pos)
 
     # ----------------------------------------------------------------- the rest
 

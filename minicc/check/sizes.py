@@ -56,7 +56,7 @@ class Sizes:
         if node.operator == "sizeof":
             ctype = type_names.type_name(node.type_name)
             lengths = self.context.declarations.take_lengths()
-            return self.expressions.after(lengths, self.sizeof(ctype, node.pos))
+            return self.expressions.casts.after(lengths, self.sizeof(ctype, node.pos))
         return typed.IntegerConstant(node.pos, SIZE_TYPE, type_names.type_name_alignment(node.type_name))
 
     def sizeof(self, ctype: CType, pos: int) -> typed.Expression:

@@ -9,7 +9,8 @@ import pytest
 from check_support import checked, needs_gcc, preprocessed, run_gcc
 
 from minicc.check import check
-from minicc.check.printc import print_c, string_text
+from minicc.check.print_expressions import string_text
+from minicc.check.printc import print_c
 from minicc.source import SourceText
 from minicc.syntax.parser import parse
 from minicc.types.ctype import CHAR, INT, USHORT, IntegerType
