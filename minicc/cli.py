@@ -6,12 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from minicc.diagnostics import CompileError
 from minicc.invocation import Input, Invocation, Language, language_of
+from minicc.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from minicc.options import Relocation

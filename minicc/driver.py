@@ -6,7 +6,6 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from minicc.diagnostics import CompileError, InternalError, render, render_error
 from minicc.invocation import Input, Invocation, Mode
 from minicc.process import run as run_tool
+from minicc.quick_dataclasses import dataclass, field, replace
 from minicc.warnings import WarningOptions
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from minicc.diagnostics import CompileError
 from minicc.options import CompileOptions, Relocation
+from minicc.quick_dataclasses import dataclass, field
 
 Language = Literal["c", "cpp-output", "assembler", "assembler-with-cpp", "linker"]
 """What an input is: C, preprocessed C, assembly, assembly to preprocess, or something for the linker."""

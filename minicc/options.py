@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from minicc.quick_dataclasses import dataclass
 
 Relocation = Literal["pie", "pic", "none"]
 """How addresses are formed: "pie" (Debian's default), "pic" (-fPIC, -shared) or "none" (-fno-pie, -static)."""

@@ -37,12 +37,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from minicc.diagnostics import CompileError, InternalError
+from minicc.quick_dataclasses import dataclass, field
 
 if TYPE_CHECKING:
     from minicc.backend.codegen import CodeGeneration

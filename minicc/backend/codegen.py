@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from minicc.backend.target import parse_module, target_machine
 from minicc.diagnostics import CompileError, InternalError
 from minicc.process import run
+from minicc.quick_dataclasses import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

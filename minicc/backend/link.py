@@ -6,7 +6,6 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from minicc.diagnostics import CompileError
 from minicc.process import output_of, run
+from minicc.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from minicc.options import Relocation

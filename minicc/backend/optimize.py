@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import llvmlite.binding as llvm
 
 from minicc.backend.forked import in_child, messages_of_child
 from minicc.backend.target import parse_module, target_machine
+from minicc.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from minicc.options import Relocation

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from minicc.check.literals import string_literal
 from minicc.diagnostics import CompileError, unsupported
+from minicc.quick_dataclasses import dataclass, field
 from minicc.syntax import nodes
 from minicc.types.ctype import (
     DOUBLE,

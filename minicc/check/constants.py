@@ -6,9 +6,9 @@ gcc's leniency is kept: anything that folds counts, whatever the standard says a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from minicc.check import typed
+from minicc.quick_dataclasses import dataclass
 from minicc.types import floating
 from minicc.types.conversions import integer_type, wrap
 from minicc.types.ctype import (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from minicc.check import typed
 from minicc.diagnostics import CompileError
+from minicc.quick_dataclasses import dataclass
 from minicc.syntax import nodes
 from minicc.types.ctype import (
     CHAR,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from minicc.check import typed
@@ -15,6 +14,7 @@ from minicc.check.symbol_pragmas import apply_symbol_pragmas, symbol_pragma
 from minicc.check.type_names import Declared, declared_name
 from minicc.check.vectors import aligned_typedef, apply_vector_size
 from minicc.diagnostics import unsupported
+from minicc.quick_dataclasses import dataclass, replace
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, composite
 from minicc.types.ctype import (

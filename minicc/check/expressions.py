@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import NoReturn
 
 from minicc.check import complex_numbers, constants, typed, vectors
@@ -14,6 +13,7 @@ from minicc.check.members import find_member, has_const_member
 from minicc.check.primary import PrimaryExpressions
 from minicc.check.sizes import FunctionDesignator, Sizes
 from minicc.diagnostics import unsupported
+from minicc.quick_dataclasses import replace
 from minicc.syntax import nodes
 from minicc.syntax.unparse import unparse_expression
 from minicc.types.compatibility import compatible

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from minicc.check import typed
 from minicc.check.attributes import Attributes, collect
 from minicc.check.context import Context, LazyDeclaration
 from minicc.check.declarations import Declarations, Specified, previous_declaration
 from minicc.check.symbol_pragmas import apply_symbol_pragmas
 from minicc.check.type_names import Declared, declared_name
+from minicc.quick_dataclasses import replace
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, compatible_unqualified, composite
 from minicc.types.conversions import promoted_parameter

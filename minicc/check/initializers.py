@@ -7,7 +7,6 @@ layout order.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
 
 from minicc.check import typed
 from minicc.check.constants import fold
@@ -17,6 +16,7 @@ from minicc.check.literals import element_size, string_literal
 from minicc.check.members import find_member
 from minicc.check.vectors import zero
 from minicc.diagnostics import unsupported
+from minicc.quick_dataclasses import dataclass, field, replace
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible_unqualified
 from minicc.types.conversions import integer_type

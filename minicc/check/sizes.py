@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from minicc.check import constants, typed
 from minicc.check.context import SIZE_TYPE, Context
 from minicc.check.members import find_member
+from minicc.quick_dataclasses import dataclass
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible
 from minicc.types.ctype import INT, ArrayType, CType, FunctionType, RecordType, VoidType, unqualified

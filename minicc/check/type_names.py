@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from minicc.check import typed
 from minicc.check.attributes import apply_mode, collect
 from minicc.check.context import Context, Scope, Typedef
@@ -11,6 +9,7 @@ from minicc.check.effects import has_side_effects
 from minicc.check.tags import Tags
 from minicc.check.vectors import apply_vector_size
 from minicc.diagnostics import CompileError, unsupported
+from minicc.quick_dataclasses import dataclass
 from minicc.syntax import nodes
 from minicc.types.conversions import is_integer
 from minicc.types.ctype import (

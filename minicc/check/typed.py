@@ -16,8 +16,7 @@ Rules that every consumer may rely on:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from minicc.quick_dataclasses import dataclass, field
 from minicc.types.ctype import CType, EnumDefinition, FunctionType, Record, RecordMember
 
 # --------------------------------------------------------------------------- objects and functions

@@ -4,11 +4,11 @@ conversions and shuffles.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from minicc.check import constants, typed
 from minicc.diagnostics import unsupported
+from minicc.quick_dataclasses import replace
 from minicc.syntax import nodes
 from minicc.types import floating
 from minicc.types.conversions import in_range, integer_type, is_integer

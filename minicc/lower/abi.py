@@ -7,10 +7,10 @@ that are left, else in memory.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from minicc.lower.llvm_types import value_type
+from minicc.quick_dataclasses import dataclass
 from minicc.types.ctype import (
     LONG_DOUBLE,
     VOID,

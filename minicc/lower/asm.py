@@ -7,7 +7,6 @@ registers become results of the call, and what is in memory is passed by its add
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from minicc.check import typed
 from minicc.diagnostics import CompileError, unsupported
@@ -16,6 +15,7 @@ from minicc.lower.context import FunctionContext, Place, statement
 from minicc.lower.conversions import convert
 from minicc.lower.llvm_types import is_record, is_signed, memory_type, value_type
 from minicc.lower.memory import boolean_byte, load, resize, store
+from minicc.quick_dataclasses import dataclass, field
 from minicc.types.ctype import INT, CType, EnumType, FloatingType, IntegerType, PointerType, unqualified
 from minicc.types.layout import size_of
 

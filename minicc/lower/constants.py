@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from minicc.check import typed
 from minicc.ir.spelling import byte_string, floating, integer
 from minicc.lower.llvm_types import FLOAT_BYTES, memory_type, value_type
+from minicc.quick_dataclasses import dataclass, field
 from minicc.types.ctype import ArrayType, CType, FloatingType, IntegerType, PointerType
 from minicc.types.layout import size_of
 

@@ -7,7 +7,6 @@ lowers a Load to a value.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from minicc.check import typed
@@ -15,6 +14,7 @@ from minicc.diagnostics import unsupported
 from minicc.ir.builder import Builder
 from minicc.ir.spelling import label_block, local
 from minicc.lower.llvm_types import memory_type
+from minicc.quick_dataclasses import dataclass, field
 from minicc.types.ctype import VOLATILE, CType, FunctionType, RecordType, VoidType
 from minicc.types.layout import align_of
 

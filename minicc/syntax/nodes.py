@@ -6,8 +6,8 @@ The tree holds what was written: names are not resolved, constants not evaluated
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field as _field
+from minicc.quick_dataclasses import dataclass
+from minicc.quick_dataclasses import field as _field
 
 
 @dataclass(slots=True, eq=False)

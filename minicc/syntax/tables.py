@@ -11,9 +11,10 @@ import hashlib
 import marshal
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from minicc.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from minicc.quick_dataclasses import replace
 from minicc.types.conversions import promoted_parameter
 from minicc.types.ctype import (
     ArrayType,

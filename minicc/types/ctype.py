@@ -7,8 +7,9 @@ Sizes and alignments are bytes of the System V x86-64 ABI.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
+
+from minicc.quick_dataclasses import dataclass, field, replace
 
 if TYPE_CHECKING:
     from minicc.check.typed import Expression

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 from fractions import Fraction
+
+from minicc.quick_dataclasses import dataclass
 
 _TEXT = re.compile(
     r"(?:0[xX](?P<hex>[0-9a-fA-F]*\.?[0-9a-fA-F]*)[pP](?P<bin>[+-]?\d+)|(?P<dec>\d*\.?\d*)(?:[eE](?P<exp>[+-]?\d+))?)(?P<suffix>[A-Za-z0-9]*)\Z"

@@ -6,8 +6,7 @@ unless a name says bits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from minicc.quick_dataclasses import dataclass
 from minicc.types.ctype import (
     ArrayType,
     ComplexType,
