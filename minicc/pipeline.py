@@ -193,7 +193,25 @@ class Job:
 
     @cached_property
     def typed_tree(self) -> typed.TranslationUnit:
-        return self.pipeline.check(self.syntax_tree, self.source, self.options)
+        try:
+            unit = self.syntax_tree
+        except CompileError as error:
+            raise self._with_constraint_violations(error) from None
+        return self.pipeline.check(unit, self.source, self.options)
+
+    def _with_constraint_violations(self, error: CompileError) -> CompileError:
+        """Syntax errors, and what the check finds in the rest of the unit."""
+        from dataclasses import replace
+
+        from minicc.syntax.recovery import SyntaxErrors, merged_errors
+
+        if not isinstance(error, SyntaxErrors) or error.unit is None:
+            return error
+        try:
+            self.pipeline.check(error.unit, self.source, replace(self.options, warn=None, lints=frozenset()))
+        except CompileError as violation:
+            return merged_errors(error, violation)
+        return error
 
     @cached_property
     def ir(self) -> str:

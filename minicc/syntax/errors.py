@@ -8,8 +8,11 @@ from typing import Any
 from minicc.diagnostics import CompileError, unsupported
 from minicc.syntax import nodes
 from minicc.syntax.lexer import Terminals, Token
+from minicc.syntax.recovery import UnknownTypeError
 from minicc.syntax.tables import Tables
 
+# What gcc reports behind the token before: that is where a program is mended.
+_MISSED = frozenset(["';'", "')'", "']'"])
 # The first of these that would have fitted is the one the programmer most likely forgot.
 _CLOSERS = (";", ")", "]", "}", ":", "(", "{", "while", ",", "=")
 
@@ -21,8 +24,12 @@ def syntax_error(
     values: Sequence[Any],
     places: Sequence[int],
     token: Token,
+    source: str,
 ) -> CompileError:
-    """The error for `token`, given the parser's stacks. Raises CompileError itself for a nested function."""
+    """The error for `token`, given the parser's stacks. Raises CompileError itself for a nested function.
+
+    `source` is the preprocessed text: what is missing is missed behind the token before.
+    """
     terminal, text, at = token
     lexemes = {number: lexeme for lexeme, number in table.lexemes.items()}
     fitting = {
@@ -35,13 +42,38 @@ def syntax_error(
         unsupported("nested functions", at)
     unknown = _unknown_type(table, terminals, states, top, fitting, token)
     if unknown is not None:
-        return CompileError(f"unknown type name '{unknown}'", places[-1] if unknown != text else at)
+        return UnknownTypeError(unknown, places[-1] if unknown != text else at)
     where = _before(table, terminals, token)
     if text == "else" and "return" in fitting:
         return CompileError("'else' without a previous 'if'", at)
     if terminal == terminals.end and "return" in fitting:
         return CompileError("expected declaration or statement at end of input", at)
-    return CompileError(f"expected {_expected(fitting)} {where}" if fitting else f"syntax error {where}", at)
+    if not fitting:
+        return CompileError(f"syntax error {where}", at)
+    expected = _expected(fitting)
+    if expected == "';'" and _in_initialized_declaration(values):
+        expected = "',' or ';'"
+    return CompileError(f"expected {expected} {where}", _end_of_token_before(source, at) if expected in _MISSED else at)
+
+
+def _in_initialized_declaration(values: Sequence[Any]) -> bool:
+    """Whether the innermost `=` on the stack belongs to a declarator."""
+    for i in range(len(values) - 1, 0, -1):
+        if values[i] == "=":
+            return isinstance(values[i - 1], nodes.Declaration)
+        if isinstance(values[i], list):
+            return False
+    return False
+
+
+def _end_of_token_before(source: str, at: int) -> int:
+    """The offset behind the last token in front of `at`, over line markers."""
+    while True:
+        end = len(source[max(0, at - 4096) : at].rstrip()) + max(0, at - 4096)
+        line = source.rfind("\n", 0, end) + 1
+        if not source.startswith("#", line):
+            return end or at
+        at = line
 
 
 def _fits(table: Tables, states: Sequence[int], terminal: int) -> bool:

@@ -130,14 +130,23 @@ def terminals(symbols: list[str], lexemes: Mapping[str, int]) -> Terminals:
     return Terminals(words, punctuators, *[number[kind] for kind in kinds])
 
 
-def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas) -> Iterator[Token]:
-    """The tokens of `text` and then the end, over and over. Raises CompileError for what is no token.
+class LexicalError(CompileError):
+    """What is no token. `end`: where the next one can begin; `is_operand`: it looks like a constant."""
+
+    def __init__(self, message: str, pos: int, end: int, is_operand: bool) -> None:
+        super().__init__(message, pos)
+        self.end = end
+        self.is_operand = is_operand
+
+
+def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas, start: int = 0) -> Iterator[Token]:
+    """The tokens of `text` from `start` on and then the end, over and over. Raises LexicalError for what is no token.
 
     `#` lines are not tokens: line markers are left to SourceText, `pragmas` is told of the others.
     """
     words, punctuators, name, typedef_name = table.words, table.punctuators, table.name, table.typedef_name
-    matches = _PATTERN.finditer(text)
-    last = 0
+    matches = _PATTERN.finditer(text, start)
+    last = start
     for match in matches:
         kind = match.lastindex
         if kind == _NAME:
@@ -178,12 +187,12 @@ def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas) ->
         elif kind == _CHARACTER:
             last = match.start(5)
             if match[5] == "''":
-                raise CompileError("empty character constant", last)
+                raise LexicalError("empty character constant", last, last + 2, True)
             yield table.character, match[5], last
         elif kind == _DIRECTIVE:
             at = match.start(6)
             if text[text.rfind("\n", 0, at) + 1 : at].strip():
-                raise CompileError("stray '#' in program", at)
+                raise LexicalError("stray '#' in program", at, at + 1, False)
             if "pragma" in match[6]:
                 pragmas.directive(match[6], at)
         elif kind is None:
@@ -199,7 +208,7 @@ def _number(text: str, at: int, table: Terminals) -> int:
         if text[0] == "0" and text[1:2] not in ("x", "X", "b", "B"):
             digit = re.search("[89]", text)
             if digit is not None:
-                raise CompileError(f'invalid digit "{digit[0]}" in octal constant', at)
+                raise LexicalError(f'invalid digit "{digit[0]}" in octal constant', at, at + len(text), True)
         return table.integer
     if _FLOATING.fullmatch(text):
         return table.floating
@@ -207,18 +216,20 @@ def _number(text: str, at: int, table: Terminals) -> int:
     suffix = text[digits.end() :] if digits is not None else text
     kind = "floating" if "." in text or (text[:2].lower() != "0x" and "e" in text.lower()) else "integer"
     if text[:2].lower() == "0x" and "." in text and "p" not in text.lower():
-        raise CompileError("hexadecimal floating constants require an exponent", at)
+        raise LexicalError("hexadecimal floating constants require an exponent", at, at + len(text), True)
     if suffix[:1] in ("e", "E", "p", "P") and suffix.strip("eEpP+-") == "":
-        raise CompileError("exponent has no digits", at)
-    raise CompileError(f'invalid suffix "{suffix}" on {kind} constant', at)
+        raise LexicalError("exponent has no digits", at, at + len(text), True)
+    raise LexicalError(f'invalid suffix "{suffix}" on {kind} constant', at, at + len(text), True)
 
 
-def _no_token(text: str, match: re.Match[str]) -> CompileError:
+def _no_token(text: str, match: re.Match[str]) -> LexicalError:
     at = match.end() - 1
     char = text[at]
+    line_end = text.find("\n", at)
     if char in "\"'":
-        return CompileError(f"missing terminating {char} character", at)
+        end = len(text) if line_end < 0 else line_end
+        return LexicalError(f"missing terminating {char} character", at, end, True)
     if text.startswith("/*", at):
-        return CompileError("unterminated comment", at)
+        return LexicalError("unterminated comment", at, len(text), False)
     shown = f"'{char}'" if char.isprintable() else f"'\\{ord(char):o}'"
-    return CompileError(f"stray {shown} in program", at)
+    return LexicalError(f"stray {shown} in program", at, at + 1, False)

@@ -6,22 +6,25 @@ import gc
 from collections.abc import Callable
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from minicc.diagnostics import CompileError
 from minicc.source import SourceText
 from minicc.syntax import lexer, nodes, tables
 from minicc.syntax.build_declarations import take_pragmas
 from minicc.syntax.build_statements import StatementBuilder
-from minicc.syntax.errors import syntax_error
 from minicc.syntax.pragmas import Pragmas
 from minicc.syntax.scopes import Scopes
+
+if TYPE_CHECKING:
+    from minicc.syntax.recovery import Recovery
 
 # (nonterminal, number of symbols, method or None: the value stays, offset of the only value or 0, getter of several)
 Action = tuple[int, int, Callable[..., Any] | None, int, "itemgetter[Any] | None"]
 
 
 def parse(source: SourceText) -> nodes.TranslationUnit:
-    """The syntax tree of a preprocessed translation unit. Raises CompileError at the first token that fits nowhere."""
+    """The syntax tree of a preprocessed translation unit. Raises SyntaxErrors for tokens that fit nowhere."""
     was_enabled = gc.isenabled()
     gc.disable()  # the tree has no cycles, and collecting while it grows costs a quarter of the time
     try:
@@ -66,56 +69,73 @@ def _run(text: str) -> nodes.TranslationUnit:
     terminal = -1
     value: Any = None
     place = 0
+    recovery: Recovery | None = None
     while True:
-        rule = defaults[state]
-        if rule < 0:
-            if terminal < 0:
-                terminal, value, place = next_token()
-            entry = rows[state].get(terminal)
-            if entry is None:
-                if terminal == typedef_name:
-                    terminal = name
+        try:
+            while True:
+                rule = defaults[state]
+                if rule < 0:
+                    if terminal < 0:
+                        terminal, value, place = next_token()
+                    entry = rows[state].get(terminal)
+                    if entry is None:
+                        if terminal == typedef_name:
+                            terminal = name
+                            continue
+                        if terminal == terminals.end and state == table.accept:
+                            unit: nodes.TranslationUnit = values[-1]
+                            take_pragmas(unit, pragmas)
+                            if recovery is not None:
+                                raise recovery.report(unit)
+                            return unit
+                        from minicc.syntax.errors import syntax_error
+
+                        raise syntax_error(table, terminals, states, values, places, (terminal, value, place), text)
+                    if not entry & 1:
+                        state = entry >> 1
+                        states.append(state)
+                        values.append(value)
+                        places.append(place)
+                        terminal = -1
+                        continue
+                    rule = entry >> 1
+                nonterminal, length, method, single, several = rules[rule]
+                if method is None:
+                    state = rows[states[-2]][nonterminal]
+                    states[-1] = state
                     continue
-                if terminal == terminals.end and state == table.accept:
-                    unit: nodes.TranslationUnit = values[-1]
-                    take_pragmas(unit, pragmas)
-                    return unit
-                raise syntax_error(table, terminals, states, values, places, (terminal, value, place))
-            if not entry & 1:
-                state = entry >> 1
+                if length:
+                    pos = places[-length]
+                    if several is not None:
+                        result = method(pos, *several(values))
+                    elif single:
+                        result = method(pos, values[single])
+                    else:
+                        result = method(pos)
+                    if length > 1:
+                        del states[-length:]
+                        del places[1 - length :]
+                        del values[1 - length :]
+                        values[-1] = result
+                    else:
+                        states.pop()
+                        values[-1] = result
+                else:
+                    pos = places[-1] if places else 0
+                    places.append(pos)
+                    values.append(method(pos))
+                state = rows[states[-1]][nonterminal]
                 states.append(state)
-                values.append(value)
-                places.append(place)
-                terminal = -1
-                continue
-            rule = entry >> 1
-        nonterminal, length, method, single, several = rules[rule]
-        if method is None:
-            state = rows[states[-2]][nonterminal]
-            states[-1] = state
-            continue
-        if length:
-            pos = places[-length]
-            if several is not None:
-                result = method(pos, *several(values))
-            elif single:
-                result = method(pos, values[single])
-            else:
-                result = method(pos)
-            if length > 1:
-                del states[-length:]
-                del places[1 - length :]
-                del values[1 - length :]
-                values[-1] = result
-            else:
-                states.pop()
-                values[-1] = result
-        else:
-            pos = places[-1] if places else 0
-            places.append(pos)
-            values.append(method(pos))
-        state = rows[states[-1]][nonterminal]
-        states.append(state)
-        if nonterminal == for_statement and terminal in (name, typedef_name):
-            # The loop's scope ended after the token that showed it had been read.
-            terminal = typedef_name if value in scopes.typedefs else name
+                if nonterminal == for_statement and terminal in (name, typedef_name):
+                    # The loop's scope ended after the token that showed it had been read.
+                    terminal = typedef_name if value in scopes.typedefs else name
+        except CompileError as error:
+            from minicc.syntax.recovery import Recovery, SyntaxErrors
+
+            if isinstance(error, SyntaxErrors):
+                raise
+            if recovery is None:
+                recovery = Recovery(text, table, terminals, scopes, pragmas)
+            next_token, token = recovery.resume(error, states, values, places, (terminal, value, place))
+            state = states[-1]
+            terminal, value, place = token if token is not None else (-1, value, place)
