@@ -405,11 +405,11 @@ def _answer(question: tuple[str, ...]) -> int:
     import platform
 
     import llvmlite
-    import llvmlite.binding as llvm
 
+    from minicc.backend.llvm import version
     from minicc.cli import VERSION
 
-    major, minor, patch = llvm.llvm_version_info
-    print(f"minicc {VERSION} (LLVM {major}.{minor}.{patch}, llvmlite {llvmlite.__version__})")
+    numbers = ".".join([str(number) for number in version()])
+    print(f"minicc {VERSION} (LLVM {numbers}, llvmlite {llvmlite.__version__})")
     print(f"Target: x86_64-pc-linux-gnu; Python {platform.python_version()}")
     return 0

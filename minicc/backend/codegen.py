@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
+from minicc.backend.llvm import LlvmError
 from minicc.backend.target import parse_module, target_machine
 from minicc.diagnostics import CompileError, InternalError
 from minicc.process import run
@@ -15,8 +14,7 @@ from minicc.quick_dataclasses import dataclass, replace
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import llvmlite.binding as llvm
-
+    from minicc.backend.llvm import Module
     from minicc.backend.optimize import OptimizationOptions
     from minicc.options import Relocation
 
@@ -47,13 +45,11 @@ def emit(ir: str, target: CodeGeneration) -> bytes:
     return _generate(parse_module(ir), target)
 
 
-def _generate(module: llvm.ModuleRef, target: CodeGeneration) -> bytes:
+def _generate(module: Module, target: CodeGeneration) -> bytes:
     machine = target_machine(target.level, target.relocation)
     try:
-        if target.form == "object":
-            return bytes(machine.emit_object(module))
-        return str(machine.emit_assembly(module)).encode("utf-8", "surrogateescape")
-    except RuntimeError as error:
+        return machine.emit(module, target.form == "object")
+    except LlvmError as error:
         raise InternalError(f"LLVM's code generator failed: {error}") from None
 
 
@@ -69,6 +65,9 @@ def assemble(assembly: str, words: Sequence[str] = ()) -> bytes:
 
     Raises CompileError when `as` is missing or refuses the text.
     """
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="minicc-") as directory:
         source, output = Path(directory, "code.s"), Path(directory, "code.o")
         source.write_bytes(assembly.encode("utf-8", "surrogateescape"))
@@ -80,4 +79,4 @@ def assemble(assembly: str, words: Sequence[str] = ()) -> bytes:
 
 def bitcode(ir: str) -> bytes:
     """`ir` as LLVM bitcode (`-c -emit-llvm`)."""
-    return bytes(parse_module(ir).as_bitcode())
+    return parse_module(ir).bitcode()

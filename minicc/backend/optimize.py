@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-import llvmlite.binding as llvm
-
 from minicc.backend.forked import in_child, messages_of_child
+from minicc.backend.llvm import Module, PipelineTuning, run_default_pipeline, set_option
 from minicc.backend.target import parse_module, target_machine
 from minicc.quick_dataclasses import dataclass
 
@@ -53,15 +52,16 @@ def optimize(ir: str, options: OptimizationOptions) -> str:
     return str(module)
 
 
-def run_pipeline(module: llvm.ModuleRef, options: OptimizationOptions) -> None:
+def run_pipeline(module: Module, options: OptimizationOptions) -> None:
     """Run the level's default pipeline on `module` in place."""
-    tuning = llvm.create_pipeline_tuning_options(speed_level=options.level)
-    tuning.loop_vectorization = tuning.loop_interleaving = options.level >= 2 and not options.optimize_size
-    tuning.slp_vectorization = options.level >= 2
-    if options.optimize_size:
-        tuning.inlining_threshold = SIZE_INLINING_THRESHOLD
-    builder = llvm.create_pass_builder(target_machine(options.level, options.relocation), tuning)
-    builder.getModulePassManager().run(module, builder)
+    vectorizes_loops = options.level >= 2 and not options.optimize_size
+    tuning = PipelineTuning(
+        loop_interleaving=vectorizes_loops,
+        loop_vectorization=vectorizes_loops,
+        slp_vectorization=options.level >= 2,
+        inlining_threshold=SIZE_INLINING_THRESHOLD if options.optimize_size else None,
+    )
+    run_default_pipeline(module, target_machine(options.level, options.relocation), options.level, tuning)
 
 
 def optimize_up_to(ir: str, options: OptimizationOptions, limit: int) -> str:
@@ -71,8 +71,8 @@ def optimize_up_to(ir: str, options: OptimizationOptions, limit: int) -> str:
     """
 
     def run() -> str:
-        llvm.set_option("", "-opt-bisect-verbose=0")
-        llvm.set_option("", f"-opt-bisect-limit={limit}")
+        set_option("-opt-bisect-verbose=0")
+        set_option(f"-opt-bisect-limit={limit}")
         return optimize(ir, options)
 
     return in_child(run)[0]
@@ -82,7 +82,7 @@ def list_pass_executions(ir: str, options: OptimizationOptions) -> list[PassExec
     """Every pass execution of the level's pipeline on this module, in order."""
 
     def run() -> str:
-        llvm.set_option("", "-opt-bisect-limit=-1")
+        set_option("-opt-bisect-limit=-1")
         run_pipeline(parse_module(ir), options)
         return ""
 
@@ -101,9 +101,9 @@ def modules_behind(
     names = None if pass_names is None else sorted(set(pass_names))
 
     def run() -> None:
-        llvm.set_option("", "-opt-bisect-limit=-1")
-        llvm.set_option("", "-print-module-scope")
-        llvm.set_option("", "-print-after-all" if names is None else f"-print-after={','.join(names)}")
+        set_option("-opt-bisect-limit=-1")
+        set_option("-print-module-scope")
+        set_option("-print-after-all" if names is None else f"-print-after={','.join(names)}")
         run_pipeline(parse_module(ir), options)
 
     execution: PassExecution | None = None
