@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -39,9 +40,16 @@ def list_suites() -> None:
 @click.option("--cc", default="minicc", show_default=True, metavar="CMD", help="The compiler under test.")
 @click.option("--vs", "others", multiple=True, metavar="CMD", help="A compiler to compare with; can be repeated.")
 @click.option("--only", metavar="GLOB", help="Only programs of these names.")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Take the programs from this folder: for a suite that no registry has, or programs of your own.",
+)
 @click.option("-j", "jobs", default=1, show_default=True, type=click.IntRange(1), help="Programs side by side.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document a line: each program, each compiler.")
-def run_one_suite(name: str, cc: str, others: tuple[str, ...], only: str | None, jobs: int, as_json: bool) -> NoReturn:
+def run_one_suite(
+    name: str, cc: str, others: tuple[str, ...], only: str | None, folder: Path | None, jobs: int, as_json: bool
+) -> NoReturn:
     """Compile and run the programs of suite NAME (or of a manifest FILE.toml).
 
     Only programs count that gcc -O0 compiles and whose executable passes. The
@@ -55,14 +63,14 @@ def run_one_suite(name: str, cc: str, others: tuple[str, ...], only: str | None,
     compilers = [compiler_from_command(command) for command in (cc, *others)]
     try:
         loaded = load_suite(find_manifest("suites", name))
-        programs = find_programs(loaded, only)
+        programs = find_programs(loaded, only, folder)
     except ManifestError as error:
         raise click.UsageError(str(error)) from error
     except SourceUnavailable as error:
         click.echo(f"oracle: error: {error}", err=True)
         sys.exit(EXIT_UNAVAILABLE)
     if not programs:
-        raise click.UsageError(f"{name}: no program is called {only}")
+        raise click.UsageError(f"{name}: no program is called {only or ' or '.join(loaded.programs)}")
     expected = expectations(loaded, programs, jobs)
     reports = [
         run_suite(loaded, programs, expected, compiler, jobs=jobs, progress=_progress(as_json))

@@ -54,9 +54,11 @@ class Class(StrEnum):
 class Suite:
     """One manifest.
 
-    `source` is a folder beside the manifest, `csmith`, or what `fetch_source` takes; `archive` a tar file within it, of
-    which only `extract` is unpacked. `companions` maps patterns of programs to further files they are linked with.
-    `passes` is "exit 0", or "same": the reference's output and exit status.
+    `source` is a folder beside the manifest, `csmith`, what `fetch_source` takes, or `folder`: one that has to be named
+    for each run, from `origin`. `archive` is a tar file within it, of which only `extract` is unpacked.
+    `companions` maps patterns of programs to further files they are linked with.
+    `passes` is "exit 0"; "same": the reference's output and exit status; or "expected": exit status 0 and the output
+    (standard output, then standard error) that NAME.c.expected holds.
     """
 
     name: str
@@ -76,16 +78,21 @@ class Suite:
     seeds: tuple[int, int]
     generator: tuple[str, ...]
     manifest: Path
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One test: its name within the suite, the files to compile and the flags that it asks for."""
+    """One test: its name within the suite, the files to compile and the flags that it asks for.
+
+    `expected`: the output that it must have, where the suite says so itself.
+    """
 
     name: str
     files: tuple[Path, ...]
     flags: tuple[str, ...] = ()
     skipped: str | None = None
+    expected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +148,7 @@ def load_suite(manifest: Path) -> Suite:
             seeds=(int(first), int(last or first)),
             generator=tuple(data.get("generator", ())),
             manifest=manifest.resolve(),
+            origin=data.get("origin", ""),
         )
     except (tomllib.TOMLDecodeError, ValueError) as error:
         raise ManifestError(f"{manifest}: {error}") from error
@@ -151,14 +159,15 @@ def load_suite(manifest: Path) -> Suite:
 # --------------------------------------------------------------------------- programs
 
 
-def find_programs(suite: Suite, only: str | None = None) -> list[Program]:
-    """The suite's programs whose names match the pattern `only`, fetched or generated where needed.
+def find_programs(suite: Suite, only: str | None = None, folder: Path | None = None) -> list[Program]:
+    """The suite's programs whose names match the pattern `only`, fetched or generated where needed; from `folder`
+    instead when that is given.
 
     Raises SourceUnavailable.
     """
-    if suite.source == "csmith":
+    if suite.source == "csmith" and folder is None:
         return _generated_programs(suite, only)
-    folder = _suite_folder(suite)
+    folder = folder or _suite_folder(suite)
     found = sorted(path for pattern in suite.programs for path in folder.glob(pattern) if path.is_file())
     programs = []
     for path in found:
@@ -173,7 +182,12 @@ def find_programs(suite: Suite, only: str | None = None) -> list[Program]:
         ]
         files = (path, *(companion for companion in extra if companion.is_file()))
         directives = read_directives(path, suite.targets) if suite.directives else Directives()
-        programs.append(Program(name, files, directives.options, directives.skip))
+        skipped, expected = directives.skip, None
+        if suite.passes == "expected":
+            answer = path.with_name(path.name + ".expected")
+            expected = answer.read_text(errors="replace") if answer.is_file() else None
+            skipped = skipped or (None if answer.is_file() else f"no {answer.name}")
+        programs.append(Program(name, files, directives.options, skipped, expected))
     return programs
 
 
@@ -182,6 +196,8 @@ def _is_wanted(name: str, only: str | None) -> bool:
 
 
 def _suite_folder(suite: Suite) -> Path:
+    if suite.source == "folder":
+        raise SourceUnavailable(f"{suite.name}: name its folder with --folder; it comes from {suite.origin}")
     if ":" not in suite.source:
         return (suite.manifest.parent / suite.source / suite.folder).resolve()
     if not suite.archive:
@@ -243,6 +259,8 @@ def expectations(suite: Suite, programs: Iterable[Program], jobs: int) -> dict[s
         contents = hashlib.sha256(repr(program.flags).encode())
         for path in program.files:
             contents.update(path.read_bytes())
+        if program.expected is not None:
+            contents.update(program.expected.encode())
         return contents.hexdigest()[:16]
 
     wanted = {f"{program.name} {digest_of(program)}": program for program in programs if program.skipped is None}
@@ -252,8 +270,9 @@ def expectations(suite: Suite, programs: Iterable[Program], jobs: int) -> dict[s
         for standard in suite.standards:
             compiled, ran = _compile_and_run(suite, program, reference, standard)
             if ran is not None and ran.stopped_by is None and ran.exit_status is not None:
-                if suite.passes == "same" or ran.exit_status == 0:
-                    return [standard, ran.exit_status, _text(ran.stdout)]
+                output = _output(suite, ran)
+                if suite.passes == "same" or (ran.exit_status == 0 and program.expected in (None, output)):
+                    return [standard, ran.exit_status, output]
             elif compiled.output is not None:
                 break
         return []
@@ -321,7 +340,7 @@ def _judge(suite: Suite, program: Program, expected: Expectation, compiler: Comp
         return Result(program.name, Class.WRONG, f"signal {ran.signal}")
     if ran.exit_status != expected.exit_status:
         return Result(program.name, Class.WRONG, f"exit {ran.exit_status} instead of {expected.exit_status}")
-    if suite.passes == "same" and _text(ran.stdout) != expected.output:
+    if suite.passes != "exit 0" and _output(suite, ran) != expected.output:
         return Result(program.name, Class.WRONG, "prints something else than the reference's executable")
     return Result(program.name, Class.PASS)
 
@@ -337,6 +356,10 @@ def _compile_and_run(
         if compiled.output is None:
             return compiled, None
         return compiled, run([str(compiled.output)], _LIMITS)
+
+
+def _output(suite: Suite, ran: Execution) -> str:
+    return _text(ran.stdout + ran.stderr if suite.passes == "expected" else ran.stdout)
 
 
 def _text(data: bytes) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from minicc.check import complex_numbers, constants, typed, vectors
+from minicc.check import compile_time, complex_numbers, constants, typed, vectors
 from minicc.check.atomics import atomic_call
 from minicc.check.context import Context
 from minicc.check.library import library_signature
@@ -246,13 +246,7 @@ class Builtins:
 
     def _constant_p(self, name: str, node: nodes.Call) -> typed.Expression:
         self._count(name, node, 1)
-        with self.context.expressions.unevaluated():
-            value = self.context.expressions.value(node.arguments[0])
-            folded = constants.fold(value)
-        known = isinstance(folded, typed.IntegerConstant | typed.FloatingConstant) or (
-            isinstance(folded, typed.AddressConstant) and isinstance(folded.base, typed.StringLiteral)
-        )
-        return typed.IntegerConstant(node.pos, INT, int(known))
+        return compile_time.constant_p(self.context, node)
 
     def _choose_expr(self, name: str, node: nodes.Call) -> typed.Expression:
         self._count(name, node, 3)
@@ -265,14 +259,8 @@ class Builtins:
         return context.expressions.expression(node.arguments[1 if chosen else 2])
 
     def _object_size(self, name: str, node: nodes.Call) -> typed.Expression:
-        """Unknown: (size_t)-1, or 0 for the minimum (kinds 2 and 3)."""
         self._count(name, node, 2)
-        with self.context.expressions.unevaluated():
-            self.context.expressions.value(node.arguments[0])
-        kind = self.context.expressions.integer_constant(
-            node.arguments[1], "last argument of '__builtin_object_size' is not integer constant between 0 and 3"
-        )
-        return typed.IntegerConstant(node.pos, ULONG, (1 << 64) - 1 if kind < 2 else 0)
+        return compile_time.object_size(self.context, name, node)
 
     def _classify_type(self, name: str, node: nodes.Call) -> typed.Expression:
         self._count(name, node, 1)

@@ -156,6 +156,7 @@ class Context:
         self.function: typed.Function | None = None
         self.unevaluated = 0
         self.constant_reads = False
+        self.constant_wanted = False
         self.lengths: list[tuple[typed.Variable, typed.Expression]] = []
         self.errors: list[CompileError] = []
         self.undeclared_names: set[str] = set()

@@ -135,13 +135,22 @@ class Expressions:
 
     def integer_constant(self, node: nodes.Expression, message: str) -> int:
         """The value of an integer constant expression (§6.6p6); `message` says what it was needed for."""
-        value = self.value(node)
+        value = self.constant_value(node)
         if not is_integer(value.type):
             self.context.error(message, node.pos)
         folded = self.folded_integer(value)
         if folded is None:
             self.context.error(message, node.pos)
         return folded
+
+    def constant_value(self, node: nodes.Expression) -> typed.Expression:
+        """The value of an expression that ought to be constant: nothing in it waits for the optimiser."""
+        context = self.context
+        saved, context.constant_wanted = context.constant_wanted, True
+        try:
+            return self.value(node)
+        finally:
+            context.constant_wanted = saved
 
     def folded_integer(self, value: typed.Expression) -> int | None:
         """The value when the checked expression is constant, else None."""

@@ -257,10 +257,6 @@ class Initializers:
             member = members[at]
             if isinstance(member.type, ArrayType) and member.type.length is None and not braced:
                 return
-            empty = isinstance(member.type, RecordType) and not member.type.definition.members
-            if empty and not isinstance(item.initializer, nodes.InitializerList):
-                at += 1
-                continue
             self._fill_part(slot, member, member.type, items)
             at = len(members) if ctype.definition.keyword == "union" else at + 1
 
@@ -306,7 +302,9 @@ class Initializers:
                 items.advance()
                 return
             if not ctype.definition.members:
-                self.context.error("invalid initializer", initializer.pos)
+                self.context.warn(f"excess elements in {_keyword(ctype)} initializer", initializer.pos)
+                items.advance()
+                return
             self._fill(part, items, braced=False)
             return
         value = items.value

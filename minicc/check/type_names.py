@@ -54,6 +54,7 @@ from minicc.types.spelling import spell
 
 _QUALIFIERS = {"const": CONST, "volatile": VOLATILE, "restrict": RESTRICT, "_Atomic": ATOMIC}
 _Lengths = tuple[tuple[typed.Variable, typed.Expression], ...]
+_OF_TYPES = frozenset(["aligned", "may_alias", "mode", "packed", "transparent_union", "vector_size"])
 _LARGEST_OBJECT = (1 << 63) - 1
 
 _WORDS: dict[tuple[str, ...], CType] = {
@@ -280,6 +281,8 @@ class TypeNames:
                     if "restrict" in declarator.qualifiers and isinstance(ctype.target, FunctionType):
                         context.error("invalid use of 'restrict'", declarator.pos)
                     ctype = self.qualify(ctype, declarator.qualifiers, declarator.pos)
+                if declarator.attributes:
+                    attributes = attributes + _of_declaration(declarator)
                 parameters = function = None
                 declarator = declarator.inner
             elif cls is nodes.ArrayDeclarator:
@@ -331,7 +334,7 @@ class TypeNames:
             context.error("'[*]' not allowed in other than function prototype scope", declarator.pos)
         if declarator.size is None:
             return ArrayType(element, None)
-        size = context.expressions.value(declarator.size)
+        size = context.expressions.constant_value(declarator.size)
         if not is_integer(size.type):
             context.error(f"size of {_array_name(declarator)} has non-integer type", declarator.pos)
         length = context.expressions.folded_integer(size)
@@ -439,6 +442,16 @@ def declared_name(declarator: nodes.Declarator) -> str | None:
         assert isinstance(declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator | nodes.FunctionDeclarator)
         declarator = declarator.inner
     return declarator.name
+
+
+def _of_declaration(declarator: nodes.PointerDeclarator) -> list[nodes.Attribute]:
+    """The attributes behind a `*` that speak of what is declared, not of the pointer's type."""
+    is_outermost = type(declarator.inner) is nodes.NameDeclarator
+    return [
+        attribute
+        for attribute in declarator.attributes
+        if attribute.name not in _OF_TYPES or (attribute.name == "aligned" and is_outermost)
+    ]
 
 
 def _named(declarator: nodes.Declarator) -> str:

@@ -149,14 +149,24 @@ def _prefetch(f: FunctionContext, e: typed.BuiltinCall) -> str:
 
 @builtin("object_size", "dynamic_object_size")
 def _object_size(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    """What the optimiser can tell; at -O0 that is nothing, as in gcc."""
     mode = e.arguments[1]
-    smallest = isinstance(mode, typed.IntegerConstant) and mode.value & 2
-    return "0" if smallest else "-1"
+    assert isinstance(mode, typed.IntegerConstant)
+    smallest = mode.value & 2
+    if f.module.options.opt_level == "0":
+        return "0" if smallest else "-1"
+    flags = [str(flag).lower() for flag in (bool(smallest), True, "dynamic" in e.name)]
+    return _intrinsic(f, "llvm.objectsize.i64.p0", "i64", ["ptr", "i1", "i1", "i1"], [f.value(e.arguments[0]), *flags])
 
 
 @builtin("constant_p")
 def _constant_p(f: FunctionContext, e: typed.BuiltinCall) -> str:
-    return "1" if isinstance(e.arguments[0], typed.IntegerConstant | typed.FloatingConstant) else "0"
+    """What the optimiser can tell; at -O0 that is nothing, as in gcc."""
+    if f.module.options.opt_level == "0":
+        return "0"
+    type_ = value_type(e.arguments[0].type)
+    name = f"llvm.is.constant.{type_ if type_[0] == 'i' else _suffix(type_)}"
+    return as_int(f, _intrinsic(f, name, "i1", [type_], [f.value(e.arguments[0])]))
 
 
 @builtin(*X86_BUILTINS)

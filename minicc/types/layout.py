@@ -143,7 +143,7 @@ def lay_out(record: Record, fields: list[Field], *, packed: bool = False, alignm
         zero_width = field.width == 0
         field_packed = (packed and (bit_field or type_align > 8)) or field.packed
         desired = _desired_alignment(field, type_align, bit_field, zero_width, field_packed)
-        if bound:
+        if bound and not zero_width:
             desired = min(desired, bound)
         if not bit_field:
             record_align = max(record_align, desired)

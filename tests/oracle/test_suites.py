@@ -145,7 +145,36 @@ def test_directives_apply_to_this_machine_only(tmp_path: Path) -> None:
 def test_manifests_are_complete(file: Path) -> None:
     loaded = load_suite(file)
     assert loaded.name == file.stem
-    assert loaded.passes in ("same", "exit 0")
+    assert loaded.passes in ("same", "exit 0", "expected")
+
+
+def test_a_folder_brings_its_programs_and_expected_outputs(
+    manifest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    for name, text, expected in (
+        ("told.c", '#include <stdio.h>\nint main(void) { puts("yes"); fputs("err", stderr); return 0; }', "yes\nerr"),
+        ("wrong.c", "int main(void) { return 0; }", "never said"),
+        ("untold.c", "int main(void) { return 0; }", None),
+    ):
+        (folder / name).write_text(text)
+        if expected is not None:
+            (folder / f"{name}.expected").write_text(expected)
+    manifest.write_text(
+        'name = "small"\nabout = "x"\nsource = "folder"\norigin = "https://example.org"\npasses = "expected"\n'
+    )
+    code, results = run_suite(manifest, "--cc", "gcc -O1", "--folder", str(folder))
+    assert code == 0
+    assert results == {
+        ("gcc -O1", "told.c"): ("pass", ""),
+        ("gcc -O1", "untold.c"): ("skipped", "no untold.c.expected"),
+    }
+    silent = compiler_that(tmp_path, 'exec gcc "$@" -Dputs=strlen -Dfputs=')
+    assert run_suite(manifest, "--cc", silent, "--only", "told", "--folder", str(folder))[0] == 1
+    ran = CliRunner().invoke(suite, ["run", str(manifest)])
+    assert ran.exit_code == 3
+    assert "name its folder with --folder; it comes from https://example.org" in ran.stderr
 
 
 def test_the_kits_own_programs_are_a_suite() -> None:
