@@ -16,6 +16,7 @@ class TablesHook(BuildHookInterface):
         sys.path.insert(0, self.root)
         from minicc.syntax import tables
 
-        path = Path(self.root, "minicc", "syntax", tables.FILE_NAME)
-        tables.write(tables.make(), path)
+        folder = Path(self.root, "minicc", "syntax")
+        path = folder / tables.FILE_NAME
+        path.write_bytes(tables.packed(tables.make(), (folder / tables.GRAMMAR).read_bytes()))
         build_data["artifacts"].append(path.relative_to(self.root).as_posix())

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from minicc.diagnostics import CompileError
@@ -433,12 +432,13 @@ def _add_file(invocation: Invocation, word: str) -> None:
 def _expand(words: Sequence[str], depth: int = 0) -> Iterator[str]:
     """`words` with each @FILE replaced by the words in that file (a file that cannot be read stays a word)."""
     for word in words:
-        if word.startswith("@") and Path(word[1:]).is_file():
+        if word.startswith("@") and os.path.isfile(word[1:]):
             import shlex
 
             if depth > 20:
                 raise CompileError(f"too many nested response files: {word}")
-            text = Path(word[1:]).read_text(encoding="utf-8", errors="surrogateescape")
+            with open(word[1:], encoding="utf-8", errors="surrogateescape") as file:
+                text = file.read()
             yield from _expand(shlex.split(text), depth + 1)
         else:
             yield word

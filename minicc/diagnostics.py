@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NoReturn
 
 from minicc.source import Location, SourceText
@@ -73,7 +72,7 @@ def render_error(error: CompileError, source: SourceText | None) -> str:
 
 def _original_line(location: Location) -> str | None:
     try:
-        with Path(location.file).open(encoding="utf-8", errors="replace") as lines:
+        with open(location.file, encoding="utf-8", errors="replace") as lines:
             for number, line in enumerate(lines, 1):
                 if number == location.line:
                     return line.rstrip("\r\n")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
-import threading
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minicc.diagnostics import CompileError, InternalError, render, render_error
@@ -36,20 +35,29 @@ def run(invocation: Invocation) -> int:
 
 
 def _on_a_big_stack(function: Callable[[], int]) -> int:
+    """Call it in a thread of its own (with `_thread`: importing `threading` takes 1 ms)."""
     results: list[int] = []
+    finished = _thread.allocate_lock()
+
+    def work() -> None:
+        try:
+            results.append(function())
+        finally:
+            finished.release()
+
     sys.setrecursionlimit(max(RECURSION_LIMIT, sys.getrecursionlimit()))
-    previous = threading.stack_size()
+    previous = _thread.stack_size()
+    finished.acquire()
     for size in (STACK_BYTES, STACK_BYTES // 8):
         try:
-            threading.stack_size(size)
-            thread = threading.Thread(target=lambda: results.append(function()), daemon=True)
-            thread.start()
+            _thread.stack_size(size)
+            _thread.start_new_thread(work, ())
         except (RuntimeError, ValueError, MemoryError):
             continue
         finally:
-            threading.stack_size(previous)
-        thread.join()
-        return results[0] if results else 4
+            _thread.stack_size(previous)
+        with finished:
+            return results[0] if results else 4
     return function()
 
 
@@ -163,11 +171,8 @@ class _Driver:
         """Whether the file is there; complains (like gcc) and remembers the failure when it is not."""
         if one.word == "-":
             return True
-        path = Path(one.word)
         try:
-            if path.is_dir():
-                raise IsADirectoryError(21, "Is a directory")
-            with path.open("rb"):
+            with open(one.word, "rb"):
                 return True
         except OSError as error:
             _say(f"minicc: error: {one.word}: {error.strerror}")
@@ -190,7 +195,7 @@ class _Driver:
         if not invocation.dependencies or one.language == "cpp-output":
             return []
         target = self._object_name(one)
-        file = invocation.dependency_file or os.fspath(Path(target).with_suffix(".d"))
+        file = invocation.dependency_file or os.path.splitext(target)[0] + ".d"
         words = ["-MD" if invocation.dependencies == "all" else "-MMD", "-MF", file]
         words += invocation.dependency_targets or ["-MQ", target]
         return [*words, "-MP"] if invocation.dependency_phony else words
@@ -198,7 +203,7 @@ class _Driver:
     def _object_name(self, one: Input) -> str:
         if self.invocation.output is not None and self.invocation.mode != "link":
             return self.invocation.output
-        return Path(one.word).stem + ".o"
+        return _stem(one.word) + ".o"
 
     # ------------------------------------------------------------------ phases
 
@@ -225,8 +230,8 @@ class _Driver:
             if one.language == "assembler-with-cpp"
             else invocation.assembler
         )
-        self._run(["gcc", *words, "-x", one.language, "-c", one.word, "-o", os.fspath(output)])
-        self.link_words.append(os.fspath(output))
+        self._run(["gcc", *words, "-x", one.language, "-c", one.word, "-o", output])
+        self.link_words.append(output)
 
     def _compile(self, one: Input, preprocessor: Preprocessor, number: int) -> None:
         invocation = self.invocation
@@ -259,7 +264,7 @@ class _Driver:
             return
         output = self._output_path(one, number)
         _write(output, result)
-        self.link_words.append(os.fspath(output))
+        self.link_words.append(output)
 
     def _warn(self, message: str, pos: int, source: SourceText, wanted: WarningOptions) -> None:
         """Print a warning (an error with -Werror), unless a system header earned it."""
@@ -307,17 +312,17 @@ class _Driver:
             return assemble(job.generate("assembly").decode("utf-8", "surrogateescape"), invocation.assembler)
         return job.generate("assembly" if invocation.mode == "assemble" else "object")
 
-    def _output_path(self, one: Input, number: int) -> Path:
+    def _output_path(self, one: Input, number: int) -> str:
         """Where one input's result goes: -o, its own name with another suffix, or a scratch object to link."""
         invocation = self.invocation
         if invocation.mode == "link":
-            return _scratch_folder() / f"{number}.o"
+            return f"{_scratch_folder()}/{number}.o"
         if invocation.output is not None:
-            return Path(invocation.output)
+            return invocation.output
         suffix = _SUFFIX[invocation.mode]
         if invocation.emit_llvm:
             suffix = {".o": ".bc", ".s": ".ll"}[suffix]
-        return Path(Path(one.word).stem + suffix)
+        return _stem(one.word) + suffix
 
     def _link(self) -> None:
         from minicc.backend.link import LinkOptions, link
@@ -329,8 +334,8 @@ class _Driver:
             relocation=invocation.link_relocation,
             extra=tuple(invocation.link_extra),
         )
-        output = Path(invocation.output or "a.out")
-        if output.is_dir():
+        output = invocation.output or "a.out"
+        if os.path.isdir(output):
             raise CompileError(f"cannot write '{output}': Is a directory")
         try:
             link(output, options, verbose=invocation.verbose)
@@ -346,24 +351,32 @@ class _Driver:
             self.errors += 1
 
 
-_scratch: list[Path] = []
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
 
 
-def _scratch_folder() -> Path:
-    """A folder for objects between compiling and linking; made when it is first needed."""
+_scratch: list[str] = []
+
+
+def _scratch_folder() -> str:
+    """A folder for objects between compiling and linking; made when it is first needed. Raises OSError."""
     if not _scratch:
-        from tempfile import mkdtemp
-
-        _scratch.append(Path(mkdtemp(prefix="minicc-")))
+        folder = f"{os.environ.get('TMPDIR') or '/tmp'}/minicc-{os.urandom(8).hex()}"
+        os.mkdir(folder, 0o700)
+        _scratch.append(folder)
     return _scratch[0]
 
 
 def remove_scratch() -> None:
     """Remove what is left between compiling and linking; also called when a signal ends minicc."""
-    from shutil import rmtree
-
     while _scratch:
-        rmtree(_scratch.pop(), ignore_errors=True)
+        folder = _scratch.pop()
+        try:
+            for name in os.listdir(folder):
+                os.unlink(f"{folder}/{name}")
+            os.rmdir(folder)
+        except OSError:
+            continue
 
 
 def _pipeline(invocation: Invocation) -> Pipeline:
@@ -372,6 +385,8 @@ def _pipeline(invocation: Invocation) -> Pipeline:
 
     pipeline = Pipeline()
     for plugin in invocation.plugins:
+        from pathlib import Path
+
         load_plugin(pipeline, Path(plugin))
     stages = ["minicc.check", "minicc.syntax.parser"]
     if invocation.mode != "check":
@@ -387,14 +402,15 @@ def _new_job(source: SourceText, options: CompileOptions, pipeline: Pipeline) ->
     return Job(source, options, pipeline)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: str, content: bytes) -> None:
     """Write a result; a partial file is removed. Raises CompileError when it cannot be written."""
-    existed = path.exists()
+    existed = os.path.exists(path)
     try:
-        path.write_bytes(content)
+        with open(path, "wb") as file:
+            file.write(content)
     except OSError as error:
-        if not existed and path.is_file():
-            path.unlink()
+        if not existed and os.path.isfile(path):
+            os.unlink(path)
         raise CompileError(f"cannot write '{path}': {error.strerror}") from None
 
 

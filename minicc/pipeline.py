@@ -38,13 +38,14 @@ import os
 import re
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from minicc.diagnostics import CompileError, InternalError
 from minicc.quick_dataclasses import dataclass, field
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from minicc.backend.codegen import CodeGeneration
     from minicc.backend.optimize import OptimizationOptions, PassExecution
     from minicc.check import typed
@@ -318,6 +319,7 @@ class Boundary:
 
 
 def _generate_with_gcc(text: str, name: str, options: CompileOptions) -> bytes:
+    from pathlib import Path
     from tempfile import TemporaryDirectory
 
     from minicc.process import run

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from minicc.diagnostics import CompileError
 from minicc.process import start, wait
@@ -63,7 +62,7 @@ def start_preprocessor(path: str, options: Sequence[str] = ()) -> Preprocessor:
     return Preprocessor(path, pid, output)
 
 
-def preprocess(path: str | Path, options: Sequence[str] = ()) -> SourceText:
+def preprocess(path: str | os.PathLike[str], options: Sequence[str] = ()) -> SourceText:
     """`path` preprocessed with gcc's `options`. Raises CompileError, also when gcc complained (on standard error)."""
     source = start_preprocessor(os.fspath(path), options).finish()
     if source is None:

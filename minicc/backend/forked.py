@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Callable, Generator
 
 from minicc.diagnostics import InternalError
@@ -16,7 +15,9 @@ def in_child(function: Callable[[], str]) -> tuple[str, str]:
 
     Raises InternalError when the child dies of a signal or of an exception.
     """
-    with tempfile.TemporaryFile() as result, tempfile.TemporaryFile() as messages:
+    from tempfile import TemporaryFile
+
+    with TemporaryFile() as result, TemporaryFile() as messages:
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import shlex
+import re
 import sys
 from collections.abc import Sequence
-from hashlib import sha256
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
+from minicc.cache import cache_folder, keep, read
 from minicc.diagnostics import CompileError
 from minicc.process import output_of, run
 from minicc.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from minicc.options import Relocation
 
 _PLACEHOLDER_OUTPUT = "/minicc/output"
@@ -35,21 +35,25 @@ class LinkOptions:
     extra: tuple[str, ...] = ()
 
 
-def link_objects(objects: Sequence[bytes], output: Path, options: LinkOptions) -> None:
+def link_objects(objects: Sequence[bytes], output: str | Path, options: LinkOptions) -> None:
     """Link object files held in memory, before the words of `options`. Raises CompileError when the linker fails."""
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="minicc-") as directory:
         paths = []
         for i, content in enumerate(objects):
-            path = Path(directory, f"{i}.o")
-            path.write_bytes(content)
-            paths.append(os.fspath(path))
+            paths.append(f"{directory}/{i}.o")
+            with open(paths[-1], "wb") as file:
+                file.write(content)
         link(output, LinkOptions((*paths, *options.words), options.kind, options.relocation, options.extra))
 
 
-def link(output: Path, options: LinkOptions, verbose: bool = False) -> None:
+def link(output: str | Path, options: LinkOptions, verbose: bool = False) -> None:
     """Link the words of `options` into `output`. Raises CompileError when the linker fails."""
     command = _direct_command(output, options) or _gcc_command(output, options)
     if verbose:
+        import shlex
+
         print(" " + shlex.join(command), file=sys.stderr, flush=True)
     if run(command) != 0:
         raise CompileError("linking failed")
@@ -62,11 +66,11 @@ def _gcc_flags(options: LinkOptions) -> list[str]:
     return [*flags, *options.extra]
 
 
-def _gcc_command(output: Path, options: LinkOptions) -> list[str]:
+def _gcc_command(output: str | Path, options: LinkOptions) -> list[str]:
     return ["gcc", *_gcc_flags(options), "-o", os.fspath(output), *options.words]
 
 
-def _direct_command(output: Path, options: LinkOptions) -> list[str] | None:
+def _direct_command(output: str | Path, options: LinkOptions) -> list[str] | None:
     """The `ld` command for an ordinary link; None when only gcc's driver knows what the words mean."""
     if any(word.startswith("-") and not _is_plain(word) for word in options.words):
         return None
@@ -94,49 +98,49 @@ def _is_plain(word: str) -> bool:
 
 def _template(flags: Sequence[str]) -> list[str] | None:
     """gcc's own linker command for `flags`, with places for the inputs; kept in the user's cache folder."""
-    path = _cache_path(flags)
-    if path is None:
+    gcc = _identity_of_gcc()
+    if gcc is None:
         return None
-    try:
-        return path.read_text().split("\0")
-    except OSError:
-        pass
-    template = _ask_gcc(flags)
-    if template is not None:
-        scratch = path.with_suffix(f".{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            scratch.write_text("\0".join(template))
-            scratch.replace(path)
-        except OSError:
+    folder = cache_folder()
+    key = f"3 {gcc} {os.environ.get('LIBRARY_PATH')} {' '.join(flags)}"
+    path = f"{folder}/link{re.sub(r'[^A-Za-z0-9]+', '-', ' '.join(['', *flags]))[:80]}"
+    content = read(path) if folder is not None else None
+    if content is not None:
+        its_key, *template = os.fsdecode(content).split("\0")
+        if its_key == key:
             return template
-    return template
+    asked = _ask_gcc(flags)
+    if asked is not None and folder is not None:
+        keep(path, os.fsencode("\0".join([key, *asked])))
+    return asked
 
 
-def _cache_path(flags: Sequence[str]) -> Path | None:
-    """Where the template of this gcc and these flags is kept; None when there is no gcc on PATH."""
+def _identity_of_gcc() -> str | None:
+    """What changes when another gcc is installed; None when there is none on PATH."""
     for directory in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        gcc = Path(directory, "gcc")
+        gcc = f"{directory}/gcc"
         try:
-            status = gcc.stat()
+            status = os.stat(gcc)
         except OSError:
             continue
-        key = f"2 {gcc} {status.st_mtime_ns} {status.st_size} {os.environ.get('LIBRARY_PATH')} {shlex.join(flags)}"
-        cache = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-        return Path(cache, "minicc", f"link-{sha256(key.encode()).hexdigest()[:16]}")
+        return f"{gcc} {status.st_mtime_ns} {status.st_size}"
     return None
 
 
 def _ask_gcc(flags: Sequence[str]) -> list[str] | None:
+    import shlex
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="minicc-") as directory:
-        probe = Path(directory, "probe.o")
-        probe.touch()
-        status, said = output_of(["gcc", "-###", *flags, "-o", _PLACEHOLDER_OUTPUT, os.fspath(probe)])
+        probe = f"{directory}/probe.o"
+        with open(probe, "wb"):
+            pass
+        status, said = output_of(["gcc", "-###", *flags, "-o", _PLACEHOLDER_OUTPUT, probe])
         lines = [line for line in said.splitlines() if line.split(" ")[1:] and line.split(" ")[1].endswith("collect2")]
         if status != 0 or not lines:
             return None
         words = shlex.split(lines[-1])
-        if os.fspath(probe) not in words:
+        if probe not in words:
             return None
     template = ["ld"]
     skip = False
@@ -147,7 +151,7 @@ def _ask_gcc(flags: Sequence[str]) -> list[str] | None:
             skip = True
         elif word.startswith("-plugin-opt="):
             continue
-        elif word == os.fspath(probe):
+        elif word == probe:
             template.append("@inputs")
         elif word.startswith("-L") and "@L" not in template:
             template += ["@L", word]

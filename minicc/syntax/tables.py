@@ -1,4 +1,4 @@
-"""LALR(1) tables: lark makes them of grammar.lark once; after that they are one marshalled file, read in about 2 ms.
+"""LALR(1) tables: lark makes them of grammar.lark once; after that they are one marshalled file, read in about 1 ms.
 
 They are written beside this module when the wheel is built (hatch_build.py), else on first use: there if that folder is
 writable, else in $XDG_CACHE_HOME/minicc. lark is imported only to make them.
@@ -6,14 +6,11 @@ writable, else in $XDG_CACHE_HOME/minicc. lark is imported only to make them.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import marshal
 import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minicc.cache import cache_folder, keep, read
 from minicc.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
@@ -22,12 +19,13 @@ if TYPE_CHECKING:
     from lark import Token
     from lark.grammar import Rule
 
-GRAMMAR = Path(__file__).with_name("grammar.lark")
+FOLDER = os.path.dirname(__file__)
+GRAMMAR = "grammar.lark"
 FILE_NAME = "grammar.tables"
 START = "translation_unit"
 
-# Raised when the layout below changes: part of the digest, like the grammar.
-_LAYOUT = 1
+# Raised when the layout below changes: kept with the tables, like the grammar they were made of.
+_LAYOUT = 2
 # Version 4 of marshal is the same from Python 3.4 on for the plain values used here.
 _MARSHAL_VERSION = 4
 
@@ -53,59 +51,34 @@ class Tables:
 
 def load() -> Tables:
     """The tables of the grammar beside this module; makes them when no file holds them."""
-    digest = _digest()
-    folders = [folder for folder in (GRAMMAR.parent, cache_folder()) if folder is not None]
-    for folder in folders:
-        tables = _read(folder / FILE_NAME, digest)
+    grammar = read(f"{FOLDER}/{GRAMMAR}")
+    assert grammar is not None
+    paths = [f"{folder}/{FILE_NAME}" for folder in (FOLDER, cache_folder()) if folder is not None]
+    for path in paths:
+        tables = _unpacked(read(path), grammar)
         if tables is not None:
             return tables
     tables = make()
-    for folder in folders:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            write(tables, folder / FILE_NAME)
-        except OSError:
-            continue
-        break
+    content = packed(tables, grammar)
+    any(keep(path, content) for path in paths)
     return tables
 
 
-def cache_folder() -> Path | None:
-    """$XDG_CACHE_HOME/minicc, ~/.cache/minicc without it, None for a user without a home."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    if base.startswith("/"):
-        return Path(base, "minicc")
-    try:
-        return Path("~/.cache/minicc").expanduser()
-    except RuntimeError:
+def packed(tables: Tables, grammar: bytes) -> bytes:
+    """The file that `load` reads: the tables, and what they were made of."""
+    fields = [getattr(tables, name) for name in Tables.__match_args__]
+    return marshal.dumps((_LAYOUT, grammar, *fields), _MARSHAL_VERSION)
+
+
+def _unpacked(content: bytes | None, grammar: bytes) -> Tables | None:
+    """The tables of a file; None when it is broken or of another grammar."""
+    if content is None:
         return None
-
-
-def write(tables: Tables, path: Path) -> None:
-    """Replaces `path` at once, so that a reader sees the old file or the new one. Raises OSError."""
-    content = marshal.dumps(
-        (
-            _digest(),
-            tables.symbols,
-            tables.lexemes,
-            tables.rows,
-            tables.defaults,
-            tables.rules,
-            tables.start,
-            tables.accept,
-        ),
-        _MARSHAL_VERSION,
-    )
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+        layout, its_grammar, *fields = marshal.loads(content)
+    except (EOFError, ValueError, TypeError):
+        return None
+    return Tables(*fields) if (layout, its_grammar) == (_LAYOUT, grammar) else None
 
 
 def make() -> Tables:
@@ -122,7 +95,9 @@ def make() -> Tables:
         def lex(self, lexer_state: object, parser_state: object) -> Iterator[Token]:
             raise NotImplementedError
 
-    lark = Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer=NoLexer, start=START)
+    with open(f"{FOLDER}/{GRAMMAR}", encoding="utf-8") as file:
+        grammar = file.read()
+    lark = Lark(grammar, parser="lalr", lexer=NoLexer, start=START)
     table = lark.parser.parser._parse_table
 
     literals = {str(t.name): str(t.pattern.value) for t in lark.terminals if isinstance(t.pattern, PatternStr)}
@@ -175,16 +150,3 @@ def _packed_rule(rule: Rule, number: dict[str, int]) -> tuple[int, int, str, tup
     if not rule.alias and rule.options.expand1 and len(kept) == 1:
         method = "" if length == 1 else "only"
     return number[rule.origin.name], length, method, kept
-
-
-def _read(path: Path, digest: str) -> Tables | None:
-    try:
-        content = path.read_bytes()
-        found, *fields = marshal.loads(content)
-    except (OSError, EOFError, ValueError, TypeError):
-        return None
-    return Tables(*fields) if found == digest else None
-
-
-def _digest() -> str:
-    return hashlib.blake2b(GRAMMAR.read_bytes() + bytes([_LAYOUT]), digest_size=16).hexdigest()

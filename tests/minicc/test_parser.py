@@ -127,8 +127,8 @@ def test_tables_are_written_where_one_can_write(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     grammar = tmp_path / "package" / "grammar.lark"
     grammar.parent.mkdir()
-    grammar.write_bytes(tables.GRAMMAR.read_bytes())
-    monkeypatch.setattr(tables, "GRAMMAR", grammar)
+    grammar.write_bytes(Path(tables.FOLDER, tables.GRAMMAR).read_bytes())
+    monkeypatch.setattr(tables, "FOLDER", str(grammar.parent))
     beside = grammar.with_name(tables.FILE_NAME)
     beside.mkdir()  # nothing can be put in its place: as good as a folder one must not write to
     first = tables.load()
