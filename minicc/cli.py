@@ -237,8 +237,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("-fno-strict-overflow", "none", _all(_sets(wrapv=True), _to_reference)),
     Option("-fno-wrapv", "none", _all(_sets(wrapv=False), _to_reference)),
     Option("-fstrict-overflow", "none", _all(_sets(wrapv=False), _to_reference)),
-    Option("-fstrict-aliasing", "none", _to_reference),
-    Option("-fno-strict-aliasing", "none", _to_reference),
+    Option(
+        "-fstrict-aliasing", "none", _all(_sets(strict_aliasing=True), _to_reference), "what C says of aliasing (-O2)"
+    ),
+    Option("-fno-strict-aliasing", "none", _all(_sets(strict_aliasing=False), _to_reference)),
     Option("-ffreestanding", "none", _all(_sets(builtin=False), _MEANING)),
     Option("-fno-hosted", "none", _all(_sets(builtin=False), _MEANING)),
     Option("-fhosted", "none", _all(_sets(builtin=True), _MEANING)),

@@ -65,6 +65,7 @@ class Invocation:
     visibility: str = "default"
     omit_frame_pointer: bool | None = None
     promises: bool = True
+    strict_aliasing: bool | None = None
     preprocessor: list[str] = field(default_factory=list)
     reference: list[str] = field(default_factory=list)
     assembler: list[str] = field(default_factory=list)
@@ -99,6 +100,7 @@ class Invocation:
             visibility=self.visibility,
             omit_frame_pointer=self.omit_frame_pointer,
             promises=self.promises,
+            strict_aliasing=self.strict_aliasing,
             preprocessor=tuple(self.preprocessor),
             reference=tuple(self.reference),
         )

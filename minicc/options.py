@@ -17,6 +17,7 @@ class CompileOptions:
 
     `level` is LLVM's speed level 0-3; `optimize_size` is set by -Os and -Oz. `warn` is called with each warning
     and its offset in the preprocessed text; `lints` names those that were asked for.
+    `strict_aliasing`: None leaves it to the level, as in gcc (from -O2 on).
     `promises` False leaves out of the IR what only serves optimisation and
     could be promised wrongly (nsw, inbounds, alignment, ...). `gnu89_inline`: None leaves it to the standard.
     `preprocessor` are the words for gcc -E; `reference` the words that gcc needs to compile
@@ -38,5 +39,6 @@ class CompileOptions:
     visibility: str = "default"
     omit_frame_pointer: bool | None = None
     promises: bool = True
+    strict_aliasing: bool | None = None
     preprocessor: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()

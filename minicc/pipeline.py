@@ -96,6 +96,7 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
         visibility=options.visibility,
         opt_level="s" if options.optimize_size else str(options.level),
         promises=options.promises,
+        strict_aliasing=options.strict_aliasing if options.strict_aliasing is not None else options.level >= 2,
         omit_frame_pointer=options.omit_frame_pointer,
     )
     return lower(unit, source, lowering)

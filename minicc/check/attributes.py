@@ -95,7 +95,6 @@ _IGNORED = frozenset(
         "error",
         "warning",
         "warn_if_not_aligned",
-        "may_alias",
         "fallthrough",
         "fd_arg",
         "null_terminated_string_arg",
@@ -174,6 +173,7 @@ class Attributes:
     alignment: int = 0
     pack: int = 0
     transparent: bool = False
+    may_alias: bool = False
     mode: str | None = None
     kept: dict[str, list[str | int]] = field(default_factory=dict)
 
@@ -204,6 +204,8 @@ def _apply(context: Context, attribute: nodes.Attribute, result: Attributes) -> 
         result.pack = _integer(context, attribute) or 0
     elif name == "transparent_union":
         result.transparent = True
+    elif name == "may_alias":
+        result.may_alias = True
     elif name == "mode":
         result.mode = _mode_name(attribute)
     elif name in _KEPT:

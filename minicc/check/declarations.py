@@ -18,6 +18,7 @@ from minicc.quick_dataclasses import dataclass, replace
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, composite
 from minicc.types.ctype import (
+    MAY_ALIAS,
     ULONG,
     ArrayType,
     CType,
@@ -228,6 +229,8 @@ class Declarations:
             self._apply_to_record(declared.type, attributes)
         alignment = attributes.alignment
         declared.type = aligned_typedef(context, declared.type, alignment)
+        if attributes.may_alias:
+            declared.type = context.qualify(declared.type, MAY_ALIAS)
         if type(node.declarator) is nodes.NameDeclarator:
             alignment = max(alignment, specified.alignment)
         context.scope.names[name] = Typedef(declared.type, declared.pos, alignment)

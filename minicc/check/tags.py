@@ -72,6 +72,7 @@ class Tags:
             pack=attributes.pack,
         )
         record.transparent = attributes.transparent
+        record.may_alias = attributes.may_alias
         record.pos = specifier.pos
         context.records.append(record)
         return ctype

@@ -136,13 +136,16 @@ class Builder:
         """An object of the whole function, in the entry block; `name` with its `%`."""
         self.allocas.append(f"  {name} = alloca {type}, align {alignment}")
 
-    def load(self, type: str, pointer: str, alignment: int, volatile: bool = False) -> str:
+    def load(self, type: str, pointer: str, alignment: int, volatile: bool = False, metadata: str = "") -> str:
+        """`metadata`: "" or ", !kind !N"."""
         access = "load volatile" if volatile else "load"
-        return self.result(f"{access} {type}, ptr {pointer}, align {alignment}")
+        return self.result(f"{access} {type}, ptr {pointer}, align {alignment}{metadata}")
 
-    def store(self, type: str, value: str, pointer: str, alignment: int, volatile: bool = False) -> None:
+    def store(
+        self, type: str, value: str, pointer: str, alignment: int, volatile: bool = False, metadata: str = ""
+    ) -> None:
         access = "store volatile" if volatile else "store"
-        self.lines.append(f"  {access} {type} {value}, ptr {pointer}, align {alignment}{self.location}")
+        self.lines.append(f"  {access} {type} {value}, ptr {pointer}, align {alignment}{metadata}{self.location}")
 
     def gep(self, element: str, pointer: str, index: str, inbounds: bool = True) -> str:
         """`pointer` plus `index` (an i64) times the size of `element`."""

@@ -9,6 +9,10 @@ TRIPLE = "x86_64-unknown-linux-gnu"
 DATA_LAYOUT = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
 
 
+FIRST_PROMISE = 1 << 24
+"""The number of the metadata node `Module.promises[0]`: far behind those of debug information."""
+
+
 class Module:
     """Collects the parts in order of appearance; `text()` is the module."""
 
@@ -22,6 +26,7 @@ class Module:
         self.constructors: list[tuple[int, str]] = []
         self.destructors: list[tuple[int, str]] = []
         self.flags: list[tuple[int, str, int]] = []
+        self.promises: list[str] = []
         self._declarations: dict[str, str] = {}
         self._attribute_groups: dict[str, str] = {}
 
@@ -75,4 +80,5 @@ class Module:
         lines = [f"!llvm.module.flags = !{{{listed}}}"] if flags else []
         if self.line_tables is not None:
             lines.append(f"!llvm.dbg.cu = !{{!{self.line_tables.unit}}}")
-        return lines + [f"!{i} = {text}" for i, text in enumerate(nodes)] + named
+        promises = [f"!{i} = {text}" for i, text in enumerate(self.promises, FIRST_PROMISE)]
+        return lines + [f"!{i} = {text}" for i, text in enumerate(nodes)] + named + promises

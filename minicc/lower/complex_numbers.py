@@ -46,7 +46,12 @@ def parts(f: FunctionContext, number: str, ctype: ComplexType) -> tuple[str, str
 def complex_part(f: FunctionContext, e: typed.ComplexPart) -> Place:
     number = f.place(e.number)
     distance = size_of(e.type) if e.imaginary else 0
-    return Place(offset(f, number.pointer, distance), known_alignment(number.alignment, distance), e.type)
+    return Place(
+        offset(f, number.pointer, distance),
+        known_alignment(number.alignment, distance),
+        e.type,
+        may_alias=number.may_alias,
+    )
 
 
 def negate(f: FunctionContext, number: str, ctype: ComplexType, conjugate: bool = False) -> str:

@@ -15,7 +15,7 @@ from minicc.ir.builder import Builder
 from minicc.ir.spelling import label_block, local
 from minicc.lower.llvm_types import memory_type
 from minicc.quick_dataclasses import dataclass, field
-from minicc.types.ctype import VOLATILE, CType, FunctionType, RecordType, VoidType
+from minicc.types.ctype import VOLATILE, CType, FunctionType, Record, RecordType, VoidType
 from minicc.types.layout import align_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class LowerOptions:
     `wrapv`: signed overflow wraps; `no_builtin`: -fno-builtin or -ffreestanding; `common`: -fcommon;
     `visibility`: of definitions without an attribute; `debug_lines`: a line and column on every instruction.
     `promises`: False leaves out what only serves optimisation and could be promised wrongly (nsw, inbounds, exact,
-    alignment).
+    alignment, aliasing, ranges, attributes). `strict_aliasing`: objects are accessed as §6.5p7 says.
     """
 
     debug_lines: bool = False
@@ -43,6 +43,7 @@ class LowerOptions:
     visibility: str = "default"
     opt_level: str = "0"
     promises: bool = True
+    strict_aliasing: bool = False
     omit_frame_pointer: bool | None = None
     producer: str = "minicc"
 
@@ -54,6 +55,8 @@ class Place:
     `alignment`: bytes that `pointer` is known to be aligned to. For a bit-field, `pointer` is the byte that holds
     its first bit,
     `bit_shift` the number of lower bits in that byte, and `bit_width` its width; else `bit_width` is None.
+    `record` and `distance`: the struct that the expression reaches the object through, and its offset there in bytes;
+    `may_alias`: it is reached through a union, or another way that says nothing of its type (minicc.lower.aliasing).
     """
 
     pointer: str
@@ -61,6 +64,9 @@ class Place:
     type: CType
     bit_shift: int = 0
     bit_width: int | None = None
+    record: Record | None = None
+    distance: int = 0
+    may_alias: bool = False
 
     @property
     def volatile(self) -> bool:

@@ -283,7 +283,8 @@ def conditional_record(f: FunctionContext, e: typed.Conditional) -> Place:
     second_block = b.block
     b.start_block(end)
     pointer = b.phi("ptr", [(first.pointer, first_block), (second.pointer, second_block)])
-    return Place(pointer, min(first.alignment, second.alignment), e.type)
+    may_alias = first.may_alias or second.may_alias
+    return Place(pointer, min(first.alignment, second.alignment), e.type, may_alias=may_alias)
 
 
 @value(typed.Comma)

@@ -11,7 +11,7 @@ from minicc.lower.conversions import convert, zero
 from minicc.lower.globals import ModuleLowering, defined_type
 from minicc.lower.llvm_types import memory_type
 from minicc.lower.memory import boolean_byte, copy
-from minicc.types.ctype import IntegerType, unqualified
+from minicc.types.ctype import RESTRICT, IntegerType, unqualified
 
 
 def lower_function(module: ModuleLowering, function: typed.Function) -> None:
@@ -47,7 +47,10 @@ def _parameters(f: FunctionContext) -> list[str]:
     """The spelled parameters; each is stored into the object that its name denotes."""
     spelled = []
     if f.signature.structure_return:
-        spelled.append(f"{f.signature.structure_return} {f.new_local('result')}")
+        # psABI §3.2.3: the storage overlaps nothing that the callee sees under another name.
+        alone = " noalias" if f.module.optimizes else ""
+        hidden = f.signature.structure_return
+        spelled.append(f"{hidden}{alone} {f.new_local('result')}")
     for variable, passing in zip(f.function.parameters, f.signature.arguments, strict=True):
         spelled += _parameter(f, variable, passing, variable.name or "unnamed")
     if f.type.variadic:
@@ -81,7 +84,9 @@ def _parameter(f: FunctionContext, variable: typed.Variable, passing: Passing, n
     if isinstance(own, IntegerType) and own.rank == 0:
         text = boolean_byte(f, text)
     f.builder.store(memory_type(own), text, place.pointer, f.module.promised(place.alignment))
-    return [f"{passing.type}{passing.attributes} {incoming}"]
+    # §6.7.3.1: during the body, what is reached through the parameter is not reached otherwise when it is changed.
+    alone = " noalias" if variable.type.qualifiers & RESTRICT and f.module.optimizes else ""
+    return [f"{passing.type}{alone}{passing.attributes} {incoming}"]
 
 
 def _indirect_branch(f: FunctionContext) -> None:

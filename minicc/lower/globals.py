@@ -5,11 +5,12 @@ from __future__ import annotations
 from minicc.check import typed
 from minicc.diagnostics import CompileError
 from minicc.ir.debug import LineTables
-from minicc.ir.module import Module
+from minicc.ir.module import FIRST_PROMISE, Module
 from minicc.ir.spelling import byte_string, label_block, symbol
-from minicc.lower.abi import Signature, signature
+from minicc.lower.abi import Kind, Signature, signature
+from minicc.lower.aliasing import AliasTags
 from minicc.lower.constants import image, spell
-from minicc.lower.context import LowerOptions
+from minicc.lower.context import LowerOptions, Place
 from minicc.lower.llvm_types import memory_type
 from minicc.source import SourceText
 from minicc.types.conversions import promoted_parameter
@@ -24,7 +25,8 @@ class ModuleLowering:
     """What all functions of a translation unit share.
 
     `promises`: whether to promise what only optimisation needs; `no_signed_wrap`: " nsw" or "", to be put behind an
-    opcode.
+    opcode; `optimizes`: whether to write what costs time and only an optimiser reads; `boolean_range`: the metadata of
+    a load of a `_Bool`, or "".
     """
 
     def __init__(self, unit: typed.TranslationUnit, source: SourceText, options: LowerOptions) -> None:
@@ -33,6 +35,10 @@ class ModuleLowering:
         self.no_signed_wrap = "" if options.wrapv or not options.promises else " nsw"
         lines = LineTables(source, options.producer, options.opt_level != "0") if options.debug_lines else None
         self.ir = Module(source.file, lines)
+        self.optimizes = options.promises and options.opt_level != "0"
+        tagged = self.optimizes and options.strict_aliasing
+        self._alias_tags = AliasTags(self.ir.promises, FIRST_PROMISE) if tagged else None
+        self.boolean_range = self._boolean_range() if self.optimizes else ""
         self.ir.assembly += unit.file_scope_asm
         self.ir.flags = [(8, "PIC Level", 2)]
         if not options.pic and options.pie:
@@ -52,6 +58,15 @@ class ModuleLowering:
     def promised(self, alignment: int) -> int:
         """The alignment to write on an access."""
         return alignment if self.promises else 1
+
+    def access_promises(self, place: Place) -> str:
+        """What an access to a whole scalar object promises, as metadata."""
+        return self._alias_tags.tag(place) if self._alias_tags is not None else ""
+
+    def _boolean_range(self) -> str:
+        """A `_Bool` holds 0 or 1: its other representations are traps (§6.2.6.1p5; psABI §3.1.2)."""
+        self.ir.promises.append("!{i8 0, i8 2}")
+        return f", !range !{FIRST_PROMISE + len(self.ir.promises) - 1}"
 
     # ------------------------------------------------------------------ symbols
 
@@ -124,15 +139,21 @@ class ModuleLowering:
             parameters = "..."
         linkage = "extern_weak " if "weak" in function.attributes or "weakref" in function.attributes else ""
         visibility = self._visibility(function.attributes, declared=True)
-        words = ["nounwind"] if "nothrow" in function.attributes else []
+        attributes = function.attributes
+        words = ["nounwind"] if "nothrow" in attributes else []
         if function.noreturn:
             words.append("noreturn")
         if function.symbol in _RETURNS_TWICE or "returns_twice" in function.attributes:
             words.append("returns_twice")
         if self.options.no_builtin:
             words.append("nobuiltin")
-        group = " " + self.ir.attribute_group(" ".join(words)) if words else ""
-        self.ir.declare(name, f"declare {linkage}{visibility}{shape.return_type} {name}({parameters}){group}")
+        result = shape.return_type
+        if self.optimizes:
+            words += _purity(attributes, shape)
+            if "malloc" in attributes and not attributes["malloc"] and result == "ptr":
+                result = "noalias ptr"
+        group = " " + self.ir.attribute_group(" ".join(dict.fromkeys(words))) if words else ""
+        self.ir.declare(name, f"declare {linkage}{visibility}{result} {name}({parameters}){group}")
 
     def _visibility(self, attributes: dict[str, list[str | int]], declared: bool) -> str:
         chosen = attributes.get("visibility")
@@ -312,6 +333,14 @@ class ModuleLowering:
                 arguments = attributes[attribute]
                 priority = int(arguments[0]) if arguments else _DEFAULT_PRIORITY
                 entries.append((priority, name))
+
+
+def _purity(attributes: dict[str, list[str | int]], shape: Signature) -> list[str]:
+    """What gcc's attributes `const` and `pure` promise, of a function whose arguments and result are in registers."""
+    in_memory = any(passing.kind is Kind.MEMORY for passing in (shape.result, *shape.arguments))
+    if in_memory or shape.variadic or not ("const" in attributes or "pure" in attributes):
+        return []
+    return ["memory(none)" if "const" in attributes else "memory(read)", "nounwind", "willreturn"]
 
 
 def _referenced(attributes: dict[str, list[str | int]]) -> str:

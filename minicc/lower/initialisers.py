@@ -64,7 +64,7 @@ def _store_element(f: FunctionContext, place: Place, element: typed.InitializerE
         _store_string(f, Place(pointer, alignment, ctype), e)
         return
     member = element.member
-    target = Place(pointer, alignment, ctype)
+    target = Place(pointer, alignment, ctype, may_alias=place.may_alias)
     if member is not None and member.bit_width is not None:
         assert member.bit_position is not None
         target = Place(pointer, alignment, ctype, member.bit_position % 8, member.bit_width)

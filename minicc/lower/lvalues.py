@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from minicc.check import typed
+from minicc.lower.aliasing import aliases_anything
 from minicc.lower.context import FunctionContext, Place, known_alignment, place, record, value
 from minicc.lower.initialisers import initialise
 from minicc.lower.llvm_types import is_record, memory_type, value_type
 from minicc.lower.memory import load
 from minicc.lower.variable_length import dynamic_size
 from minicc.lower.vectors import spill
-from minicc.types.ctype import VOLATILE, CType, EnumType, FunctionType, IntegerType, PointerType, VoidType, qualified
+from minicc.types.ctype import (
+    VOLATILE,
+    CType,
+    EnumType,
+    FunctionType,
+    IntegerType,
+    PointerType,
+    RecordType,
+    VoidType,
+    qualified,
+)
 from minicc.types.layout import align_of, size_of
 
 
@@ -29,8 +40,8 @@ def variable_place(f: FunctionContext, variable: typed.Variable, ctype: CType) -
 
 @place(typed.Dereference)
 def dereference(f: FunctionContext, e: typed.Dereference) -> Place:
-    pointer, alignment = pointee(f, e.pointer)
-    return Place(pointer, alignment or align_of_object(e.type), e.type)
+    pointer, alignment, may_alias = pointee(f, e.pointer)
+    return Place(pointer, alignment or align_of_object(e.type), e.type, may_alias=may_alias)
 
 
 def align_of_object(ctype: CType) -> int:
@@ -47,15 +58,27 @@ def member_access(f: FunctionContext, e: typed.MemberAccess) -> Place:
         assert member.bit_position is not None
         distance, shift = divmod(member.bit_position, 8)
     outer = e.record
+    may_alias = aliases_anything(outer.type)
     while type(outer) is typed.MemberAccess:
         distance += outer.member.offset
         outer = outer.record
+        may_alias = may_alias or aliases_anything(outer.type)
     base = f.place(outer)
+    assert isinstance(outer.type, RecordType)
     pointer = base.pointer
     if distance:
         inbounds = f.module.promises and not _is_made_up(outer)
         pointer = f.builder.gep("i8", pointer, str(distance), inbounds)
-    return Place(pointer, known_alignment(base.alignment, distance), e.type, shift, member.bit_width)
+    return Place(
+        pointer,
+        known_alignment(base.alignment, distance),
+        e.type,
+        shift,
+        member.bit_width,
+        outer.type.definition,
+        distance,
+        may_alias or base.may_alias,
+    )
 
 
 def _is_made_up(e: typed.Lvalue) -> bool:
@@ -114,32 +137,32 @@ def pointer_offset(f: FunctionContext, e: typed.PointerOffset) -> str:
     return pointee(f, e)[0]
 
 
-def pointee(f: FunctionContext, e: typed.Expression) -> tuple[str, int | None]:
-    """The value of a pointer expression, and the alignment known of what it points to.
+def pointee(f: FunctionContext, e: typed.Expression) -> tuple[str, int | None, bool]:
+    """The value of a pointer expression, the alignment known of what it points to, and whether that may alias anything.
 
     An address taken from an lvalue keeps what is known about that: an element of an array in a packed struct is not
-    aligned to its type.
+    aligned to its type, an element of an array in a union is accessed through the union.
     """
     cls = type(e)
     if cls is typed.ArrayDecay or cls is typed.AddressOf:
         assert isinstance(e, typed.ArrayDecay | typed.AddressOf)
         where = f.place(e.lvalue)
-        return where.pointer, where.alignment
+        return where.pointer, where.alignment, where.may_alias
     if cls is typed.PointerOffset:
         assert isinstance(e, typed.PointerOffset)
         return _offset_pointee(f, e)
-    return f.value(e), None
+    return f.value(e), None, False
 
 
-def _offset_pointee(f: FunctionContext, e: typed.PointerOffset) -> tuple[str, int | None]:
+def _offset_pointee(f: FunctionContext, e: typed.PointerOffset) -> tuple[str, int | None, bool]:
     assert isinstance(e.type, PointerType)
     target = e.type.target
-    pointer, alignment = pointee(f, e.pointer)
+    pointer, alignment, may_alias = pointee(f, e.pointer)
     size = dynamic_size(f, target)
     if isinstance(e.index, typed.IntegerConstant) and size is None:
         count = -e.index.value if e.negative else e.index.value
         if count == 0:
-            return pointer, alignment
+            return pointer, alignment, may_alias
         known = known_alignment(alignment, count * size_of(target)) if alignment else None
         index = str(count)
     else:
@@ -149,7 +172,7 @@ def _offset_pointee(f: FunctionContext, e: typed.PointerOffset) -> tuple[str, in
         step = size_of(target) if size is None else align_of(target)
         known = known_alignment(alignment, step) if alignment else None
     f.at(e.pos)
-    return scaled(f, pointer, index, target, inbounds=not _is_from_integer(e.pointer)), known
+    return scaled(f, pointer, index, target, inbounds=not _is_from_integer(e.pointer)), known, may_alias
 
 
 def scaled(f: FunctionContext, pointer: str, index: str, target: CType, inbounds: bool = True) -> str:

@@ -18,7 +18,13 @@ def load(f: FunctionContext, place: Place) -> str:
         return _load_bit_field(f, place)
     if place.type.qualifiers & ATOMIC:
         return from_memory(f, load_atomically(f, place, memory_type(place.type)), place)
-    value = f.builder.load(memory_type(place.type), place.pointer, f.module.promised(place.alignment), place.volatile)
+    ctype = place.type
+    promised = f.module.access_promises(place)
+    if type(ctype) is IntegerType and ctype.rank == 0 and not place.volatile:
+        promised += f.module.boolean_range
+    value = f.builder.load(
+        memory_type(ctype), place.pointer, f.module.promised(place.alignment), place.volatile, promised
+    )
     return from_memory(f, value, place)
 
 
@@ -45,7 +51,9 @@ def store(f: FunctionContext, place: Place, value: str, wanted: bool = False) ->
         f.builder.effect(f"store atomic {volatile}{type_} {value}, ptr {place.pointer} seq_cst, align {size}")
         return kept
     alignment = f.module.promised(place.alignment)
-    f.builder.store(memory_type(place.type), value, place.pointer, alignment, place.volatile)
+    f.builder.store(
+        memory_type(place.type), value, place.pointer, alignment, place.volatile, f.module.access_promises(place)
+    )
     return kept
 
 

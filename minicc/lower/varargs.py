@@ -34,7 +34,7 @@ def _next_argument(f: FunctionContext, e: typed.VaArg) -> Place:
     if passing.kind is Kind.IGNORE:
         return f.temporary(ctype)
     if passing.kind is Kind.MEMORY or not (passing.integers or passing.floats):
-        return Place(_from_overflow_area(f, va_list, ctype), align_of(ctype), ctype)
+        return Place(_from_overflow_area(f, va_list, ctype), align_of(ctype), ctype, may_alias=True)
     b = f.builder
     in_registers, in_memory, end = (
         b.new_name("va_arg.registers"),
@@ -59,7 +59,7 @@ def _next_argument(f: FunctionContext, e: typed.VaArg) -> Place:
     overflow_block = b.block
     b.start_block(end)
     pointer = b.phi("ptr", [(saved, saved_block), (overflow, overflow_block)])
-    return Place(pointer, min(8, align_of(ctype)), ctype)
+    return Place(pointer, min(8, align_of(ctype)), ctype, may_alias=True)
 
 
 def _from_save_area(f: FunctionContext, va_list: str, passing: Passing, gp: str, fp: str) -> str:

@@ -49,7 +49,7 @@ def vector_element(f: FunctionContext, e: typed.VectorElement) -> Place:
     else:
         index, alignment = f.value(e.index), known_alignment(vector.alignment, size)
     pointer = f.builder.gep(value_type(e.type), vector.pointer, index, f.module.promises)
-    return Place(pointer, alignment, e.type)
+    return Place(pointer, alignment, e.type, may_alias=vector.may_alias)
 
 
 def spill(f: FunctionContext, e: typed.Expression) -> Place:

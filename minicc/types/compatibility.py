@@ -5,6 +5,7 @@ from __future__ import annotations
 from minicc.quick_dataclasses import replace
 from minicc.types.conversions import promoted_parameter
 from minicc.types.ctype import (
+    MAY_ALIAS,
     ArrayType,
     ComplexType,
     CType,
@@ -23,7 +24,7 @@ from minicc.types.ctype import (
 
 def compatible(a: CType, b: CType) -> bool:
     """§6.2.7p1; qualifiers must be the same."""
-    return a is b or (a.qualifiers == b.qualifiers and compatible_unqualified(a, b))
+    return a is b or ((a.qualifiers ^ b.qualifiers) & ~MAY_ALIAS == 0 and compatible_unqualified(a, b))
 
 
 def compatible_unqualified(a: CType, b: CType) -> bool:

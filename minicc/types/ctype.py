@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from minicc.check.typed import Expression
 
 CONST, VOLATILE, RESTRICT, ATOMIC = 1, 2, 4, 8
+MAY_ALIAS = 16
+"""GNU `may_alias`, kept among the qualifiers: it goes where they go, but makes no type incompatible."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class CType:
-    """`qualifiers` is a bit set of CONST, VOLATILE, RESTRICT and ATOMIC."""
+    """`qualifiers` is a bit set of CONST, VOLATILE, RESTRICT, ATOMIC and MAY_ALIAS."""
 
     qualifiers: int = 0
     _unqualified: CType | None = field(default=None, repr=False)
@@ -162,6 +164,7 @@ class Record:
     packed: bool = False
     has_flexible_array: bool = False
     transparent: bool = False
+    may_alias: bool = False
     pos: int = 0
 
 

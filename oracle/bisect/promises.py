@@ -21,15 +21,18 @@ REMOVERS: dict[str, Callable[[str], str]] = {
     "nuw": lambda line: re.sub(r"\bnuw ", "", line),
     "exact": lambda line: re.sub(r"\b([sul]div|[al]shr|udiv) exact ", r"\1 ", line),
     "inbounds": lambda line: re.sub(r"\b(inbounds|nusw) ", "", line),
-    "align": lambda line: re.sub(r"(\b(?:load|store)\b.*), align \d+", r"\1, align 1", line),
+    "align": lambda line: re.sub(
+        r"\bptr align \d+", "ptr align 1", re.sub(r"(\b(?:load|store)\b.*), align \d+", r"\1, align 1", line)
+    ),
+    "tbaa": lambda line: re.sub(r", !tbaa !\d+", "", line),
     "metadata": lambda line: re.sub(
-        r", !(?:range|nonnull|noundef|tbaa|invariant\.load|noalias|alias\.scope) !\d+", "", line
+        r", !(?:range|nonnull|noundef|invariant\.load|noalias|alias\.scope) !\d+", "", line
     ),
 }
 """What takes each kind of promise out of one instruction."""
 
 HEAD_REMOVERS: dict[str, Callable[[str], str]] = {
-    "noalias": lambda line: re.sub(r"\bnoalias ", "", line),
+    "noalias": lambda line: re.sub(r"(?<!!)\bnoalias ", "", line),
     "noreturn": lambda line: re.sub(r"\b(?:noreturn|willreturn|mustprogress) ?", "", line),
     "memory": lambda line: re.sub(r"\b(?:memory\([^)]*\)|readnone|readonly|writeonly) ?", "", line),
 }
