@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from minicc import floating_point, machine
 from minicc.diagnostics import CompileError
 from minicc.invocation import Input, Invocation, Language, language_of
 from minicc.quick_dataclasses import dataclass
@@ -127,9 +128,28 @@ def _level(invocation: Invocation, spelling: str, argument: str) -> None:
             f"argument to '-O' should be a non-negative integer, 'g', 's', 'z' or 'fast': '-O{argument}'"
         )
     invocation.optimize_size = argument in ("s", "z")
-    # -Ofast would also turn on __FAST_MATH__, whose meaning minicc does not have.
-    word = "-O3" if argument == "fast" else "-Os" if argument == "z" else f"-O{argument}"
-    invocation.preprocessor.append(word)
+    invocation.preprocessor.append("-Os" if argument == "z" else f"-O{argument}")
+    if argument == "fast":
+        _floating_point(invocation, "-ffast-math", "")
+
+
+def _floating_point(invocation: Invocation, spelling: str, argument: str) -> None:
+    if spelling == "-ffp-contract=" and argument not in ("fast", "on", "off"):
+        raise CompileError(f"unknown floating point contraction style '{argument}'")
+    invocation.floating_point = floating_point.with_option(invocation.floating_point, spelling, argument)
+    _MEANING(invocation, spelling, argument)
+    if spelling in ("-ffast-math", "-funsafe-math-optimizations"):
+        # gcc's start-up code for it has the processor flush denormal numbers to zero.
+        invocation.link_extra.append(spelling)
+
+
+def _machine(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.machine = machine.with_option(invocation.machine, spelling, argument)
+
+
+def _not_builtin(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.not_builtin.append(argument)
+    _MEANING(invocation, spelling, argument)
 
 
 def _language(invocation: Invocation, spelling: str, argument: str) -> None:
@@ -234,9 +254,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("-fsigned-char", "none", _all(_sets(unsigned_char=False), _MEANING)),
     Option("-fno-unsigned-char", "none", _all(_sets(unsigned_char=False), _MEANING)),
     Option("-fwrapv", "none", _all(_sets(wrapv=True), _to_reference), "signed overflow wraps"),
-    Option("-fno-strict-overflow", "none", _all(_sets(wrapv=True), _to_reference)),
+    Option("-fwrapv-pointer", "none", _all(_sets(wrapv_pointer=True), _to_reference)),
+    Option("-fno-wrapv-pointer", "none", _all(_sets(wrapv_pointer=False), _to_reference)),
+    Option("-fno-strict-overflow", "none", _all(_sets(wrapv=True, wrapv_pointer=True), _to_reference)),
     Option("-fno-wrapv", "none", _all(_sets(wrapv=False), _to_reference)),
-    Option("-fstrict-overflow", "none", _all(_sets(wrapv=False), _to_reference)),
+    Option("-fstrict-overflow", "none", _all(_sets(wrapv=False, wrapv_pointer=False), _to_reference)),
+    Option("-fdelete-null-pointer-checks", "none", _sets(null_is_no_object=True)),
+    Option("-fno-delete-null-pointer-checks", "none", _sets(null_is_no_object=False), "an object may be at address 0"),
     Option(
         "-fstrict-aliasing", "none", _all(_sets(strict_aliasing=True), _to_reference), "what C says of aliasing (-O2)"
     ),
@@ -245,7 +269,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("-fno-hosted", "none", _all(_sets(builtin=False), _MEANING)),
     Option("-fhosted", "none", _all(_sets(builtin=True), _MEANING)),
     Option("-fno-builtin", "none", _all(_sets(builtin=False), _MEANING), "library functions are not special"),
-    Option("-fno-builtin-", "joined", _MEANING),
+    Option("-fno-builtin-", "joined", _not_builtin),
     Option("-fbuiltin", "none", _all(_sets(builtin=True), _MEANING)),
     Option("-fcommon", "none", _all(_sets(common=True), _to_reference)),
     Option("-fno-common", "none", _all(_sets(common=False), _to_reference)),
@@ -267,7 +291,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("-fnested-functions", "none", _refused("")),
     Option("-fvisibility=", "joined", _all(_set_argument("visibility"), _to_reference)),
     # optimisation
-    Option("-O", "joined", _level, "-O0 to -O3, -Os, -Og, -Ofast: how hard to optimise (-Ofast keeps IEEE arithmetic)"),
+    Option("-O", "joined", _level, "-O0 to -O3, -Os, -Og, -Ofast: how hard to optimise (-Ofast is -O3 -ffast-math)"),
     Option("-fomit-frame-pointer", "none", _sets(omit_frame_pointer=True)),
     Option("-fno-omit-frame-pointer", "none", _sets(omit_frame_pointer=False)),
     Option("-fasynchronous-unwind-tables", "none", _ignored),
@@ -289,10 +313,15 @@ OPTIONS: tuple[Option, ...] = (
     Option("-m64", "none", _ignored),
     Option("-m32", "none", _refused("minicc compiles for x86-64")),
     Option("-mx32", "none", _refused("minicc compiles for x86-64")),
-    Option("-march=", "joined", _ignored, "accepted; the code runs on every x86-64"),
-    Option("-mtune=", "joined", _ignored),
+    Option("-march=", "joined", _machine, "-march=native, haswell, x86-64-v3, ...: the processor to generate code for"),
+    Option("-mtune=", "joined", _machine, "the processor to choose instructions for"),
+    *(Option(word, "none", _machine) for word in machine.WORDS),
+    *(Option(word, "none", _floating_point) for word in floating_point.WORDS),
+    Option(
+        "-ffp-contract=", "joined", _floating_point, "-ffp-contract=fast: fuse products and sums (-mfma); off: never"
+    ),
+    Option("-ffloat-store", "none", _ignored),
     Option("-mfpmath=sse", "none", _ignored),
-    Option("-mno-red-zone", "none", _refused("")),
     Option("-mcmodel=small", "none", _ignored),
     Option("--param", "separate", _ignored),
     Option("--param=", "joined", _ignored),
@@ -355,30 +384,30 @@ OPTIONS: tuple[Option, ...] = (
 # Choices of gcc's optimisers and of its messages: without a meaning here, and harmless for the program's. `-fno-` too.
 _HARMLESS = (
     "tree-", "ipa-", "sched", "gcse", "align-", "inline", "early-inlining", "unroll-", "peel-loops", "split-",
-    "loop-", "if-conversion", "crossjumping", "cse-", "defer-pop", "delete-null-pointer-checks", "devirtualize",
+    "loop-", "if-conversion", "crossjumping", "cse-", "defer-pop", "devirtualize",
     "expensive-optimizations", "forward-propagate", "guess-branch-probability", "hoist-adjacent-loads", "ira-",
     "isolate-erroneous-paths", "lra-", "merge-", "modulo-sched", "move-loop", "optimize-", "partial-inlining",
     "peephole", "plt", "predictive-commoning", "prefetch-loop-arrays", "ree", "rename-registers", "reorder-",
     "rerun-cse", "schedule-", "section-anchors", "selective-scheduling", "shrink-wrap",
-    "signed-zeros", "single-precision", "ssa-", "stack-clash-protection", "stack-protector", "stack-reuse",
-    "stdarg-opt", "store-merging", "strict-volatile-bitfields", "thread-jumps", "toplevel-reorder", "trapping-math",
+    "single-precision", "ssa-", "stack-clash-protection", "stack-protector", "stack-reuse",
+    "stdarg-opt", "store-merging", "strict-volatile-bitfields", "thread-jumps", "toplevel-reorder",
     "unit-at-a-time", "unwind-tables", "var-tracking", "variable-expansion", "vect-cost-model", "vpt", "web",
     "whole-program", "zero-initialized-in-bss", "function-sections", "data-sections", "ident", "verbose-asm",
     "diagnostics-", "message-length", "max-errors", "macro-prefix-map", "file-prefix-map", "debug-prefix-map",
     "debug-types", "eliminate-unused", "record-gcc-switches", "exceptions", "cf-protection", "semantic-interposition",
-    "math-errno", "fp-contract=off", "fp-contract=on", "excess-precision=", "keep-", "caller-saves", "combine-stack",
+    "excess-precision=", "keep-", "caller-saves", "combine-stack",
     "compare-elim", "cprop-", "dce", "dse", "auto-inc-dec", "branch-", "code-hoisting", "ext-numeric-literals",
     "lifetime-dse", "preprocessed", "dollars-in-identifiers", "extended-identifiers",
     "input-charset=UTF-8", "exec-charset=UTF-8", "working-directory", "track-macro-expansion",
     "printf-return-value", "aggressive-loop-optimizations", "random-seed", "tls-model=",
-    "fast-math", "unsafe-math-optimizations", "finite-math-only", "associative-math", "reciprocal-math", "cx-",
+    "cx-",
 )  # fmt: skip
 
 
 def _is_harmless(word: str) -> bool:
-    """Which instructions may be used, and gcc's tuning: the generated code runs on every x86-64, and means the same."""
+    """gcc's tuning: the generated code means the same."""
     if re.fullmatch(
-        r"-m(no-)?(avx\w*|sse3|ssse3|sse4\S*|mmx|fma|bmi2?|popcnt|aes|pclmul|f16c|lzcnt|adx|sha)|-msse2?", word
+        r"-m(no-)?(avx\w+|vzeroupper|omit-leaf-frame-pointer|prefer-avx128)|-mprefer-vector-width=\w+", word
     ):
         return True
     return word.startswith("-f") and word[2:].removeprefix("no-").startswith(_HARMLESS)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from minicc.diagnostics import CompileError
+from minicc.floating_point import FloatingPoint
+from minicc.machine import Machine
 from minicc.options import CompileOptions, Relocation
 from minicc.quick_dataclasses import dataclass, field
 
@@ -66,6 +68,11 @@ class Invocation:
     omit_frame_pointer: bool | None = None
     promises: bool = True
     strict_aliasing: bool | None = None
+    wrapv_pointer: bool = False
+    null_is_no_object: bool = True
+    not_builtin: list[str] = field(default_factory=list)
+    machine: Machine = field(default_factory=Machine)
+    floating_point: FloatingPoint = field(default_factory=FloatingPoint)
     preprocessor: list[str] = field(default_factory=list)
     reference: list[str] = field(default_factory=list)
     assembler: list[str] = field(default_factory=list)
@@ -101,6 +108,11 @@ class Invocation:
             omit_frame_pointer=self.omit_frame_pointer,
             promises=self.promises,
             strict_aliasing=self.strict_aliasing,
+            wrapv_pointer=self.wrapv_pointer,
+            null_is_no_object=self.null_is_no_object,
+            not_builtin=tuple(self.not_builtin),
+            machine=self.machine,
+            floating_point=self.floating_point,
             preprocessor=tuple(self.preprocessor),
             reference=tuple(self.reference),
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from minicc.floating_point import FloatingPoint
+from minicc.machine import Machine
 from minicc.quick_dataclasses import dataclass
 
 Relocation = Literal["pie", "pic", "none"]
@@ -17,7 +19,8 @@ class CompileOptions:
 
     `level` is LLVM's speed level 0-3; `optimize_size` is set by -Os and -Oz. `warn` is called with each warning
     and its offset in the preprocessed text; `lints` names those that were asked for.
-    `strict_aliasing`: None leaves it to the level, as in gcc (from -O2 on).
+    `strict_aliasing`: None leaves it to the level, as in gcc (from -O2 on). `wrapv_pointer`: addresses wrap too;
+    `null_is_no_object`: what is accessed through a pointer is not at address 0; `not_builtin`: -fno-builtin-NAME.
     `promises` False leaves out of the IR what only serves optimisation and
     could be promised wrongly (nsw, inbounds, alignment, ...). `gnu89_inline`: None leaves it to the standard.
     `preprocessor` are the words for gcc -E; `reference` the words that gcc needs to compile
@@ -40,5 +43,10 @@ class CompileOptions:
     omit_frame_pointer: bool | None = None
     promises: bool = True
     strict_aliasing: bool | None = None
+    wrapv_pointer: bool = False
+    null_is_no_object: bool = True
+    not_builtin: tuple[str, ...] = ()
+    machine: Machine = Machine()
+    floating_point: FloatingPoint = FloatingPoint()
     preprocessor: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()

@@ -86,6 +86,11 @@ def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOpti
 def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOptions) -> str:
     from minicc.lower import LowerOptions, lower
 
+    machine = options.machine.resolved()
+    contracts = options.level > 0 and machine.fuses and options.floating_point.contracts(options.standard)
+    attributes = [*machine.attributes(), *(f'"no-builtin-{name}"' for name in options.not_builtin)]
+    if not options.null_is_no_object:
+        attributes.append("null_pointer_is_valid")
     lowering = LowerOptions(
         debug_lines=options.debug,
         pic=options.relocation == "pic",
@@ -96,6 +101,10 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
         visibility=options.visibility,
         opt_level="s" if options.optimize_size else str(options.level),
         promises=options.promises,
+        wrapv_pointer=options.wrapv_pointer,
+        math_errno=options.floating_point.sets_errno,
+        floating_flags=options.floating_point.flags(contracts),
+        function_attributes=tuple(attributes),
         strict_aliasing=options.strict_aliasing if options.strict_aliasing is not None else options.level >= 2,
         omit_frame_pointer=options.omit_frame_pointer,
     )

@@ -32,6 +32,8 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
         c_void_p,
         (c_void_p, c_char_p, c_char_p, c_char_p, c_int, c_char_p, c_char_p, c_int, c_int, c_char_p),
     ),
+    "GetHostCPUName": (None, (_STRING,)),
+    "GetHostCPUFeatures": (c_bool, (_STRING,)),
     "GetGlobalContext": (c_void_p, ()),
     "ParseAssembly": (c_void_p, (c_void_p, c_char_p, _STRING)),
     "VerifyModule": (c_bool, (c_void_p, _STRING)),
@@ -91,6 +93,14 @@ def version() -> tuple[int, ...]:
     """LLVM's version: (22, 1, 0)."""
     packed = _call("GetVersionInfo")
     return packed >> 16 & 0xFF, packed >> 8 & 0xFF, packed & 0xFF
+
+
+def host_cpu() -> tuple[str, list[str]]:
+    """LLVM's name for the processor at hand, and what it has and lacks ("+avx2", "-avx512f")."""
+    name, features = c_char_p(), c_char_p()
+    _call("GetHostCPUName", byref(name))
+    _call("GetHostCPUFeatures", byref(features))
+    return _taken(name), _taken(features).split(",")
 
 
 def set_option(word: str) -> None:

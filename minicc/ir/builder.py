@@ -10,19 +10,23 @@ from collections.abc import Iterable, Sequence
 
 _SIGNED = {"<": "slt", ">": "sgt", "<=": "sle", ">=": "sge", "==": "eq", "!=": "ne"}
 _UNSIGNED = {"<": "ult", ">": "ugt", "<=": "ule", ">=": "uge", "==": "eq", "!=": "ne"}
+_FLOATING = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
 _ORDERED = {"<": "olt", ">": "ogt", "<=": "ole", ">=": "oge", "==": "oeq", "!=": "une"}
 
 
 class Builder:
     """Appends instructions to the current block.
 
-    `location` is what ends each line: "" or ", !dbg !N". `terminated` is True between a terminator and the next
-    `start_block`.
+    `floating_flags` are the fast-math flags of floating operations, each with a blank in front. `location` is what ends
+    each line: "" or ", !dbg !N". `terminated` is True between a terminator and the next `start_block`.
     """
 
-    __slots__ = ("_next_name", "_next_value", "allocas", "block", "lines", "location", "terminated")
+    __slots__ = (
+        "_next_name", "_next_value", "allocas", "block", "floating_flags", "lines", "location", "terminated",
+    )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, floating_flags: str = "") -> None:
+        self.floating_flags = floating_flags
         self.lines: list[str] = []
         self.allocas: list[str] = []
         self.block = "entry"
@@ -105,7 +109,11 @@ class Builder:
         return self.result(f"ashr {type} {left}, {right}")
 
     def fneg(self, type: str, operand: str) -> str:
-        return self.result(f"fneg {type} {operand}")
+        return self.result(f"fneg{self.floating_flags} {type} {operand}")
+
+    def floating_binary(self, operator: str, type: str, left: str, right: str) -> str:
+        """`operator` is C's: + - * or /."""
+        return self.result(f"{_FLOATING[operator]}{self.floating_flags} {type} {left}, {right}")
 
     def icmp_signed(self, operator: str, type: str, left: str, right: str) -> str:
         return self.result(f"icmp {_SIGNED[operator]} {type} {left}, {right}")
@@ -115,7 +123,7 @@ class Builder:
 
     def fcmp(self, operator: str, type: str, left: str, right: str) -> str:
         """Ordered, but `!=` unordered: C's comparisons."""
-        return self.result(f"fcmp {_ORDERED[operator]} {type} {left}, {right}")
+        return self.result(f"fcmp{self.floating_flags} {_ORDERED[operator]} {type} {left}, {right}")
 
     def convert(self, opcode: str, operand: str, source: str, target: str) -> str:
         """`opcode` is trunc, sext, zext, fptosi, ptrtoint, bitcast, ..."""

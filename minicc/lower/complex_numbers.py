@@ -14,7 +14,6 @@ from minicc.types.ctype import ComplexType, CType, FloatingType, FunctionType, I
 from minicc.types.layout import size_of
 
 _MODES = {"float": "sc", "double": "dc", "long double": "xc", "_Float128": "tc"}
-_FLOAT_OPCODES = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
 _OPCODES = {"+": "add", "-": "sub", "*": "mul"}
 
 
@@ -88,7 +87,7 @@ def operate(
     def each(op: str, x: str, y: str) -> str:
         type_ = value_type(component)
         if isinstance(component, FloatingType):
-            return f.builder.binary(_FLOAT_OPCODES[op], type_, x, y)
+            return f.builder.floating_binary(op, type_, x, y)
         if op == "/":
             return f.builder.binary("sdiv" if is_signed(component) else "udiv", type_, x, y)
         return f.builder.binary(_OPCODES[op], type_, x, y)

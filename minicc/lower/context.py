@@ -31,7 +31,9 @@ class LowerOptions:
     `wrapv`: signed overflow wraps; `no_builtin`: -fno-builtin or -ffreestanding; `common`: -fcommon;
     `visibility`: of definitions without an attribute; `debug_lines`: a line and column on every instruction.
     `promises`: False leaves out what only serves optimisation and could be promised wrongly (nsw, inbounds, exact,
-    alignment, aliasing, ranges, attributes). `strict_aliasing`: objects are accessed as §6.5p7 says.
+    alignment, aliasing, ranges, attributes). `strict_aliasing`: objects are accessed as §6.5p7 says. `wrapv_pointer`:
+    addresses wrap; `math_errno`: the functions of <math.h> set errno; `floating_flags`: LLVM's fast-math flags, each
+    with a blank in front; `function_attributes`: LLVM's attributes of every definition.
     """
 
     debug_lines: bool = False
@@ -44,6 +46,10 @@ class LowerOptions:
     opt_level: str = "0"
     promises: bool = True
     strict_aliasing: bool = False
+    wrapv_pointer: bool = False
+    math_errno: bool = True
+    floating_flags: str = ""
+    function_attributes: tuple[str, ...] = ('"target-cpu"="x86-64"',)
     omit_frame_pointer: bool | None = None
     producer: str = "minicc"
 

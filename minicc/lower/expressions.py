@@ -17,7 +17,6 @@ from minicc.lower.vectors import splat
 from minicc.types.ctype import ATOMIC, ComplexType, CType, FloatingType, PointerType, VectorType, VoidType, unqualified
 
 _INTEGER_OPCODES = {"+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor", "<<": "shl"}
-_FLOAT_OPCODES = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
 _BY_SIGN = {"/": ("sdiv", "udiv"), "%": ("srem", "urem"), ">>": ("ashr", "lshr")}
 
 
@@ -81,7 +80,7 @@ def operate(
     if isinstance(ctype, VectorType):
         return _operate_on_elements(f, operator, ctype, left, right)
     if isinstance(ctype, FloatingType):
-        return f.builder.binary(_FLOAT_OPCODES[operator], type_, left, right)
+        return f.builder.floating_binary(operator, type_, left, right)
     if operator in ("<<", ">>"):
         count_type = integer_of(right_type)
         if value_type(count_type) != type_:
@@ -100,7 +99,7 @@ def _operate_on_elements(f: FunctionContext, operator: str, ctype: VectorType, l
     """Elements are not promoted, and wrap."""
     type_ = value_type(ctype)
     if isinstance(ctype.element, FloatingType):
-        return f.builder.binary(_FLOAT_OPCODES[operator], type_, left, right)
+        return f.builder.floating_binary(operator, type_, left, right)
     pair = _BY_SIGN.get(operator)
     if pair is not None:
         return f.builder.binary(pair[0] if is_signed(ctype.element) else pair[1], type_, left, right)

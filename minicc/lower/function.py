@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
+from minicc.ir.builder import Builder
 from minicc.ir.spelling import INDIRECT_BLOCK, symbol
 from minicc.lower.abi import Kind, Passing, signature
 from minicc.lower.calls import check_passable, from_register, receive
@@ -17,7 +18,8 @@ from minicc.types.ctype import RESTRICT, IntegerType, unqualified
 def lower_function(module: ModuleLowering, function: typed.Function) -> None:
     """Adds the definition of `function` to the module."""
     assert function.body is not None
-    f = FunctionContext(module, function, signature(defined_type(function)))
+    builder = Builder(module.options.floating_flags)
+    f = FunctionContext(module, function, signature(defined_type(function)), builder)
     name = symbol(function.symbol)
     debug = ""
     tables = module.ir.line_tables

@@ -19,14 +19,20 @@ from minicc.types.layout import align_of, is_complete, size_of
 
 _RETURNS_TWICE = frozenset(("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "vfork", "savectx", "getcontext"))
 _DEFAULT_PRIORITY = 65535
+_MATH_NAMES = """
+sqrt sin cos tan asin acos atan2 sinh cosh acosh atanh exp exp2 exp10 expm1 log log2 log10 log1p logb pow hypot fmod
+remainder fdim fma tgamma erf erfc ldexp scalbn scalbln
+"""
+_SET_ERRNO = frozenset(name + suffix for name in _MATH_NAMES.split() for suffix in ("", "f", "l"))
+"""Functions of <math.h> that do nothing but compute a value once nobody asks for errno (C11 §7.12)."""
 
 
 class ModuleLowering:
     """What all functions of a translation unit share.
 
     `promises`: whether to promise what only optimisation needs; `no_signed_wrap`: " nsw" or "", to be put behind an
-    opcode; `optimizes`: whether to write what costs time and only an optimiser reads; `boolean_range`: the metadata of
-    a load of a `_Bool`, or "".
+    opcode; `inbounds`: whether addresses stay inside of objects; `optimizes`: whether to write what costs time and only
+    an optimiser reads; `boolean_range`: the metadata of a load of a `_Bool`, or "".
     """
 
     def __init__(self, unit: typed.TranslationUnit, source: SourceText, options: LowerOptions) -> None:
@@ -35,6 +41,7 @@ class ModuleLowering:
         self.no_signed_wrap = "" if options.wrapv or not options.promises else " nsw"
         lines = LineTables(source, options.producer, options.opt_level != "0") if options.debug_lines else None
         self.ir = Module(source.file, lines)
+        self.inbounds = options.promises and not options.wrapv_pointer
         self.optimizes = options.promises and options.opt_level != "0"
         tagged = self.optimizes and options.strict_aliasing
         self._alias_tags = AliasTags(self.ir.promises, FIRST_PROMISE) if tagged else None
@@ -150,6 +157,8 @@ class ModuleLowering:
         result = shape.return_type
         if self.optimizes:
             words += _purity(attributes, shape)
+            if not self.options.math_errno and function.symbol in _SET_ERRNO and not self.options.no_builtin:
+                words += ["memory(none)", "nounwind", "willreturn"]
             if "malloc" in attributes and not attributes["malloc"] and result == "ptr":
                 result = "noalias ptr"
         group = " " + self.ir.attribute_group(" ".join(dict.fromkeys(words))) if words else ""
@@ -320,7 +329,7 @@ class ModuleLowering:
         if self.options.no_builtin:
             words.append('"no-builtins"')
         words.append(f'"frame-pointer"="{"none" if omit else "all"}"')
-        words.append('"target-cpu"="x86-64"')
+        words += self.options.function_attributes
         return self.ir.attribute_group(" ".join(words))
 
     def register_function(self, function: typed.Function, name: str) -> None:

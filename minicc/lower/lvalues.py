@@ -67,7 +67,7 @@ def member_access(f: FunctionContext, e: typed.MemberAccess) -> Place:
     assert isinstance(outer.type, RecordType)
     pointer = base.pointer
     if distance:
-        inbounds = f.module.promises and not _is_made_up(outer)
+        inbounds = f.module.inbounds and not _is_made_up(outer)
         pointer = f.builder.gep("i8", pointer, str(distance), inbounds)
     return Place(
         pointer,
@@ -177,7 +177,7 @@ def _offset_pointee(f: FunctionContext, e: typed.PointerOffset) -> tuple[str, in
 
 def scaled(f: FunctionContext, pointer: str, index: str, target: CType, inbounds: bool = True) -> str:
     """`pointer` moved by `index` (an i64) objects of type `target`."""
-    inbounds = inbounds and f.module.promises
+    inbounds = inbounds and f.module.inbounds
     size = dynamic_size(f, target)
     if size is not None:
         return f.builder.gep("i8", pointer, f.builder.mul("i64", index, size), inbounds)

@@ -111,7 +111,7 @@ def clear(f: FunctionContext, place: Place, size: int) -> None:
 
 def offset(f: FunctionContext, pointer: str, count: int) -> str:
     """`count` bytes into the object."""
-    return f.builder.gep("i8", pointer, str(count), f.module.promises) if count else pointer
+    return f.builder.gep("i8", pointer, str(count), f.module.inbounds) if count else pointer
 
 
 def _container(place: Place) -> tuple[str, int]:

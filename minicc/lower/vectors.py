@@ -48,7 +48,7 @@ def vector_element(f: FunctionContext, e: typed.VectorElement) -> Place:
         index, alignment = str(e.index.value), known_alignment(vector.alignment, e.index.value * size)
     else:
         index, alignment = f.value(e.index), known_alignment(vector.alignment, size)
-    pointer = f.builder.gep(value_type(e.type), vector.pointer, index, f.module.promises)
+    pointer = f.builder.gep(value_type(e.type), vector.pointer, index, f.module.inbounds)
     return Place(pointer, alignment, e.type, may_alias=vector.may_alias)
 
 

@@ -35,8 +35,11 @@ def test_levels(word: str, level: int, for_size: bool) -> None:
     assert (call.level, call.optimize_size) == (level, for_size)
 
 
-def test_fast_keeps_ieee_arithmetic() -> None:
-    assert "-Ofast" not in parse_command_line(["-Ofast", "a.c"]).preprocessor
+def test_fast_is_fast_math_too() -> None:
+    call = parse_command_line(["-Ofast", "a.c"])
+    assert "-Ofast" in call.preprocessor
+    assert call.floating_point.is_fast
+    assert "-ffast-math" in call.link_extra
 
 
 def test_the_last_level_counts() -> None:
