@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 def symbol_pragma(context: Context, text: str) -> None:
     """Obeys one pragma; what it names may be declared before or behind it."""
     word, name, other = [*re.split(r"[\s=]+", text.strip()), ""][:3]
+    if word == "GCC":
+        return  # of targets: the printed tree needs it
     if word == "weak":
         context.weak[name] = other or None
     else:

@@ -19,6 +19,7 @@ from minicc.types.ctype import (
     CONST,
     DOUBLE,
     FLOAT,
+    FLOAT16,
     FLOAT128,
     INT,
     INT128,
@@ -76,6 +77,7 @@ _WORDS: dict[tuple[str, ...], CType] = {
         ("double|_Float64|_Float32x", DOUBLE),
         ("long double|_Float64x", LONG_DOUBLE),
         ("_Float128", FLOAT128),
+        ("_Float16", FLOAT16),
         ("_Bool", BOOL),
         ("__int128|signed __int128", INT128),
         ("unsigned __int128", UINT128),
@@ -202,6 +204,8 @@ class TypeNames:
 
     def _from_words(self, specifiers: nodes.Specifiers) -> CType:
         words = tuple(specifiers.type_words)
+        if "_Float16" in words and not self.context.source.in_system_header(specifiers.pos):
+            unsupported("'_Float16'", specifiers.pos)
         found = self._by_words.get(words)
         if found is None:
             found = self._find_words(words, specifiers.pos)

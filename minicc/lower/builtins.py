@@ -174,11 +174,6 @@ def _x86(f: FunctionContext, e: typed.BuiltinCall) -> str:
     return x86_builtin(f, e)
 
 
-@builtin("ia32_pause")
-def _pause(f: FunctionContext, e: typed.BuiltinCall) -> str:
-    return _intrinsic(f, "llvm.x86.sse2.pause", "void", [], [])
-
-
 @builtin("setjmp")
 def _setjmp(f: FunctionContext, e: typed.BuiltinCall) -> str:
     """LLVM fills in where to jump; the frame and the stack pointer are ours to save, in words 0 and 2."""

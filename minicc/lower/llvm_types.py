@@ -18,8 +18,8 @@ from minicc.types.ctype import (
 from minicc.types.layout import size_of
 
 _INTEGERS = {1: "i8", 2: "i16", 4: "i32", 8: "i64", 16: "i128"}
-_FLOATS = {"float": "float", "double": "double", "long double": "x86_fp80", "_Float128": "fp128"}
-FLOAT_BYTES = {"float": 4, "double": 8, "x86_fp80": 10, "fp128": 16}
+_FLOATS = {"float": "float", "double": "double", "long double": "x86_fp80", "_Float128": "fp128", "_Float16": "half"}
+FLOAT_BYTES = {"half": 2, "float": 4, "double": 8, "x86_fp80": 10, "fp128": 16}
 
 
 def value_type(ctype: CType) -> str:

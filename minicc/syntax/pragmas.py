@@ -9,8 +9,10 @@ from minicc.diagnostics import CompileError, unsupported
 _DIRECTIVE = re.compile(r"#[ \t]*pragma[ \t]+(.*)")
 _PACK = re.compile(r"pack\s*\(\s*(?:(push|pop)\s*(?:,\s*([A-Za-z_]\w*)\s*)?(?:,\s*(\d+)\s*)?|(\d+)\s*)?\)")
 # Pragmas that gcc obeys and that change what the program does (gcc manual, "Pragmas Accepted by GCC").
-_REFUSED = re.compile(r"scalar_storage_order|GCC\s+target|extern_prefix")
+_REFUSED = re.compile(r"scalar_storage_order|extern_prefix")
 _OF_SYMBOLS = re.compile(r"(?:weak\s+[\w$]+(?:\s*=\s*[\w$]+)?|redefine_extname\s+[\w$]+\s+[\w$]+)\s*$")
+# What gcc needs to compile the printed tree; minicc's code runs on every x86-64.
+_OF_TARGET = re.compile(r"GCC\s+(?:target\b|push_options|pop_options)")
 _VISIBILITY = re.compile(r"GCC\s+visibility\s+(?:push\s*\(\s*(default|hidden|internal|protected)\s*\)|(pop))")
 
 
@@ -18,7 +20,7 @@ class Pragmas:
     """`pack` is the value of the last `#pragma pack` in bytes, 0 for the ABI's own alignments.
 
     `visibility` has an entry for each `#pragma GCC visibility push` that is open, `of_symbols` the offset and text
-    of each `weak` and `redefine_extname` that the tree does not show yet.
+    of each `weak`, `redefine_extname` and `GCC target` that the tree does not show yet.
     """
 
     def __init__(self) -> None:
@@ -38,6 +40,8 @@ class Pragmas:
         elif what.startswith(("weak", "redefine_extname")):
             if _OF_SYMBOLS.match(what):
                 self.of_symbols.append((at, what))
+        elif _OF_TARGET.match(what):
+            self.of_symbols.append((at, what))
         elif match := _VISIBILITY.match(what):
             if match[1]:
                 self.visibility.append(match[1])

@@ -198,6 +198,8 @@ FLOAT = FloatingType("float", 4)
 DOUBLE = FloatingType("double", 8)
 LONG_DOUBLE = FloatingType("long double", 16)
 FLOAT128 = FloatingType("_Float128", 16)
+FLOAT16 = FloatingType("_Float16", 2)
+"""Only for declarations of system headers: nothing computes with it."""
 
 _T = TypeVar("_T", bound=CType)
 _COMPLEX: dict[FloatingType | IntegerType, ComplexType] = {}

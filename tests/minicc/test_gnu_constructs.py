@@ -11,7 +11,7 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.sections import SymbolTableSection
 
 _HERE = Path(__file__).parent / "behaviour"
-_PROGRAMS = ("asm_statements", "cleanups", "nonlocal_jumps", "object_sizes", "symbols")
+_PROGRAMS = ("asm_statements", "cleanups", "nonlocal_jumps", "object_sizes", "sse2", "symbols", "target_features")
 
 
 def _output(*words: str | Path) -> str:

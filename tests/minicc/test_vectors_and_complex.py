@@ -192,6 +192,7 @@ def test_printed_trees_behave_the_same(name: str, boundary: str, tmp_path: Path)
         ("typedef int x __attribute__((vector_size(10)));", "not an integral multiple"),
         ("typedef _Bool x __attribute__((vector_size(16)));", "invalid vector type"),
         ("typedef long double x __attribute__((vector_size(16)));", "vector of long double is not supported"),
+        ("_Float16 x;", "'_Float16' is not supported"),
         ("_Complex double z; int f(void) { return z < 1; }", "invalid operands to binary <"),
         ("_Complex double z; int f(void) { return z % 2; }", "invalid operands to binary %"),
         ("_Complex double z; void *f(void) { return (void *)z; }", "cannot convert to a pointer type"),
