@@ -166,11 +166,31 @@ def _language(invocation: Invocation, spelling: str, argument: str) -> None:
 
 
 def _debug(invocation: Invocation, spelling: str, argument: str) -> None:
-    if not re.fullmatch(
-        r"[0-3]?|gdb[0-3]?|dwarf(-?[2-5])?|(no-)?(column-info|strict-dwarf|record-gcc-switches)", argument
-    ):
+    if re.fullmatch(r"(no-)?(column-info|strict-dwarf|record-gcc-switches|\S*-points|statement-frontiers)", argument):
+        return
+    if argument in ("z", "z=none", "z=zlib"):
+        return  # an object is as good uncompressed
+    found = re.fullmatch(r"(gdb|line-tables-only)?([0-3]?)|dwarf-?([2-5])?|dwarf(32)", argument)
+    if not found:
+        if argument.startswith(("split-dwarf", "dwarf64", "gnu-pubnames", "pubnames", "stabs", "z=")):
+            raise CompileError(f"command-line option '{spelling}{argument}' is not supported")
         raise CompileError(f"unrecognized command-line option '{spelling}{argument}'")
-    invocation.debug = argument not in ("0", "gdb0")
+    _, level, version, _ = found.groups()
+    if level:
+        invocation.debug_level = int(level)
+    elif argument == "line-tables-only":
+        invocation.debug_level = 1
+    else:
+        invocation.debug_level = max(invocation.debug_level, 2)
+    if version:
+        invocation.dwarf_version = int(version)
+
+
+def _prefix_map(invocation: Invocation, spelling: str, argument: str) -> None:
+    old, equals, new = argument.partition("=")
+    if not equals:
+        raise CompileError(f"invalid argument '{argument}' to '{spelling.removesuffix('=')}'")
+    invocation.debug_prefix_map.append((old, new))
 
 
 def _dependency_target(invocation: Invocation, spelling: str, argument: str) -> None:
@@ -309,7 +329,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("-fno-pic", "none", _position_independent("none")),
     Option("-fno-PIE", "none", _position_independent("none")),
     Option("-fno-pie", "none", _position_independent("none")),
-    Option("-g", "joined", _debug, "line tables for debuggers"),
+    Option("-g", "joined", _debug, "-g, -g2, -g3, -ggdb: debug information; -g1: functions and lines only; -gdwarf-4"),
+    Option("-fdebug-prefix-map=", "joined", _prefix_map, "-fdebug-prefix-map=OLD=NEW: file names told to debuggers"),
+    Option("-ffile-prefix-map=", "joined", _all(_prefix_map, _to_preprocessor), "the same, for __FILE__ too"),
+    Option("-fmacro-prefix-map=", "joined", _to_preprocessor),
     Option("-m64", "none", _ignored),
     Option("-m32", "none", _refused("minicc compiles for x86-64")),
     Option("-mx32", "none", _refused("minicc compiles for x86-64")),
@@ -393,8 +416,8 @@ _HARMLESS = (
     "stdarg-opt", "store-merging", "strict-volatile-bitfields", "thread-jumps", "toplevel-reorder",
     "unit-at-a-time", "unwind-tables", "var-tracking", "variable-expansion", "vect-cost-model", "vpt", "web",
     "whole-program", "zero-initialized-in-bss", "function-sections", "data-sections", "ident", "verbose-asm",
-    "diagnostics-", "message-length", "max-errors", "macro-prefix-map", "file-prefix-map", "debug-prefix-map",
-    "debug-types", "eliminate-unused", "record-gcc-switches", "exceptions", "cf-protection", "semantic-interposition",
+    "diagnostics-", "message-length", "max-errors", "debug-types",
+    "eliminate-unused", "record-gcc-switches", "exceptions", "cf-protection", "semantic-interposition",
     "excess-precision=", "keep-", "caller-saves", "combine-stack",
     "compare-elim", "cprop-", "dce", "dse", "auto-inc-dec", "branch-", "code-hoisting", "ext-numeric-literals",
     "lifetime-dse", "preprocessed", "dollars-in-identifiers", "extended-identifiers",

@@ -7,7 +7,7 @@ from typing import Literal
 from minicc.diagnostics import CompileError
 from minicc.floating_point import FloatingPoint
 from minicc.machine import Machine
-from minicc.options import CompileOptions, Relocation
+from minicc.options import CompileOptions, DebugOptions, Relocation
 from minicc.quick_dataclasses import dataclass, field
 
 Language = Literal["c", "cpp-output", "assembler", "assembler-with-cpp", "linker"]
@@ -55,7 +55,9 @@ class Invocation:
     level: int = 0
     optimize_size: bool = False
     relocation: Relocation = "pie"
-    debug: bool = False
+    debug_level: int = 0
+    dwarf_version: int = 5
+    debug_prefix_map: list[tuple[str, str]] = field(default_factory=list)
     standard: str = "gnu17"
     gnu89_inline: bool | None = None
     warnings: bool = True
@@ -97,7 +99,7 @@ class Invocation:
             level=self.level,
             optimize_size=self.optimize_size,
             relocation=self.relocation,
-            debug=self.debug,
+            debug=self._debug_options(),
             standard=self.standard,
             gnu89_inline=self.gnu89_inline,
             wrapv=self.wrapv,
@@ -116,6 +118,11 @@ class Invocation:
             preprocessor=tuple(self.preprocessor),
             reference=tuple(self.reference),
         )
+
+    def _debug_options(self) -> DebugOptions | None:
+        if not self.debug_level:
+            return None
+        return DebugOptions(self.debug_level > 1, self.dwarf_version, tuple(self.debug_prefix_map))
 
 
 def language_of(name: str) -> Language:

@@ -14,6 +14,19 @@ Relocation = Literal["pie", "pic", "none"]
 
 
 @dataclass(frozen=True, slots=True)
+class DebugOptions:
+    """What -g asks for. `full`: types and variables too (-g, -g2), else functions and lines (-g1).
+
+    `dwarf_version` is 2 to 5. `prefix_map`: (old, new) beginnings of file names, the last that fits counts
+    (-fdebug-prefix-map=, -ffile-prefix-map=).
+    """
+
+    full: bool = True
+    dwarf_version: int = 5
+    prefix_map: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CompileOptions:
     """How to compile one translation unit.
 
@@ -30,7 +43,7 @@ class CompileOptions:
     level: int = 0
     optimize_size: bool = False
     relocation: Relocation = "pie"
-    debug: bool = False
+    debug: DebugOptions | None = None
     standard: str = "gnu17"
     gnu89_inline: bool | None = None
     warn: Callable[[str, int], None] | None = None

@@ -78,7 +78,13 @@ def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOpti
     from minicc.check.context import CheckOptions
 
     checking = CheckOptions(
-        options.standard, options.unsigned_char, options.common, options.warn, options.gnu89_inline, options.lints
+        options.standard,
+        options.unsigned_char,
+        options.common,
+        options.warn,
+        options.gnu89_inline,
+        options.lints,
+        debug=options.debug is not None and options.debug.full,
     )
     return check(unit, source, checking)
 
@@ -92,7 +98,7 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
     if not options.null_is_no_object:
         attributes.append("null_pointer_is_valid")
     lowering = LowerOptions(
-        debug_lines=options.debug,
+        debug=options.debug,
         pic=options.relocation == "pic",
         pie=options.relocation == "pie",
         wrapv=options.wrapv,
@@ -337,7 +343,7 @@ def _generate_with_gcc(text: str, name: str, options: CompileOptions) -> bytes:
     with TemporaryDirectory(prefix="minicc-") as directory:
         source, output = Path(directory, "boundary.i"), Path(directory, "boundary.o")
         source.write_bytes(text.encode("utf-8", "surrogateescape"))
-        debug = ["-g"] if options.debug else []
+        debug = ["-g"] if options.debug is not None else []
         words = ["gcc", "-w", *options.reference, "-O0", *debug, "-c", os.fspath(source), "-o", os.fspath(output)]
         if run(words) != 0:
             if name == "B0":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal
 
-from minicc.backend.llvm import LlvmError
+from minicc.backend.llvm import LlvmError, set_option
 from minicc.backend.target import parse_module, target_machine
 from minicc.diagnostics import CompileError, InternalError
 from minicc.process import run
@@ -35,6 +35,7 @@ def compile_ir(ir: str, optimization: OptimizationOptions, target: CodeGeneratio
     """Optimise and generate code in one go, without printing the IR in between."""
     from minicc.backend.optimize import run_pipeline
 
+    _tune_for_gdb(ir)
     module = parse_module(ir)
     run_pipeline(module, optimization)
     return _generate(module, target)
@@ -42,7 +43,14 @@ def compile_ir(ir: str, optimization: OptimizationOptions, target: CodeGeneratio
 
 def emit(ir: str, target: CodeGeneration) -> bytes:
     """The object file (or the assembly text) of `ir`. Raises InternalError when LLVM refuses the IR."""
+    _tune_for_gdb(ir)
     return _generate(parse_module(ir), target)
+
+
+def _tune_for_gdb(ir: str) -> None:
+    """gdb cannot read variables of optimised code whose location is computed with typed DWARF operations."""
+    if "\n!llvm.dbg.cu = " in ir:
+        set_option("-dwarf-op-convert=Disable")
 
 
 def _generate(module: Module, target: CodeGeneration) -> bytes:

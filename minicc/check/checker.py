@@ -108,6 +108,7 @@ def _finish(context: Context) -> typed.TranslationUnit:
         [variable for variable in context.variables if variable in kept],
         [function for function in context.functions if function in kept],
         context.file_scope_asm,
+        context.typedef_names,
     )
 
 

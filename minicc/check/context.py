@@ -55,6 +55,8 @@ class CheckOptions:
     """What -fgnu89-inline and -fno-gnu89-inline say; None: the standard decides."""
     lints: frozenset[str] = frozenset()
     """The warnings that were asked for, of those that are off by default."""
+    debug: bool = False
+    """Whether the typed tree tells which typedefs declarations name."""
 
     @property
     def gnu89_inline(self) -> bool:
@@ -150,6 +152,7 @@ class Context:
         self.variables: list[typed.Variable] = []
         self.functions: list[typed.Function] = []
         self.file_scope_asm: list[str] = []
+        self.typedef_names: dict[int, typed.TypedefName] = {}
         self.weak: dict[str, str | None] = {}
         self.renamed: dict[str, str] = {}
         self.references: dict[typed.Variable | typed.Function, None] = {}
@@ -222,6 +225,14 @@ class Context:
         """Pass on a warning that has to be asked for with -Wall or its own name."""
         if name in self.options.lints:
             self.warn(f"{message} [-W{name}]", pos)
+
+    def note_typedef(self, specifiers: nodes.Specifiers, pos: int) -> None:
+        """Remember for debug information that the declaration of the name at `pos` begins with a typedef's name."""
+        specifier = specifiers.type
+        if self.options.debug and type(specifier) is nodes.TypedefName:
+            entity = self.lookup(specifier.name)
+            if isinstance(entity, Typedef):
+                self.typedef_names[pos] = typed.TypedefName(specifier.name, entity.type, entity.pos)
 
     def lookup(self, name: str) -> Entity | None:
         """The entity that `name` denotes here; a lazy declaration is made first."""

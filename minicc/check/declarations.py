@@ -180,6 +180,7 @@ class Declarations:
         """One declarator at file scope."""
         context = self.context
         declared = context.type_names.declared(node.declarator, specified.base)
+        context.note_typedef(specified.specifiers, declared.pos)
         if node.attributes:
             declared.type = apply_vector_size(context, declared.type, node.attributes)
         name = declared.name
@@ -393,6 +394,7 @@ class Declarations:
     def _block_declarator(self, specified: Specified, node: nodes.InitDeclarator, out: list[typed.Statement]) -> None:
         context = self.context
         declared = context.type_names.declared(node.declarator, specified.base)
+        context.note_typedef(specified.specifiers, declared.pos)
         if node.attributes:
             declared.type = apply_vector_size(context, declared.type, node.attributes)
         if context.lengths:

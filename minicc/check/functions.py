@@ -164,6 +164,7 @@ class FunctionDeclarations:
         context = self.context
         specified = self.declarations.specified(node.specifiers)
         declared = context.type_names.declared(node.declarator, specified.base)
+        context.note_typedef(specified.specifiers, declared.pos)
         name = declared.name
         if not isinstance(declared.type, FunctionType) or name is None or declared.function is None:
             context.error("expected a function declarator", node.pos)
@@ -279,6 +280,7 @@ class FunctionDeclarations:
                 for declarator in declaration.declarators:
                     self._check_old_parameter(declaration, declarator, found)
                     one = context.type_names.declared(declarator.declarator, base, parameter=True)
+                    context.note_typedef(declaration.specifiers, one.pos)
                     if one.name not in declared.function.identifiers:
                         context.error(f"declaration for parameter '{one.name}' but no such parameter", one.pos)
                     found[one.name or ""] = context.type_names.parameter_variable(one, declaration.specifiers)

@@ -22,7 +22,7 @@ _STRING_PREFIX = {
     "signed char": "",
     "unsigned char": "",
     "int": "L",
-    "unsigned short": "u",
+    "short unsigned int": "u",
     "unsigned int": "U",
 }
 _FLOATING_SUFFIX = {"float": "f", "double": "", "long double": "l", "_Float128": "f128"}

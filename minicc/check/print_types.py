@@ -200,10 +200,10 @@ def integer_text(value: int, integer: IntegerType) -> str:
 _SUFFIXES = {
     "int": "",
     "unsigned int": "U",
-    "long": "L",
-    "unsigned long": "UL",
-    "long long": "LL",
-    "unsigned long long": "ULL",
+    "long int": "L",
+    "long unsigned int": "UL",
+    "long long int": "LL",
+    "long long unsigned int": "ULL",
 }
 
 

@@ -121,6 +121,7 @@ class Tags:
                 continue
             for declarator in line.declarators:
                 field = self._field(declarator, base, base_alignment, base_packed)
+                context.note_typedef(line.specifiers, field.pos)
                 if line.specifiers.alignments:
                     self._check_member_alignas(field, self.type_names.alignas(line.specifiers))
                 if field.name is not None:

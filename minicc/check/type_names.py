@@ -403,6 +403,7 @@ class TypeNames:
             if declared.name is None:
                 context.error("'void' must be the only parameter", parameter.pos)
             context.error(f"parameter '{declared.name or ''}' has incomplete type 'void'", parameter.pos)
+        context.note_typedef(parameter.specifiers, declared.pos)
         variable = self.parameter_variable(declared, parameter.specifiers)
         if declared.name is not None:
             if declared.name in context.scope.names:

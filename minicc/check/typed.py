@@ -85,11 +85,21 @@ class Function:
 
 
 @dataclass(slots=True, eq=False)
+class TypedefName:
+    """A typedef, which types themselves do not remember; `pos` is where its name is declared."""
+
+    name: str
+    type: CType
+    pos: int
+
+
+@dataclass(slots=True, eq=False)
 class TranslationUnit:
     """Only what is needed: functions with `emit`, variables defined or referenced, functions referenced; in source
     order.
 
-    `records` and `enums` are those that the printed C needs, dependencies first.
+    `records` and `enums` are those that the printed C needs, dependencies first. `typedef_names`: by the offset of a
+    declared name, the typedef that its specifiers name; filled for debug information alone.
     """
 
     records: list[Record]
@@ -97,6 +107,7 @@ class TranslationUnit:
     variables: list[Variable]
     functions: list[Function]
     file_scope_asm: list[str] = field(default_factory=list)
+    typedef_names: dict[int, TypedefName] = field(default_factory=dict)
 
 
 # --------------------------------------------------------------------------- initializers (§6.7.9)

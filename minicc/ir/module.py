@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from minicc.ir.debug import LineTables
+from typing import TYPE_CHECKING
+
 from minicc.ir.spelling import escape
+
+if TYPE_CHECKING:
+    from minicc.ir.debug import DebugInfo
 
 TRIPLE = "x86_64-unknown-linux-gnu"
 DATA_LAYOUT = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
@@ -16,9 +20,9 @@ FIRST_PROMISE = 1 << 24
 class Module:
     """Collects the parts in order of appearance; `text()` is the module."""
 
-    def __init__(self, source_file: str, line_tables: LineTables | None = None) -> None:
+    def __init__(self, source_file: str, debug: DebugInfo | None = None) -> None:
         self.source_file = source_file
-        self.line_tables = line_tables
+        self.debug = debug
         self.assembly: list[str] = []
         self.globals: list[str] = []
         self.functions: list[str] = []
@@ -69,16 +73,16 @@ class Module:
     def _metadata(self) -> list[str]:
         flags = list(self.flags)
         nodes: list[str] = []
-        if self.line_tables is not None:
-            flags += [(7, "Dwarf Version", 5), (2, "Debug Info Version", 3)]
-            nodes = self.line_tables.nodes
+        if self.debug is not None:
+            flags += [(7, "Dwarf Version", self.debug.options.dwarf_version), (2, "Debug Info Version", 3)]
+            nodes = self.debug.nodes
         first = len(nodes)
         named = [
             f'!{first + i} = !{{i32 {kind}, !"{name}", i32 {value}}}' for i, (kind, name, value) in enumerate(flags)
         ]
         listed = ", ".join(f"!{first + i}" for i in range(len(flags)))
         lines = [f"!llvm.module.flags = !{{{listed}}}"] if flags else []
-        if self.line_tables is not None:
-            lines.append(f"!llvm.dbg.cu = !{{!{self.line_tables.unit}}}")
+        if self.debug is not None:
+            lines.append(f"!llvm.dbg.cu = !{{!{self.debug.unit}}}")
         promises = [f"!{i} = {text}" for i, text in enumerate(self.promises, FIRST_PROMISE)]
         return lines + [f"!{i} = {text}" for i, text in enumerate(nodes)] + named + promises

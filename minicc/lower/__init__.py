@@ -28,4 +28,6 @@ def lower(unit: typed.TranslationUnit, source: SourceText, options: LowerOptions
         elif "ifunc" in function.attributes:
             module.indirect_function(function)
     module.define_pending()
+    if module.debug is not None:
+        module.debug.info.finish()
     return module.ir.text()

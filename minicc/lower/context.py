@@ -20,7 +20,9 @@ from minicc.types.layout import align_of
 
 if TYPE_CHECKING:
     from minicc.lower.abi import Signature
+    from minicc.lower.debug_variables import FunctionDebug
     from minicc.lower.globals import ModuleLowering
+    from minicc.options import DebugOptions
 
 
 @dataclass(slots=True)
@@ -29,14 +31,14 @@ class LowerOptions:
 
     `pic`: -fPIC/-fpic (symbols may be preempted); `pie`: position independent executable.
     `wrapv`: signed overflow wraps; `no_builtin`: -fno-builtin or -ffreestanding; `common`: -fcommon;
-    `visibility`: of definitions without an attribute; `debug_lines`: a line and column on every instruction.
+    `visibility`: of definitions without an attribute; `debug`: the debug information that is wanted.
     `promises`: False leaves out what only serves optimisation and could be promised wrongly (nsw, inbounds, exact,
     alignment, aliasing, ranges, attributes). `strict_aliasing`: objects are accessed as §6.5p7 says. `wrapv_pointer`:
     addresses wrap; `math_errno`: the functions of <math.h> set errno; `floating_flags`: LLVM's fast-math flags, each
     with a blank in front; `function_attributes`: LLVM's attributes of every definition.
     """
 
-    debug_lines: bool = False
+    debug: DebugOptions | None = None
     pic: bool = False
     pie: bool = True
     wrapv: bool = False
@@ -168,7 +170,7 @@ def scalar_condition(node: type[typed.Expression]) -> Callable[[FunctionContext,
 
 @dataclass(slots=True, eq=False)
 class FunctionContext:
-    """One function on its way to IR. `scope` is the debug metadata node of the function, when lines are wanted.
+    """One function on its way to IR. `scope` is the debug metadata node of the function or block, when wanted.
 
     `saved_stacks` has an entry for each block around the current statement: the stack pointer to go back to at its end,
     None while it holds no variable-length array. The depths are lengths of that list where a jump goes.
@@ -178,6 +180,7 @@ class FunctionContext:
     function: typed.Function
     signature: Signature
     builder: Builder = field(default_factory=Builder)
+    debug: FunctionDebug | None = None
     scope: int | None = None
     break_label: str = ""
     continue_label: str = ""
@@ -257,10 +260,18 @@ class FunctionContext:
     def _enter(self, pos: int) -> str:
         builder = self.builder
         saved = builder.location
-        tables = self.module.ir.line_tables
-        if tables is not None and self.scope is not None:
-            builder.location = f", !dbg !{tables.location(pos, self.scope)}"
+        debug = self.module.debug
+        if debug is not None and self.scope is not None:
+            builder.location = debug.info.suffix(pos, self.scope)
         return saved
+
+    def enter_block(self, pos: int) -> int | None:
+        """A block that declares something begins; answers the scope to leave it for."""
+        outer = self.scope
+        debug = self.module.debug
+        if debug is not None and debug.full and outer is not None:
+            self.scope = debug.info.lexical_block(outer, pos)
+        return outer
 
     # ------------------------------------------------------------------ names and memory
 
@@ -292,11 +303,18 @@ class FunctionContext:
             found = self.new_local(variable.name)
             self.builder.alloca(found, memory_type(variable.type), variable.alignment)
             self._locals[variable] = found
+            self._tell_debugger(variable, found, self.builder.allocas)
         return found
+
+    def _tell_debugger(self, variable: typed.Variable, pointer: str, lines: list[str]) -> None:
+        record = self.debug.located(variable, pointer) if self.debug is not None else ""
+        if record:
+            lines.append(record)
 
     def bind(self, variable: typed.Variable, pointer: str) -> None:
         """Says where the memory of `variable` is."""
         self._locals[variable] = pointer
+        self._tell_debugger(variable, pointer, self.builder.lines)
 
     def new_local(self, name: str) -> str:
         """`%name`, or `%name.N` when the name is taken."""

@@ -440,38 +440,41 @@ def _one(ctype: CType) -> str:
 
 @value(typed.StatementExpression)
 def statement_expression(f: FunctionContext, e: typed.StatementExpression) -> str:
-    _enter(f, e)
+    outer = _enter(f, e)
     result = ""
     if e.result is not None:
         if is_record(e.result.type) or isinstance(e.type, VoidType):
             f.discard(e.result)
         else:
             result = f.value(e.result)
-    _leave(f, e)
+    _leave(f, e, outer)
     return result
 
 
 @record(typed.StatementExpression)
 def statement_expression_record(f: FunctionContext, e: typed.StatementExpression) -> Place:
-    _enter(f, e)
+    outer = _enter(f, e)
     assert e.result is not None
     result = f.record(e.result)
     if e.body.cleanups:
         copy(f, kept := f.temporary(result.type), result)
         result = kept
-    _leave(f, e)
+    _leave(f, e, outer)
     return result
 
 
-def _enter(f: FunctionContext, e: typed.StatementExpression) -> None:
-    """The statements of the block; its scope stays open for the result."""
+def _enter(f: FunctionContext, e: typed.StatementExpression) -> int | None:
+    """The statements of the block; its scope stays open for the result. Answers the debugger's scope around it."""
     f.saved_stacks.append(None)
+    outer = f.enter_block(e.pos)
     for item in e.body.items:
         f.statement(item)
     f.open_block()
+    return outer
 
 
-def _leave(f: FunctionContext, e: typed.StatementExpression) -> None:
+def _leave(f: FunctionContext, e: typed.StatementExpression, outer: int | None) -> None:
+    f.scope = outer
     for call in e.body.cleanups:
         f.discard(call)
         f.open_block()

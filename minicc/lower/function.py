@@ -22,18 +22,22 @@ def lower_function(module: ModuleLowering, function: typed.Function) -> None:
     f = FunctionContext(module, function, signature(defined_type(function)), builder)
     name = symbol(function.symbol)
     debug = ""
-    tables = module.ir.line_tables
-    if tables is not None:
-        f.scope = tables.function(function.name, function.pos, function.linkage == "internal")
-        debug = f" !dbg !{f.scope}"
-        f.at(function.pos)
+    if module.debug is not None:
+        f.debug = module.debug.function(function)
+        debug = f" !dbg !{f.debug.node}"
+    # Without a location: a debugger stops behind the stores of parameters.
     parameters = _parameters(f)
+    if f.debug is not None:
+        f.scope = f.debug.node
+        f.at(function.body.pos)
     f.statement(function.body)
     if not f.builder.terminated:
         f.at(function.end or function.pos)
         fall_off(f)
     if f.indirect:
         _indirect_branch(f)
+    if f.debug is not None:
+        f.debug.finish()
     section = f' section "{function.attributes["section"][0]}"' if "section" in function.attributes else ""
     alignment = f" align {function.attributes['aligned'][0]}" if function.attributes.get("aligned") else ""
     head = f"{module.definition_head(function)}{f.signature.return_type} {name}({', '.join(parameters)})"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from minicc.check import typed
 from minicc.diagnostics import CompileError
-from minicc.ir.debug import LineTables
 from minicc.ir.module import FIRST_PROMISE, Module
 from minicc.ir.spelling import byte_string, label_block, symbol
 from minicc.lower.abi import Kind, Signature, signature
@@ -16,6 +17,9 @@ from minicc.source import SourceText
 from minicc.types.conversions import promoted_parameter
 from minicc.types.ctype import CONST, VOLATILE, ArrayType, CType, FunctionType, VoidType, unqualified
 from minicc.types.layout import align_of, is_complete, size_of
+
+if TYPE_CHECKING:
+    from minicc.lower.debug_variables import ModuleDebug
 
 _RETURNS_TWICE = frozenset(("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "vfork", "savectx", "getcontext"))
 _DEFAULT_PRIORITY = 65535
@@ -39,8 +43,14 @@ class ModuleLowering:
         self.options = options
         self.promises = options.promises
         self.no_signed_wrap = "" if options.wrapv or not options.promises else " nsw"
-        lines = LineTables(source, options.producer, options.opt_level != "0") if options.debug_lines else None
-        self.ir = Module(source.file, lines)
+        self.debug: ModuleDebug | None = None
+        if options.debug is not None:
+            from minicc.ir.debug import DebugInfo
+            from minicc.lower.debug_variables import ModuleDebug
+
+            info = DebugInfo(source, options.producer, options.opt_level != "0", options.debug)
+            self.debug = ModuleDebug(info, unit)
+        self.ir = Module(source.file, self.debug.info if self.debug is not None else None)
         self.inbounds = options.promises and not options.wrapv_pointer
         self.optimizes = options.promises and options.opt_level != "0"
         tagged = self.optimizes and options.strict_aliasing
@@ -228,7 +238,8 @@ class ModuleLowering:
         words.append("constant" if _is_read_only(variable.type) else "global")
         section = f', section "{attributes["section"][0]}"' if "section" in attributes else ""
         head = " ".join(word for word in words if word)
-        self.ir.globals.append(f"{name} = {head} {type_} {constant}{section}, align {variable.alignment}")
+        debug = self.debug.variable(variable) if self.debug is not None else ""
+        self.ir.globals.append(f"{name} = {head} {type_} {constant}{section}, align {variable.alignment}{debug}")
         if "used" in attributes:
             self.ir.used.append(name)
 

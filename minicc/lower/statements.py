@@ -20,10 +20,18 @@ _EXPANDED_RANGE = 16
 @statement(typed.Block)
 def block(f: FunctionContext, s: typed.Block) -> None:
     f.saved_stacks.append(None)
+    is_scope = s is not f.function.body and declares(s.items)
+    outer = f.enter_block(s.pos) if is_scope else f.scope
     for item in s.items:
         f.statement(item)
     clean_up(f, s.cleanups)
     leave_block(f)
+    f.scope = outer
+
+
+def declares(items: list[typed.Statement]) -> bool:
+    """Whether a block has objects of its own."""
+    return any(isinstance(item, typed.LocalVariable) for item in items)
 
 
 def clean_up(f: FunctionContext, calls: list[typed.Expression]) -> None:
@@ -44,6 +52,8 @@ def leave_block(f: FunctionContext) -> None:
 @statement(typed.LocalVariable)
 def local_variable(f: FunctionContext, s: typed.LocalVariable) -> None:
     variable = s.variable
+    if f.debug is not None and f.scope is not None:
+        f.debug.declare(variable, f.scope)
     if variable.storage == "static":
         f.module.variable(variable)
     elif is_variable_length(variable.type):
@@ -115,6 +125,7 @@ def do_while(f: FunctionContext, s: typed.DoWhile) -> None:
 def for_(f: FunctionContext, s: typed.For) -> None:
     b = f.builder
     f.saved_stacks.append(None)
+    outer = f.enter_block(s.pos) if declares(s.initial) else f.scope
     for item in s.initial:
         f.statement(item)
     test, body = b.new_name("for.test"), b.new_name("for.body")
@@ -131,6 +142,7 @@ def for_(f: FunctionContext, s: typed.For) -> None:
     b.branch(test)
     b.start_block(end)
     leave_block(f)
+    f.scope = outer
 
 
 @statement(typed.Switch)

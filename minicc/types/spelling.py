@@ -99,6 +99,11 @@ def qualifier_text(qualifiers: int) -> str:
 _DEFAULT = Speller()
 
 
+def debugger_name(ctype: CType) -> str:
+    """The name of a basic type in debug information, spelled as gcc does."""
+    return _DEFAULT.base(ctype)
+
+
 def declare(ctype: CType, name: str) -> str:
     """The declaration of `name` with type `ctype`."""
     return _DEFAULT.declare(ctype, name)

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minicc.ir.builder import Builder
-from minicc.ir.debug import LineTables
+from minicc.ir.debug import DebugInfo
 from minicc.ir.module import Module
 from minicc.ir.spelling import byte_string, floating, integer, local, symbol
+from minicc.options import DebugOptions
 from minicc.source import SourceText
 
 _WIDTHS = {"float": 32, "double": 64, "x86_fp80": 80, "fp128": 128}
@@ -89,7 +90,7 @@ def test_locals_are_quoted_when_needed() -> None:
     assert local("é") == '%"\\C3\\A9"'
 
 
-def _module_with(builder: Builder, lines: LineTables | None = None, debug: str = "") -> str:
+def _module_with(builder: Builder, lines: DebugInfo | None = None, debug: str = "") -> str:
     module = Module("t.c", lines)
     body = "\n".join([*builder.allocas, *builder.lines])
     module.functions.append(f"define i32 @f(i32 %x, ptr %p){debug} {{\nentry:\n{body}\n}}")
@@ -128,11 +129,13 @@ def test_a_block_that_falls_through_branches_to_the_next() -> None:
 
 def test_line_tables_are_valid_debug_information() -> None:
     source = SourceText('# 1 "t.c"\nint f(int x) {\n  return x;\n}\n', "t.c")
-    tables = LineTables(source, "minicc", optimized=False)
-    scope = tables.function("f", source.text.index("f("), internal=False)
+    tables = DebugInfo(source, "minicc", optimized=False, options=DebugOptions(full=False))
+    scope = tables.reserve()
+    tables.function(scope, "f", source.text.index("f("), internal=False)
     b = Builder()
     b.location = f", !dbg !{tables.location(source.text.index('return'), scope)}"
     b.ret("i32", "%x")
+    tables.finish()
     module = llvm.parse_assembly(_module_with(b, tables, f" !dbg !{scope}"))
     module.verify()
     assert "!DILocation(line: 2, column: 3" in str(module)

@@ -13,6 +13,7 @@ import pytest
 
 from minicc.check import check
 from minicc.lower import LowerOptions, lower
+from minicc.options import DebugOptions
 from minicc.source import SourceText
 from minicc.syntax.parser import parse
 
@@ -55,17 +56,17 @@ def test_there_are_golden_files() -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        LowerOptions(debug_lines=True),
+        LowerOptions(debug=DebugOptions()),
         LowerOptions(pic=True, visibility="hidden", opt_level="2"),
         LowerOptions(wrapv=True, no_builtin=True, common=True),
         LowerOptions(promises=False, pie=False, opt_level="s"),
     ],
-    ids=["lines", "pic", "wrapv", "no-promises"],
+    ids=["debug", "pic", "wrapv", "no-promises"],
 )
 def test_every_option_gives_valid_ir(path: Path, options: LowerOptions) -> None:
     ir = _lowered(_macros_expanded(path.read_text()), path.name, options)
     llvm.parse_assembly(ir).verify()
-    assert ("!DILocation" in ir) == options.debug_lines
+    assert ("!DILocation" in ir) == (options.debug is not None)
     if options.wrapv or not options.promises:
         assert " nsw " not in ir
     if not options.promises:

@@ -44,7 +44,7 @@ from minicc.types.spelling import declare, spell
         "void (*x)(int, const char *, ...)",
         "int (*(*x)(void))(double)",
         "volatile struct s *x",
-        "unsigned long (*const *x)[4]",
+        "long unsigned int (*const *x)[4]",
         "_Bool (*x[2])(void)",
         "long double x",
         "union u *(*x)(int (*)[5])",
