@@ -15,10 +15,11 @@ class Stage(StrEnum):
     CHECK = "check"
     LOWER = "lower"
     PASS = "llvm pass"
+    GCC_PASS = "gcc pass"
     CODE_GENERATOR = "code generator"
     LINK = "link"
     UNKNOWN = "unknown"
-    """The subject has no boundaries that can be executed (it is not minicc), or they contradict each other."""
+    """The subject has no boundaries or passes that can be left out, or they contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,14 @@ class Probe:
 class Attribution:
     """The responsible stage, pass, function and line. None stands for "not determined", never for a guess.
 
-    `pass_index` counts LLVM pass executions from 1; `pass_unit` is what LLVM ran the pass on. `function` is
-    the C function (a file-scope variable's name when its initialiser is at fault: `notes` says so). `line` is
-    in `file`.
-    `evidence` is a unified diff of the IR or the printed C across the flip from `last_good` to `first_bad`.
+    `pass_index` counts pass executions from 1 (LLVM's, or gcc's passes in the order of -fdump-passes); `pass_unit` is
+    what the compiler ran the pass on, and `pass_instance` which of its changes there is wrong, in the compiler's own
+    terms (gcc: a debug counter). `function` is the C function (a file-scope variable's name when its initialiser is at
+    fault: `notes` says so). `culprits` are the functions and variables that each are wrong by themselves, or the sets
+    of them that only together are. `line` is in `file`; `failure` is the message of a compiler that fails, without
+    what varies between programs.
+    `evidence` is a unified diff of the IR or the printed C across the flip from `last_good` to `first_bad`, or the
+    code that is wrong where there is nothing right to compare it with.
     `commands` repeat the finding in a shell, in order.
     """
 
@@ -49,13 +54,16 @@ class Attribution:
     pass_name: str | None = None
     pass_index: int | None = None
     pass_unit: str | None = None
+    pass_instance: str | None = None
     function: str | None = None
+    culprits: tuple[tuple[str, ...], ...] = ()
     file: str | None = None
     line: int | None = None
     column: int | None = None
     candidate_lines: tuple[int, ...] = ()
     last_good: str | None = None
     first_bad: str | None = None
+    failure: str | None = None
     evidence: str = ""
     commands: tuple[str, ...] = ()
     probes: tuple[Probe, ...] = ()
@@ -64,8 +72,9 @@ class Attribution:
 
     @property
     def signature(self) -> str:
-        """What two divergences of the same bug have in common: stage and pass."""
-        return f"{self.stage}:{self.pass_name}" if self.pass_name else str(self.stage)
+        """What two divergences of the same bug have in common: stage, and pass or the message of the failure."""
+        detail = self.pass_name or self.failure
+        return f"{self.stage}:{detail}" if detail else str(self.stage)
 
     def summary(self) -> str:
         """One line for people: stage, pass, function, line."""

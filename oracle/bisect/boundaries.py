@@ -13,6 +13,7 @@ from pathlib import Path
 
 from oracle.bisect.attribution import Probe, Stage
 from oracle.bisect.behaviour import COMPILE_SECONDS, Behaviour, Workshop, compile_failure, shell_command
+from oracle.compilers.pass_control import PassExecution
 from oracle.compilers.protocol import Compiler
 
 _PASS_LINE = re.compile(r"^(\d+) (\S+) on (.*)$", re.MULTILINE)
@@ -24,15 +25,6 @@ _STAGES = {
     "B3": Stage.LOWER,
     "Bo": Stage.CODE_GENERATOR,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PassExecution:
-    """One execution of an LLVM pass, counted from 1."""
-
-    index: int
-    pass_name: str
-    unit_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from minicc.diagnostics import CompileError
 from minicc.source import SourceText
 from minicc.syntax.parser import parse
 from oracle.bisect.behaviour import COMPILE_SECONDS, Behaviour, Workshop, behaviour_of, compile_failure
+from oracle.bisect.functions import link
 from oracle.bisect.instrument import HELPER, Instrumented, Site, instrument
 from oracle.compilers.protocol import Compiler
 from oracle.sandbox import MIB, run
@@ -21,11 +22,20 @@ _TRACE_BYTES = 48 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the traces part; `what` says in one sentence what differs there."""
+    """Where the traces part; `what` says in one sentence what differs there.
+
+    `callers` are the functions that were active then, innermost first, with the line each was at.
+    """
 
     line: int
     function: str
     what: str
+    callers: tuple[tuple[str, int], ...] = ()
+
+    def within(self, function: str) -> int | None:
+        """The line that `function` was at; None when it was not active."""
+        frames = ((self.function, self.line), *self.callers)
+        return next((line for name, line in frames if name == function), None)
 
 
 class NoTrace(Exception):
@@ -106,7 +116,7 @@ def _build(
             return compile_failure(one)
     assert made.output is not None
     assert helper.output is not None
-    linked = shop.build(reference, [made.output, helper.output], link_flags)
+    linked = link([made.output, helper.output], compiler, reference, shop, link_flags)
     return compile_failure(linked) if linked.output is None else linked.output
 
 
@@ -157,6 +167,9 @@ class _Position:
     def caller(self) -> Site | None:
         return self.stack[-2] if len(self.stack) > 1 else None
 
+    def callers(self) -> tuple[tuple[str, int], ...]:
+        return tuple((site.function, site.line) for site in reversed(self.stack))
+
 
 def _first_difference(
     sites: list[Site], right: list[_Event], wrong: list[_Event], noisy: set[int | None]
@@ -169,8 +182,10 @@ def _first_difference(
             if one.value == other.value or (one.site is not None and one.site in noisy):
                 position.follow(one)
                 continue
-            return _different_value(sites, position, one, other)
-        return _different_path(sites, position, one, other)
+            found = _different_value(sites, position, one, other)
+        else:
+            found = _different_path(sites, position, one, other)
+        return None if found is None else replace(found, callers=position.callers())
     return None
 
 

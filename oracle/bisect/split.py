@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     re.MULTILINE | re.VERBOSE | re.DOTALL,
 )
 _LINE = re.compile(r'^[ \t]*#(?:line)?[ \t]+(\d+)(?:[ \t]+"((?:[^"\\]|\\.)*)")?([ \t0-9]*)')
+_PRAGMA = re.compile(r"^[ \t]*#[ \t]*pragma\b")
 _OPEN = {"(": ")", "[": "]", "{": "}"}
 _NOT_A_NAME = re.compile(
     r"const|volatile|restrict|__restrict|__const|static|extern|register|inline|__inline|__inline__|_Noreturn"
@@ -77,7 +78,7 @@ class NotSeparable(Exception):
 
 
 def tokens(text: str, file: str) -> list[Token]:
-    """The tokens of preprocessed C, `#` lines left out."""
+    """The tokens of preprocessed C, line markers left out; a pragma is one token."""
     found: list[Token] = []
     line, system = 1, False
     for match in _TOKEN.finditer(text):
@@ -87,6 +88,8 @@ def tokens(text: str, file: str) -> list[Token]:
                 line = int(place[1]) - 1
                 file = place[2] if place[2] is not None else file
                 system = "3" in place[3].split()
+            elif _PRAGMA.match(word):
+                found.append(Token(word.strip(), False, line, file, system))
         elif kind != "space":
             found.append(Token(word, kind == "word", line, file, system))
         line += word.count("\n")
@@ -98,9 +101,54 @@ def split(text: str, file: str) -> list[Item]:
     everything = tokens(text, file)
     private = _private_names(everything)
     items: list[Item] = []
-    for part in _parts(everything):
+    for part in _used(_parts(everything)):
         items += _items_of(part, private)
     return _with_one_definition_each(items)
+
+
+def _used(parts: list[list[Token]]) -> list[list[Token]]:
+    """Without what system headers declare and the program does not use: a subject need not understand all of it."""
+    declaring: dict[str, list[int]] = {}
+    kept = {index for index, part in enumerate(parts) if not part[0].system}
+    for index, part in enumerate(parts):
+        names = _declared_by_header(part) if index not in kept else set()
+        for name in names:
+            declaring.setdefault(name, []).append(index)
+        if not names:
+            kept.add(index)
+    pending = sorted(kept)
+    while pending:
+        for token in parts[pending.pop()]:
+            for index in declaring.pop(token.text, ()) if token.word else ():
+                if index not in kept:
+                    kept.add(index)
+                    pending.append(index)
+    return [part for index, part in enumerate(parts) if index in kept]
+
+
+def _declared_by_header(part: list[Token]) -> set[str]:
+    """The names that one declaration of a system header may be needed for; empty when that is not clear."""
+    outside = _top_level(part)
+    names = {part[index].text for index in outside if part[index].word}
+    if "enum" in names:
+        names |= {token.text for token in part if token.word}
+    function = _function_name(part)
+    if function is not None and "typedef" not in names and part[-1].text in (";", "}"):
+        return {part[function].text}
+    if "typedef" in names:
+        # `typedef int (*name)(void)`: the name stands in brackets.
+        names |= {
+            part[index + 1].text for index in range(len(part) - 1) if part[index].text == "*" and part[index + 1].word
+        }
+        names -= {part[0].text, part[1].text} if len(part) > 3 else set()
+        if any(part[index].text == "{" for index in outside):
+            names |= {part[index].text for index in (1, 2) if index < len(part) and part[index].word}
+    return {name for name in names if not _NOT_A_NAME.fullmatch(name) and not _TYPE_WORD.fullmatch(name)} - {
+        "struct",
+        "union",
+        "enum",
+        "typedef",
+    }
 
 
 def _with_one_definition_each(items: list[Item]) -> list[Item]:
@@ -133,6 +181,9 @@ def _parts(everything: list[Token]) -> list[list[Token]]:
     current: list[Token] = []
     closing: list[str] = []
     for token in everything:
+        if token.text.startswith("#") and not current:
+            parts.append([token])
+            continue
         if token.text == "{" and not current:
             # The body of a K&R definition: its parameter declarations were taken for declarations of their own.
             while parts and _function_name(current) is None:
@@ -263,6 +314,9 @@ def _spell(part: list[Token], private: dict[str, str]) -> str:
         if token.line > line:
             rows.append("\n" * min(token.line - line, 50))
             line = token.line
+        if token.text.startswith("#"):
+            rows.append(f"\n{token.text}\n")
+            continue
         rows.append(private.get(token.text, token.text) if token.word else token.text)
     return " ".join(rows).replace(" \n", "\n")
 
@@ -279,7 +333,7 @@ def _items_of(part: list[Token], private: dict[str, str]) -> list[Item]:
     first = part[0]
     words = {part[index].text for index in _top_level(part)}
     whole = Item("other", "", _spell(part, private), "", first.line, first.file)
-    if first.system or part[0].text == ";":
+    if first.system or first.text == ";" or first.text.startswith("#"):
         return [whole]
     if _is_body(part):
         at = _function_name(part)

@@ -80,8 +80,30 @@ def test_lines_come_from_markers() -> None:
 
 
 def test_headers_of_the_system_are_left_alone() -> None:
-    items = split('# 1 "/usr/include/x.h" 1 3 4\nextern int x; static inline int f(void) { return 1; }\n', "x.c")
-    assert {item.kind for item in items} == {"other"}
+    header = '# 1 "/usr/include/x.h" 1 3 4\nextern int x; static inline int f(void) { return 1; }\n'
+    items = split(f'{header}# 2 "x.c" 2\nint g(void) {{ return f() + x; }}\n', "x.c")
+    assert [item.kind for item in items] == ["other", "other", "function"]
+
+
+def test_what_a_header_declares_is_kept_where_it_is_needed() -> None:
+    header = (
+        "typedef unsigned long __size; typedef __size size_t; struct unused { int a; };\n"
+        "typedef struct { int a; } _IO_FILE; typedef _IO_FILE FILE; typedef int (*callback)(FILE *);\n"
+        "enum colour { RED, GREEN }; extern int printf(const char *, ...); extern void sort(callback, size_t);\n"
+        "extern int never(size_t);\n"
+    )
+    text = f'# 1 "/usr/include/x.h" 1 3 4\n{header}# 2 "x.c" 2\nint f(void) {{ sort(0, RED); return 0; }}\n'
+    kept = " ".join(item.definition for item in split(text, "x.c"))
+    for needed in ("__size", "size_t", "_IO_FILE", "FILE", "callback", "RED", "sort"):
+        assert needed in kept.split()
+    for unneeded in ("unused", "printf", "never"):
+        assert unneeded not in kept.split()
+
+
+def test_pragmas_stay_where_they_are() -> None:
+    text = "#pragma pack(push, 1)\nstruct s { char a; int b; };\n#pragma pack(pop)\nstruct s v = {1, 2};\n"
+    composed = compose(split(text, "x.c"), frozenset())
+    assert composed.index("pack(push, 1)") < composed.index("struct s {") < composed.index("pack(pop)")
 
 
 @pytest.mark.parametrize("text", ["int f(void) { return 1;", "int x = (1;", "}"])

@@ -1,0 +1,176 @@
+"""Which stage of minicc, and which LLVM pass execution, first makes the program wrong."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+
+from oracle.bisect import ir_text, promises
+from oracle.bisect.attribution import Attribution, Stage
+from oracle.bisect.behaviour import shell_command, with_options
+from oracle.bisect.boundaries import Flip, Walk
+from oracle.bisect.case import Case, NotAttributable, cut
+from oracle.compilers.clang_passes import function_of
+
+
+class StagesOfMinicc:
+    """The attribution of one divergence of minicc."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def attribution(self) -> Attribution:
+        walk = Walk(self.case.source, self.case.subject, self.case.expected, self.case.shop, self.case.link_flags)
+        flip = walk.first_flip()
+        if flip is None:
+            return self._good_boundaries(walk)
+        found = self._of_flip(walk, flip)
+        return replace(found, probes=tuple(walk.probes), notes=(*walk.notes, *found.notes))
+
+    def _good_boundaries(self, walk: Walk) -> Attribution:
+        actual = self.case.shop.behaviour(self.case.subject, [self.case.source], ["-w", *self.case.link_flags])
+        if actual == self.case.expected:
+            raise NotAttributable("the subject's program behaves as the reference's does")
+        return Attribution(
+            Stage.LINK if actual.failure is not None else Stage.UNKNOWN,
+            last_good="Bo",
+            probes=tuple(walk.probes),
+            commands=(self.case.reference_command(),),
+            notes=("every boundary behaves well; only the ordinary build does not", str(actual)),
+        )
+
+    def _of_flip(self, walk: Walk, flip: Flip) -> Attribution:
+        commands = [self.case.reference_command()]
+        for end in (flip.last_good, flip.first_bad):
+            commands += [probe.command for probe in walk.probes if probe.boundary == end]
+        found = Attribution(flip.stage, last_good=flip.last_good, first_bad=flip.first_bad, commands=tuple(commands))
+        if flip.execution is not None:
+            found = replace(
+                found,
+                pass_name=flip.execution.pass_name,
+                pass_index=flip.execution.index,
+                pass_unit=flip.execution.unit_name,
+            )
+            return self._of_pass(walk, flip, found)
+        probe_of_first_bad = next(probe for probe in walk.probes if probe.boundary == flip.first_bad)
+        found = self._with_text_evidence(walk, flip, found)
+        if not self._was_built(walk, flip.first_bad):
+            return replace(found, notes=(probe_of_first_bad.behaviour,))
+        return self.case.with_function_and_line(found)
+
+    def _was_built(self, walk: Walk, boundary: str) -> bool:
+        output = self.case.shop.build(
+            self.case.subject, [self.case.source], [*walk.flags, f"-fboundary={boundary}"]
+        ).output
+        return output is not None
+
+    # ------------------------------------------------------------------ LLVM passes
+
+    def _of_pass(self, walk: Walk, flip: Flip, found: Attribution) -> Attribution:
+        assert flip.last_good is not None
+        before, after = walk.text(flip.last_good), walk.text(flip.first_bad)
+        if before is None or after is None:
+            return replace(found, notes=("LLVM fails in this pass execution",))
+        changed = ir_text.change(before, after)
+        unit = function_of(flip.execution) if flip.execution else None
+        function = unit or (changed.functions[0] if len(changed.functions) == 1 else None)
+        lines = self._changed_lines(walk, flip)
+        found = replace(
+            found,
+            function=function,
+            file=str(self.case.source),
+            evidence=cut(changed.diff),
+            candidate_lines=lines,
+            line=lines[0] if len(lines) == 1 else None,
+            commands=(
+                *found.commands,
+                walk.text_command(flip.last_good, "before.ll"),
+                walk.text_command(flip.first_bad, "after.ll"),
+                "diff -u before.ll after.ll",
+            ),
+        )
+        promise = self._broken_promise()
+        if promise is not None:
+            found = replace(
+                found,
+                stage=Stage.LOWER,
+                notes=(
+                    f"the lowering promises {promise!r} where it does not hold; "
+                    f"the LLVM pass {found.pass_name} relies on it",
+                ),
+            )
+        elif len(changed.functions) > 1:
+            found = replace(found, notes=(f"the pass changed {', '.join(changed.functions)}",))
+        if found.line is None and self.case.find_line:
+            found = self.case.with_traced_line(found)
+        if found.function is None:
+            found = replace(found, function=self.case.guilty().function)
+        return found
+
+    def _changed_lines(self, walk: Walk, flip: Flip) -> tuple[int, ...]:
+        """Source lines of the instructions that the pass execution changed, by the line tables of -g."""
+        assert flip.last_good is not None
+        before, after = walk.text(flip.last_good, "-g"), walk.text(flip.first_bad, "-g")
+        if before is None or after is None:
+            return ()
+        return ir_text.change(before, after).lines
+
+    def _broken_promise(self) -> str | None:
+        """The kind of promise of the lowering without which the program is right and which does not hold, or None."""
+        if self._behaves_with(promises.plugin("all")) is False:
+            return None
+        for kind in (*promises.REMOVERS, *promises.HEAD_REMOVERS):
+            if self._behaves_with(promises.plugin(kind)) is False:
+                continue
+            if kind in promises.TESTABLE and self._behaves_with(promises.testing_plugin(), "-fboundary=B3") is True:
+                return None
+            return kind
+        return None
+
+    def _behaves_with(self, plugin: str, *options: str) -> bool:
+        path = self.case.shop.write(plugin, ".py")
+        subject = with_options(self.case.subject, f"-fplugin={path}")
+        return (
+            self.case.shop.behaviour(subject, [self.case.source], [*self.case.link_flags, *options])
+            == self.case.expected
+        )
+
+    # ------------------------------------------------------------------ the other stages
+
+    def _with_text_evidence(self, walk: Walk, flip: Flip, found: Attribution) -> Attribution:
+        """The difference between the C of two boundaries; a bad IR or object speaks through its commands."""
+        commands = list(found.commands)
+        evidence = ""
+        if flip.first_bad in ("B1", "B2"):
+            before = walk.text(flip.last_good or "B0")
+            after = walk.text(flip.first_bad)
+            if before is not None and after is not None:
+                evidence = _difference_of_c(before, after, flip.last_good or "B0", flip.first_bad)
+        if flip.first_bad != "Bo":
+            commands.append(walk.text_command(flip.first_bad, "bad.ll" if flip.first_bad == "B3" else "bad.c"))
+        else:
+            commands.append(shell_command(self.case.subject, self.case.source, ["-S"], output="bad.s"))
+        return replace(found, evidence=cut(evidence), commands=tuple(commands))
+
+
+def _difference_of_c(before: str, after: str, name_before: str, name_after: str) -> str:
+    """Unified diff of two printings of one program, after bringing both to one statement a line."""
+    rows = difflib.unified_diff(_statements(before), _statements(after), name_before, name_after, n=2, lineterm="")
+    return "\n".join(rows)
+
+
+def _statements(text: str) -> list[str]:
+    from oracle.bisect.split import tokens
+
+    rows: list[str] = []
+    current: list[str] = []
+    depth = 0
+    for token in tokens(text, ""):
+        if token.system:
+            continue
+        current.append(token.text)
+        depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+        if depth == 0 and token.text in (";", "{", "}"):
+            rows.append(" ".join(current))
+            current = []
+    return [*rows, " ".join(current)] if current else rows
