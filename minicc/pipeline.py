@@ -70,7 +70,7 @@ STAGE_NAMES: tuple[StageName, ...] = ("parse", "check", "lower", "optimize", "em
 def _parse(source: SourceText) -> nodes.TranslationUnit:
     from minicc.syntax.parser import parse
 
-    return parse(source)
+    return parse(source, skims=True)
 
 
 def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOptions) -> typed.TranslationUnit:
