@@ -86,6 +86,15 @@ def known_alignment(base: int, offset: int) -> int:
     return min(base, offset & -offset) if offset else base
 
 
+@dataclass(slots=True)
+class Lifetime:
+    """Of an automatic object declared `depth` blocks deep: `lines` are the indices of its markers in the builder."""
+
+    pointer: str
+    depth: int
+    lines: list[int]
+
+
 _N = TypeVar("_N", bound=typed.Expression)
 _S = TypeVar("_S", bound=typed.Statement)
 
@@ -174,6 +183,8 @@ class FunctionContext:
 
     `saved_stacks` has an entry for each block around the current statement: the stack pointer to go back to at its end,
     None while it holds no variable-length array. The depths are lengths of that list where a jump goes.
+    `lifetimes` are those that have begun in these blocks (minicc.lower.lifetimes); `value_depths` are the depths of
+    statement expressions, whose value may be one of their objects.
     """
 
     module: ModuleLowering
@@ -188,6 +199,9 @@ class FunctionContext:
     continue_depth: int = 0
     saved_stacks: list[str | None] = field(default_factory=list)
     label_depths: dict[str, int] = field(default_factory=dict)
+    switch_depth: int = 0
+    lifetimes: list[Lifetime] = field(default_factory=list)
+    value_depths: set[int] = field(default_factory=set)
     indirect: str = ""
     case_labels: dict[typed.Statement, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)

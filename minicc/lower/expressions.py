@@ -466,6 +466,7 @@ def statement_expression_record(f: FunctionContext, e: typed.StatementExpression
 def _enter(f: FunctionContext, e: typed.StatementExpression) -> int | None:
     """The statements of the block; its scope stays open for the result. Answers the debugger's scope around it."""
     f.saved_stacks.append(None)
+    f.value_depths.add(len(f.saved_stacks))
     outer = f.enter_block(e.pos)
     for item in e.body.items:
         f.statement(item)
@@ -478,5 +479,6 @@ def _leave(f: FunctionContext, e: typed.StatementExpression, outer: int | None) 
     for call in e.body.cleanups:
         f.discard(call)
         f.open_block()
+    f.value_depths.discard(len(f.saved_stacks))
     restore_stack(f, len(f.saved_stacks) - 1)
     f.saved_stacks.pop()

@@ -9,6 +9,7 @@ from minicc.lower.context import FunctionContext, Place, statement
 from minicc.lower.expressions import branch_on
 from minicc.lower.function import fall_off
 from minicc.lower.initialisers import initialise
+from minicc.lower.lifetimes import begin_lifetime, close_lifetimes, end_lifetimes, reached_by_jump
 from minicc.lower.llvm_types import is_record, value_type
 from minicc.lower.memory import copy
 from minicc.lower.variable_length import allocate, is_variable_length, restore_stack
@@ -44,8 +45,11 @@ def clean_up(f: FunctionContext, calls: list[typed.Expression]) -> None:
 
 
 def leave_block(f: FunctionContext) -> None:
-    """The end of a block: its variable-length arrays are gone."""
-    restore_stack(f, len(f.saved_stacks) - 1)
+    """The end of a block: its objects are gone."""
+    depth = len(f.saved_stacks) - 1
+    end_lifetimes(f, depth)
+    close_lifetimes(f, depth)
+    restore_stack(f, depth)
     f.saved_stacks.pop()
 
 
@@ -60,6 +64,7 @@ def local_variable(f: FunctionContext, s: typed.LocalVariable) -> None:
         allocate(f, variable)
     elif variable.storage != "extern" and not f.builder.terminated:
         pointer = f.local(variable)
+        begin_lifetime(f, variable, pointer)
         if variable.initializer is not None:
             initialise(f, Place(pointer, variable.alignment, variable.type), variable.initializer)
 
@@ -172,27 +177,31 @@ def switch(f: FunctionContext, s: typed.Switch) -> None:
         above = b.sub(type_, value, integer(case.value, bits))
         inside = b.icmp_unsigned("<=", type_, above, integer(case.last - case.value, bits))
         b.cbranch(inside, label, following)
-    saved = f.break_label, f.break_depth
-    f.break_label, f.break_depth = end, len(f.saved_stacks)
+    saved = f.break_label, f.break_depth, f.switch_depth
+    f.break_label = end
+    f.break_depth = f.switch_depth = len(f.saved_stacks)
     f.statement(s.body)
-    f.break_label, f.break_depth = saved
+    f.break_label, f.break_depth, f.switch_depth = saved
     b.start_block(end)
 
 
 @statement(typed.Case)
 def case_(f: FunctionContext, s: typed.Case) -> None:
+    reached_by_jump(f, f.switch_depth)
     f.builder.start_block(f.case_labels[s])
     f.statement(s.statement)
 
 
 @statement(typed.Default)
 def default_(f: FunctionContext, s: typed.Default) -> None:
+    reached_by_jump(f, f.switch_depth)
     f.builder.start_block(f.case_labels[s])
     f.statement(s.statement)
 
 
 @statement(typed.Labeled)
 def labeled(f: FunctionContext, s: typed.Labeled) -> None:
+    reached_by_jump(f)
     depth = len(f.saved_stacks)
     while depth and f.saved_stacks[depth - 1] is None:
         depth -= 1  # what these blocks allocate from here on is given back by a jump back here
@@ -220,6 +229,7 @@ def computed_goto(f: FunctionContext, s: typed.ComputedGoto) -> None:
 def break_(f: FunctionContext, s: typed.Break) -> None:
     clean_up(f, s.cleanups)
     if not f.builder.terminated:
+        end_lifetimes(f, f.break_depth)
         restore_stack(f, f.break_depth)
         f.builder.branch(f.break_label)
 
@@ -228,6 +238,7 @@ def break_(f: FunctionContext, s: typed.Break) -> None:
 def continue_(f: FunctionContext, s: typed.Continue) -> None:
     clean_up(f, s.cleanups)
     if not f.builder.terminated:
+        end_lifetimes(f, f.continue_depth)
         restore_stack(f, f.continue_depth)
         f.builder.branch(f.continue_label)
 

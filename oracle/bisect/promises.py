@@ -24,6 +24,7 @@ REMOVERS: dict[str, Callable[[str], str]] = {
     "align": lambda line: re.sub(
         r"\bptr align \d+", "ptr align 1", re.sub(r"(\b(?:load|store)\b.*), align \d+", r"\1, align 1", line)
     ),
+    "lifetime": lambda line: re.sub(r"^\s+call void @llvm\.lifetime\..*", "", line),
     "tbaa": lambda line: re.sub(r", !tbaa !\d+", "", line),
     "metadata": lambda line: re.sub(
         r", !(?:range|nonnull|noundef|invariant\.load|noalias|alias\.scope) !\d+", "", line

@@ -79,9 +79,10 @@ def test_a_boolean_is_zero_or_one(tmp_path: Path) -> None:
 
 
 _EVERYTHING = """
-struct s { int a; _Bool b; float x[3]; }; int pure(int) __attribute__((pure)); struct big { long w[8]; };
+struct s { int a; _Bool b; float x[3]; }; int pure(int) __attribute__((pure)); struct big { long w[8]; }; void g(int *);
 struct big f(struct s *restrict p, int *q, int n) {
     struct big r = { { p->b } };
+    { int shared[4]; g(shared); }
     for (int i = 0; i < n; i++) { p->a += q[i] + pure(i); p->x[1] *= 2; }
     r.w[0] = p->a - n;
     return r;
@@ -100,9 +101,22 @@ def test_every_promise_can_be_stripped_by_name(tmp_path: Path) -> None:
 
     def instructions(ir: str) -> list[str]:
         kept = [line for line in ir.splitlines() if not line.startswith(("!", "attributes", "declare"))]
-        return [re.sub(r" #\d+", "", line) for line in kept]
+        return [re.sub(r" #\d+", "", line) for line in kept if line]
 
     text = lowered()
-    for kind in ("nsw", "inbounds", "tbaa", "metadata", "noalias", "memory"):
+    for kind in ("nsw", "inbounds", "tbaa", "metadata", "lifetime", "noalias", "memory"):
         assert strip(text, kind) != text, kind
     assert instructions(strip(text, "all")) == instructions(lowered("-fno-promises"))
+
+
+def test_objects_of_different_blocks_share_their_place(tmp_path: Path) -> None:
+    block = "{ char room[4096]; g(room); }"
+    source = tmp_path / "stack.c"
+    source.write_text(
+        f"void g(char *); void f(int n) {{ {block} if (n) {block} while (n--) {{ {block} if (n == 4) break; }} }}"
+    )
+    command = ["minicc", "-O2", "-S", str(source), "-o", "-"]
+    text = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    found = re.search(r"subq\s+\$(\d+), %rsp", text)
+    assert found is not None
+    assert int(found[1]) < 2 * 4096
