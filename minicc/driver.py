@@ -13,7 +13,7 @@ from minicc.diagnostics import CompileError, InternalError, render, render_error
 from minicc.invocation import Input, Invocation, Mode
 from minicc.process import run as run_tool
 from minicc.quick_dataclasses import dataclass, field, replace
-from minicc.warnings import WarningOptions
+from minicc.warnings import DiagnosticPragmas, WarningOptions
 
 if TYPE_CHECKING:
     from minicc.options import CompileOptions
@@ -107,6 +107,7 @@ class _Driver:
     invocation: Invocation
     errors: int = 0
     link_words: list[str] = field(default_factory=list)
+    _pragmas: tuple[SourceText, DiagnosticPragmas] | None = None
 
     def run(self) -> int:
         invocation = self.invocation
@@ -247,7 +248,7 @@ class _Driver:
             options = replace(
                 options,
                 warn=lambda message, pos: self._warn(message, pos, source, wanted),
-                lints=frozenset(wanted.enabled),
+                lints=wanted.lints(options.level > 0 or options.optimize_size),
             )
         job = _new_job(source, options, pipeline)
         try:
@@ -270,14 +271,17 @@ class _Driver:
         """Print a warning (an error with -Werror), unless a system header earned it."""
         if source.in_system_header(pos):
             return
-        text, _, name = message.removesuffix("]").rpartition(" [-W")
-        name = name if text else ""
-        if wanted.silenced(name):
+        text, _, option = message.removesuffix("]").rpartition(" [-W")
+        name = option.removesuffix("=") if text else ""
+        if self._pragmas is None or self._pragmas[0] is not source:
+            self._pragmas = source, DiagnosticPragmas(source.text)
+        pragma = self._pragmas[1].at(pos, name)
+        if pragma == "ignored" or (wanted.silenced(name) and not pragma):
             return
-        is_error = wanted.is_error(name)
+        is_error = pragma == "error" or (wanted.is_error(name) and pragma != "warning")
         if is_error:
             self.errors += 1
-            message = f"{text} [-Werror={name}]" if text else f"{message} [-Werror]"
+            message = f"{text} [-Werror={option}]" if text else f"{message} [-Werror]"
         _say(render("error" if is_error else "warning", message, source, pos))
 
     def _result(self, job: Job) -> bytes:

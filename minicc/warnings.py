@@ -1,13 +1,48 @@
-"""Which warnings are on: -Wall, -Wextra, -WNAME, -Wno-NAME, -Werror and -Werror=NAME, read in order as gcc does."""
+"""Which warnings are on: -Wall, -Wextra, -WNAME, -Wno-NAME, -Werror and -Werror=NAME, read in order as gcc does.
+
+Names and groups are those of gcc 12's manual, "Options to Request or Suppress Warnings".
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
-WALL = frozenset(["unused-variable", "unused-function", "unused-label", "return-type", "parentheses", "uninitialized"])
-WEXTRA = frozenset(["uninitialized", "unused-parameter", "sign-compare", "implicit-fallthrough"])
-KNOWN = WALL | WEXTRA
-_UNUSED = frozenset(["unused-variable", "unused-function", "unused-label"])
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_UNUSED = _names("unused-variable unused-function unused-label unused-value unused-but-set-variable")
+_UNUSED_AND_EXTRA = _names("unused-parameter unused-but-set-parameter")
+_FORMAT = _names("format format-extra-args format-zero-length format-contains-nul")
+WALL = (
+    _UNUSED
+    | _FORMAT
+    | _names(
+        "return-type parentheses dangling-else logical-not-parentheses uninitialized maybe-uninitialized address"
+        " bool-operation char-subscripts frame-address int-in-bool-context main memset-transposed-args"
+        " misleading-indentation missing-braces nonnull pointer-sign switch tautological-compare"
+    )
+)
+WEXTRA = _UNUSED_AND_EXTRA | _names(
+    "uninitialized maybe-uninitialized sign-compare implicit-fallthrough type-limits shift-negative-value empty-body"
+    " missing-field-initializers old-style-declaration missing-parameter-type ignored-qualifiers override-init"
+    " absolute-value"
+)
+DEFAULT = _names("return-local-addr shift-overflow")
+"""On without being asked for, but found only by the walk over whole functions: given once any other is asked for."""
+KNOWN = (
+    WALL
+    | WEXTRA
+    | DEFAULT
+    | _names(
+        "shadow missing-prototypes missing-declarations strict-prototypes old-style-definition vla write-strings"
+        " declaration-after-statement switch-enum switch-default unused-const-variable redundant-decls nested-externs"
+    )
+)
+_GROUPS = {"all": WALL, "extra": WEXTRA, "": WEXTRA, "unused": _UNUSED, "format": _FORMAT}
 
 
 class WarningOptions:
@@ -21,41 +56,53 @@ class WarningOptions:
         self._groups: set[str] = set()
         self.all_are_errors = False
         for word in words:
-            self._read(word.partition("=")[0] if word.startswith("implicit-fallthrough=") else word)
+            self._read(word)
         if {"extra", "unused"} <= self._groups:
-            self.enabled |= {"unused-parameter"} - self._disabled
+            self.enabled |= _UNUSED_AND_EXTRA - self._disabled
+        if self.enabled:
+            self.enabled |= DEFAULT - self._disabled
 
     def _read(self, word: str) -> None:
         if word in ("error", "no-error"):
             self.all_are_errors = word == "error"
         elif word.startswith("error="):
-            self._errors.add(word[6:])
-            self._no_errors.discard(word[6:])
-            self._enable(word[6:])
+            name = word[6:].partition("=")[0]
+            self._errors.add(name)
+            self._no_errors.discard(name)
+            self._enable(name)
         elif word.startswith("no-error="):
-            self._no_errors.add(word[9:])
-            self._errors.discard(word[9:])
+            self._no_errors.add(word[9:].partition("=")[0])
+            self._errors.discard(word[9:].partition("=")[0])
         elif word.startswith("no-"):
-            names = {"all": WALL, "extra": WEXTRA, "unused": _UNUSED}.get(word[3:], frozenset([word[3:]]))
+            names = _GROUPS.get(word[3:], frozenset([word[3:]])) | {word[3:]}
             self._disabled |= names
             self.enabled -= names
         else:
-            self._enable(word)
+            name, _, value = word.partition("=")
+            if value == "0" or (name == "unused-const-variable" and value == "1"):
+                self._read("no-" + name)
+            else:
+                self._enable(name)
 
     def _enable(self, word: str) -> None:
-        if word == "all":
+        if word in ("all", "unused"):
             self._groups.add("unused")
-            names = WALL
         elif word in ("extra", ""):
             self._groups.add("extra")
-            names = WEXTRA - {"unused-parameter"}
-        elif word == "unused":
-            self._groups.add("unused")
-            names = _UNUSED
+        if word in ("extra", ""):
+            names = WEXTRA - _UNUSED_AND_EXTRA
+        elif word in _GROUPS:
+            names = _GROUPS[word]
+            if word == "format":
+                self._disabled -= names
         else:
             self._disabled.discard(word)
             names = frozenset([word]) & KNOWN
         self.enabled |= names - self._disabled
+
+    def lints(self, optimizing: bool) -> frozenset[str]:
+        """The names of what is to be looked for. gcc finds what may be uninitialized only when it optimizes."""
+        return frozenset(self.enabled if optimizing else self.enabled - {"maybe-uninitialized"})
 
     def silenced(self, name: str) -> bool:
         """Whether -Wno-NAME turned a warning off that gcc gives by default."""
@@ -64,3 +111,36 @@ class WarningOptions:
     def is_error(self, name: str) -> bool:
         """Whether a warning counts as an error; `name` is "" for one that has none."""
         return name in self._errors or (self.all_are_errors and name not in self._no_errors)
+
+
+_DIAGNOSTIC = re.compile(
+    r'^[ \t]*#[ \t]*pragma[ \t]+GCC[ \t]+diagnostic[ \t]+(push|pop|(?:ignored|warning|error)[ \t]+"-W([^"\n]+)")',
+    re.MULTILINE,
+)
+
+
+class DiagnosticPragmas:
+    """`#pragma GCC diagnostic` in a preprocessed text: what becomes of a warning at a place."""
+
+    def __init__(self, text: str) -> None:
+        self._places: list[int] = []
+        self._settings: list[dict[str, str]] = []
+        current: dict[str, str] = {}
+        stack: list[dict[str, str]] = []
+        for match in _DIAGNOSTIC.finditer(text) if "diagnostic" in text else ():
+            if match[1] == "push":
+                stack.append(current)
+                continue
+            if match[1] == "pop":
+                current = stack.pop() if stack else {}
+            else:
+                name = match[2].partition("=")[0]
+                names = _GROUPS.get(name, frozenset()) | {name}
+                current = {**current, **dict.fromkeys(names, match[1].split()[0])}
+            self._places.append(match.start())
+            self._settings.append(current)
+
+    def at(self, pos: int, name: str) -> str:
+        """ "ignored", "warning" or "error" for the warning `name`, "" when no pragma speaks of it."""
+        i = bisect_right(self._places, pos)
+        return self._settings[i - 1].get(name, "") if i else ""

@@ -76,17 +76,17 @@ _KEPT = frozenset(
         "no_reorder",
         "noipa",
         "cleanup",
+        "deprecated",
+        "unavailable",
+        "format",
+        "nonnull",
+        "warn_unused_result",
     ]
 )
 _IGNORED = frozenset(
     [
-        "deprecated",
-        "unavailable",
-        "format",
         "format_arg",
-        "nonnull",
         "returns_nonnull",
-        "warn_unused_result",
         "alloc_size",
         "alloc_align",
         "assume_aligned",

@@ -227,6 +227,8 @@ class Builtins:
             self._count(name, node, 2)
         if context.function is None or not context.function.type.variadic:
             context.error("'va_start' used in function with fixed arguments", node.pos)
+        for last in node.arguments[1:]:
+            context.expressions.unevaluated_type(last)
         return typed.BuiltinCall(node.pos, VOID, "__builtin_va_start", [self.va_list_pointer(node.arguments[0])])
 
     def _va_end(self, name: str, node: nodes.Call) -> typed.Expression:

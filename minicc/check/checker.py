@@ -52,7 +52,7 @@ def check(
     if context.options.lints:
         from minicc.check.lints import lint
 
-        lint(context)
+        lint(context, unit)
     finished = _finish(context)
     context.report_errors()  # of bodies that are checked because something uses them
     return finished

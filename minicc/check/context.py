@@ -163,6 +163,7 @@ class Context:
         self.lengths: list[tuple[typed.Variable, typed.Expression]] = []
         self.errors: list[CompileError] = []
         self.undeclared_names: set[str] = set()
+        self.unevaluated_uses: set[Entity] = set()
         self._identity = 0
         self._pointers: dict[CType, PointerType] = {}
         self._qualified: dict[tuple[CType, int], CType] = {}
@@ -224,7 +225,7 @@ class Context:
     def lint(self, name: str, message: str, pos: int) -> None:
         """Pass on a warning that has to be asked for with -Wall or its own name."""
         if name in self.options.lints:
-            self.warn(f"{message} [-W{name}]", pos)
+            self.warn(f"{message} [-W{name}{'=' if name in _WITH_LEVELS else ''}]", pos)
 
     def note_typedef(self, specifiers: nodes.Specifiers, pos: int) -> None:
         """Remember for debug information that the declaration of the name at `pos` begins with a typedef's name."""
@@ -274,5 +275,6 @@ class Context:
 
 _WIDE: dict[str, CType] = {"L": INT, "u": USHORT, "U": UINT}
 _MOST_ERRORS = 20
+_WITH_LEVELS = frozenset(["format", "implicit-fallthrough", "shift-overflow", "unused-const-variable"])
 _UNSIGNED_CHAR = IntegerType("char", 1, False, 1)
 SIZE_TYPE = ULONG

@@ -33,7 +33,7 @@ class Flow:
         if isinstance(node, typed.Block):
             return self._block(node, reached)
         if isinstance(node, typed.ExpressionStatement):
-            return reached and not (node.expression is not None and _ends(node.expression))
+            return reached and not (node.expression is not None and never_returns(node.expression))
         if isinstance(node, typed.Return | typed.Goto | typed.ComputedGoto | typed.Continue):
             return False
         if isinstance(node, typed.Break):
@@ -125,19 +125,21 @@ def _lines(name: str) -> list[str] | None:
         return None
 
 
-def _ends(expression: typed.Expression) -> bool:
+def never_returns(expression: typed.Expression) -> bool:
     """Whether an expression statement never comes back."""
     if isinstance(expression, typed.Conversion):
-        return _ends(expression.operand)
+        return never_returns(expression.operand)
     if isinstance(expression, typed.Comma):
-        return _ends(expression.left) or _ends(expression.right)
+        return never_returns(expression.left) or never_returns(expression.right)
     if isinstance(expression, typed.Conditional) and expression.then is not None:
-        return _ends(expression.then) and _ends(expression.otherwise)
+        return never_returns(expression.then) and never_returns(expression.otherwise)
     if isinstance(expression, typed.StatementExpression):
         return any(
-            isinstance(item, typed.ExpressionStatement) and item.expression is not None and _ends(item.expression)
+            isinstance(item, typed.ExpressionStatement)
+            and item.expression is not None
+            and never_returns(item.expression)
             for item in expression.body.items
-        ) or (expression.result is not None and _ends(expression.result))
+        ) or (expression.result is not None and never_returns(expression.result))
     if isinstance(expression, typed.BuiltinCall):
         return expression.name in _BUILTIN_ENDS
     if isinstance(expression, typed.Call) and isinstance(expression.function, typed.FunctionAddress):
@@ -147,6 +149,6 @@ def _ends(expression: typed.Expression) -> bool:
 
 
 def _continues(node: object) -> bool:
-    from minicc.check.lints import walk
+    from minicc.check.lint_walk import walk
 
     return any(isinstance(one, typed.Continue) for one in walk(node))

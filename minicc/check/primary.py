@@ -41,6 +41,8 @@ class PrimaryExpressions:
         entity = context.lookup(node.name)
         if type(entity) is typed.Variable:
             entity.referenced = True
+            if context.unevaluated:
+                context.unevaluated_uses.add(entity)
             if entity.storage == "static" or entity.storage == "extern":
                 context.references[entity] = None
             return typed.VariableReference(node.pos, entity.type, entity)
