@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from minicc import floating_point, machine
 from minicc.diagnostics import CompileError
 from minicc.invocation import Input, Invocation, Language, language_of
+from minicc.patterns import pattern
 from minicc.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _to_gcc(invocation: Invocation, spelling: str, argument: str) -> None:
     invocation.question = ("gcc", spelling + argument)
 
 
-_STANDARD = re.compile(r"(c|gnu)(89|90|99|9x|11|1x|17|18|2x)|iso9899:(1990|199409|1999|199x|2011|2017|2018)")
+_STANDARD = pattern(r"(c|gnu)(89|90|99|9x|11|1x|17|18|2x)|iso9899:(1990|199409|1999|199x|2011|2017|2018)")
 
 
 def _standard(invocation: Invocation, spelling: str, argument: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from minicc.patterns import pattern
 from minicc.quick_dataclasses import dataclass, field
 
-_LINE_MARKER = re.compile(r'^#(?:line)?[ \t]+(\d+)[ \t]+"((?:[^"\\]|\\.)*)"([ \t0-9]*)$', re.MULTILINE)
+_LINE_MARKER = pattern(r'^#(?:line)?[ \t]+(\d+)[ \t]+"((?:[^"\\]|\\.)*)"([ \t0-9]*)$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from minicc.backend.forked import in_child, messages_of_child
 from minicc.backend.llvm import Module, PipelineTuning, run_default_pipeline, set_option
 from minicc.backend.target import parse_module, target_machine
+from minicc.patterns import pattern
 from minicc.quick_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from minicc.options import Relocation
 
-_BISECT_LINE = re.compile(r"^BISECT: running pass \((\d+)\) (\S+) on (.*)$", re.MULTILINE)
-_DUMP_LINE = re.compile(r"^; \*\*\* IR Dump After .* \*\*\*$", re.MULTILINE)
+_BISECT_LINE = pattern(r"^BISECT: running pass \((\d+)\) (\S+) on (.*)$", re.MULTILINE)
+_DUMP_LINE = pattern(r"^; \*\*\* IR Dump After .* \*\*\*$", re.MULTILINE)
 
 SIZE_INLINING_THRESHOLD = 50
 """LLVM's own inlining threshold for -Os (OptSizeThreshold in InlineCost.h)."""

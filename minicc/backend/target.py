@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from minicc.backend.llvm import LlvmError, Module, TargetMachine
 from minicc.diagnostics import InternalError
+from minicc.patterns import pattern
 
 if TYPE_CHECKING:
     from minicc.options import Relocation
@@ -41,7 +42,7 @@ def _first_line(message: str) -> str:
     return " | ".join(lines[:3])
 
 
-_DEFINITION = re.compile(r'^define .*?@("[^"]*"|[\w.$]+)\(', re.MULTILINE)
+_DEFINITION = pattern(r'^define .*?@("[^"]*"|[\w.$]+)\(', re.MULTILINE)
 
 
 def _function_of_line(ir: str, message: str) -> str:

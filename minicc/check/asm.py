@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from minicc.check import constants, typed
 from minicc.check.literals import string_literal
 from minicc.diagnostics import unsupported
+from minicc.patterns import pattern
 from minicc.syntax import nodes
 from minicc.types.conversions import is_integer
 from minicc.types.ctype import ArrayType, CType, FunctionType, RecordType, VoidType
@@ -31,10 +32,10 @@ _RANGES = {
     "e": (-(1 << 31), (1 << 31) - 1),
     "Z": (0, (1 << 32) - 1),
 }
-_SPLIT = re.compile(r"Y[a-z0-9]|B[a-zA-Z]|T[a-z]|W[a-z]|[0-9]+|@cc[a-z]+|.")
-_CONDITION = re.compile(r"@ccn?([abgl]e?|[ceszop])")
-_MODIFIERS = re.compile(r"[%&=+*?!^$]|#[^,]*")
-_REGISTER = re.compile(
+_SPLIT = pattern(r"Y[a-z0-9]|B[a-zA-Z]|T[a-z]|W[a-z]|[0-9]+|@cc[a-z]+|.")
+_CONDITION = pattern(r"@ccn?([abgl]e?|[ceszop])")
+_MODIFIERS = pattern(r"[%&=+*?!^$]|#[^,]*")
+_REGISTER = pattern(
     r"[re]?(?:[abcd]x|[sd]i|[sb]p)|[abcd][lh]|(?:[sd]i|[sb]p)l|r(?:8|9|1[0-5])[dwb]?|[xyz]?mm(?:[12]?[0-9]|3[01])"
     r"|st(?:\([0-7]\))?|k[0-7]|cc|memory|redzone|flags|fpsr|dirflag|fpcr|mxcsr"
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NoReturn
 
 from minicc.check import typed
-from minicc.check.asm import register_name
 from minicc.check.attributes import Attributes, apply_mode, collect
 from minicc.check.cleanups import cleanup_call
 from minicc.check.context import Barrier, Context, Entity, EnumConstant, LazyDeclaration, Typedef
@@ -534,6 +533,8 @@ class Declarations:
     def _pin(self, variable: typed.Variable, asm_label: str) -> None:
         """`register T name __asm__("r")`: operands of asm statements are in that register."""
         if variable.storage == "register":
+            from minicc.check.asm import register_name
+
             variable.register = register_name(self.context, variable.name, asm_label, variable.pos)
         else:
             self.context.warn(f"ignoring 'asm' specifier for non-static local variable '{variable.name}'", variable.pos)

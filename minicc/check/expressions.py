@@ -15,7 +15,6 @@ from minicc.check.sizes import FunctionDesignator, Sizes
 from minicc.diagnostics import unsupported
 from minicc.quick_dataclasses import replace
 from minicc.syntax import nodes
-from minicc.syntax.unparse import unparse_expression
 from minicc.types.compatibility import compatible
 from minicc.types.conversions import is_arithmetic, is_integer, is_scalar
 from minicc.types.ctype import (
@@ -287,6 +286,8 @@ class Expressions:
         else:
             record = self.expression(node.object)
             if isinstance(record.type, PointerType):
+                from minicc.syntax.unparse import unparse_expression
+
                 text = unparse_expression(node.object)
                 self.context.error(f"'{text}' is a pointer; did you mean to use '->'?", node.pos)
             if type(record) is FunctionDesignator:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from minicc.diagnostics import CompileError
+from minicc.patterns import pattern
 from minicc.types.conversions import in_range
 from minicc.types.ctype import (
     CHAR,
@@ -21,11 +22,11 @@ from minicc.types.ctype import (
     IntegerType,
 )
 
-_INTEGER = re.compile(
+_INTEGER = pattern(
     r"(?:0[xX](?P<hex>[0-9a-fA-F]+)|0[bB](?P<bin>[01]+)|(?P<oct>0[0-7]*)|(?P<dec>[1-9][0-9]*))(?P<suffix>[A-Za-z]*)\Z"
 )
-_LITERAL = re.compile(r"(u8|[LuU])?(['\"])(.*)\2\Z", re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:([abefnrtv\\'\"?E])|([0-7]{1,3})|x([0-9a-fA-F]+)|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+_LITERAL = pattern(r"(u8|[LuU])?(['\"])(.*)\2\Z", re.DOTALL)
+_ESCAPE = pattern(r"\\(?:([abefnrtv\\'\"?E])|([0-7]{1,3})|x([0-9a-fA-F]+)|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _SIMPLE = {
     "a": 7, "b": 8, "e": 27, "E": 27, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11, "\\": 92, "'": 39, '"': 34, "?": 63,
 }  # fmt: skip

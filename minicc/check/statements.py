@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from minicc.check import typed
-from minicc.check.asm import asm_statement
 from minicc.check.cleanups import Cleanups
 from minicc.check.context import Barrier, Context, Scope
 from minicc.check.declarations import declare_anyway
@@ -272,6 +271,8 @@ class Statements:
 
     def _asm(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.Asm)
+        from minicc.check.asm import asm_statement
+
         statement = asm_statement(self.context, node)
         for label in map(self._label, node.goto_labels):
             # gcc calls no `cleanup` function on this way out of a scope.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from minicc.patterns import pattern
 
-_PLAIN_NAME = re.compile(r"[-a-zA-Z$._][-a-zA-Z$._0-9]*\Z")
-_UNPRINTABLE = re.compile(rb"[^ !#-\[\]-~]")
+_PLAIN_NAME = pattern(r"[-a-zA-Z$._][-a-zA-Z$._0-9]*\Z")
+_UNPRINTABLE = pattern(rb"[^ !#-\[\]-~]")
 
 
 def symbol(name: str) -> str:

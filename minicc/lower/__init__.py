@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
-from minicc.lower import asm, atomics, builtins, statements, varargs
+from minicc.lower import atomics, builtins, statements, varargs
 from minicc.lower.context import LowerOptions
 from minicc.lower.function import lower_function
 from minicc.lower.globals import ModuleLowering, has_definition
@@ -11,7 +11,7 @@ from minicc.source import SourceText
 
 __all__ = ["LowerOptions", "lower"]
 
-_REGISTERED = (asm, atomics, builtins, statements, varargs)
+_REGISTERED = (atomics, builtins, statements, varargs)
 
 
 def lower(unit: typed.TranslationUnit, source: SourceText, options: LowerOptions | None = None) -> str:

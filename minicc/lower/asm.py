@@ -11,10 +11,11 @@ import re
 from minicc.check import typed
 from minicc.diagnostics import CompileError, unsupported
 from minicc.ir.spelling import escape
-from minicc.lower.context import FunctionContext, Place, statement
+from minicc.lower.context import FunctionContext, Place
 from minicc.lower.conversions import convert
 from minicc.lower.llvm_types import is_record, is_signed, memory_type, value_type
 from minicc.lower.memory import boolean_byte, load, resize, store
+from minicc.patterns import pattern
 from minicc.quick_dataclasses import dataclass, field
 from minicc.types.ctype import INT, CType, EnumType, FloatingType, IntegerType, PointerType, unqualified
 from minicc.types.layout import size_of
@@ -22,10 +23,10 @@ from minicc.types.layout import size_of
 _HARD = {"a": "{ax}", "b": "{bx}", "c": "{cx}", "d": "{dx}", "S": "{si}", "D": "{di}", "t": "{st}", "u": "{st(1)}"}
 _GENERAL = frozenset("rqQRlabcdSDAUpgX")
 _CLASS = {"q": "r", "l": "r", "U": "r", "g": "r", "X": "r", "A": "{ax}", "p": "r", "Yz": "{xmm0}"}
-_LETTER = re.compile(r"Yz|[rqQRlabcdSDAUxvyftukpgX]")
+_LETTER = pattern(r"Yz|[rqQRlabcdSDAUxvyftukpgX]")
 _ALWAYS_CLOBBERED = ("dirflag", "fpsr", "flags")
 
-_DIRECTIVE = re.compile(r"%(?:([a-zA-Z])?(?:([0-9]+)|\[(\w+)\])|(.))|([${}|])", re.DOTALL)
+_DIRECTIVE = pattern(r"%(?:([a-zA-Z])?(?:([0-9]+)|\[(\w+)\])|(.))|([${}|])", re.DOTALL)
 _MODIFIERS = frozenset("bwkqhcnaPplAV")
 _SUFFIX = {1: "b", 2: "w", 4: "l", 8: "q"}
 
@@ -52,8 +53,7 @@ class _Call:
     results: list[_Result] = field(default_factory=list)
 
 
-@statement(typed.Asm)
-def asm(f: FunctionContext, s: typed.Asm) -> None:
+def lower_asm(f: FunctionContext, s: typed.Asm) -> None:
     if f.builder.terminated:
         return
     call = _Call()

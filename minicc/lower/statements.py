@@ -265,3 +265,10 @@ def return_(f: FunctionContext, s: typed.Return) -> None:
         value = f.value(s.value)
         clean_up(f, s.cleanups)
         return_value(f, value)
+
+
+@statement(typed.Asm)
+def asm(f: FunctionContext, s: typed.Asm) -> None:
+    from minicc.lower.asm import lower_asm
+
+    lower_asm(f, s)

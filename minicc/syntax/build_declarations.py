@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeAlias
 
 from minicc.diagnostics import CompileError
+from minicc.patterns import pattern
 from minicc.syntax import nodes
 from minicc.syntax.build_expressions import ExpressionBuilder
 from minicc.syntax.nodes import Attribute, Declaration, Declarator, Expression, Specifiers, TypeName
@@ -504,7 +504,7 @@ def _is_void(parameter: nodes.Parameter) -> bool:
     )
 
 
-_UNDERSCORED = re.compile(r"__(.+)__")
+_UNDERSCORED = pattern(r"__(.+)__")
 
 
 def _plain_name(name: str) -> str:

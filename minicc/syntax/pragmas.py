@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from minicc.diagnostics import CompileError, unsupported
+from minicc.patterns import pattern
 
-_DIRECTIVE = re.compile(r"#[ \t]*pragma[ \t]+(.*)")
-_PACK = re.compile(r"pack\s*\(\s*(?:(push|pop)\s*(?:,\s*([A-Za-z_]\w*)\s*)?(?:,\s*(\d+)\s*)?|(\d+)\s*)?\)")
+_DIRECTIVE = pattern(r"#[ \t]*pragma[ \t]+(.*)")
+_PACK = pattern(r"pack\s*\(\s*(?:(push|pop)\s*(?:,\s*([A-Za-z_]\w*)\s*)?(?:,\s*(\d+)\s*)?|(\d+)\s*)?\)")
 # Pragmas that gcc obeys and that change what the program does (gcc manual, "Pragmas Accepted by GCC").
-_REFUSED = re.compile(r"scalar_storage_order|extern_prefix")
-_OF_SYMBOLS = re.compile(r"(?:weak\s+[\w$]+(?:\s*=\s*[\w$]+)?|redefine_extname\s+[\w$]+\s+[\w$]+)\s*$")
+_REFUSED = pattern(r"scalar_storage_order|extern_prefix")
+_OF_SYMBOLS = pattern(r"(?:weak\s+[\w$]+(?:\s*=\s*[\w$]+)?|redefine_extname\s+[\w$]+\s+[\w$]+)\s*$")
 # What gcc needs to compile the printed tree; minicc's code runs on every x86-64.
-_OF_TARGET = re.compile(r"GCC\s+(?:target\b|push_options|pop_options)")
-_VISIBILITY = re.compile(r"GCC\s+visibility\s+(?:push\s*\(\s*(default|hidden|internal|protected)\s*\)|(pop))")
+_OF_TARGET = pattern(r"GCC\s+(?:target\b|push_options|pop_options)")
+_VISIBILITY = pattern(r"GCC\s+visibility\s+(?:push\s*\(\s*(default|hidden|internal|protected)\s*\)|(pop))")
 
 
 class Pragmas:

@@ -5,12 +5,12 @@ Words are printed in the spelling gcc knows in every `-std=` mode. Parsing the t
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from minicc.diagnostics import CompileError
+from minicc.patterns import pattern
 from minicc.source import SourceText
 from minicc.syntax import nodes
 from minicc.syntax.build_expressions import PRECEDENCE
@@ -21,7 +21,7 @@ _COMMA, _ASSIGNMENT, _CONDITIONAL, _BINARY = 0, 1, 2, 2
 _CAST, _UNARY, _POSTFIX, _PRIMARY = 13, 14, 15, 16
 
 # Python functions that call each other use no C stack (since 3.11), so a larger one is not needed: no `map` here.
-_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
+_LITERAL = pattern(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'')
 _RECURSION_LIMIT = 100_000
 
 _SPELLING = {"inline": "__inline__", "restrict": "__restrict__"}

@@ -7,13 +7,16 @@ as gcc's constant folding does (its `real.c`).
 
 from __future__ import annotations
 
-import re
 import struct
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from minicc.patterns import pattern
 from minicc.quick_dataclasses import dataclass
 
-_TEXT = re.compile(
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+_TEXT = pattern(
     r"(?:0[xX](?P<hex>[0-9a-fA-F]*\.?[0-9a-fA-F]*)[pP](?P<bin>[+-]?\d+)|(?P<dec>\d*\.?\d*)(?:[eE](?P<exp>[+-]?\d+))?)(?P<suffix>[A-Za-z0-9]*)\Z"
 )
 _SUFFIXES = {
@@ -65,7 +68,7 @@ class Value:
 
     kind: str
     negative: bool
-    magnitude: Fraction = Fraction(0)
+    magnitude: Fraction | int = 0
 
     @property
     def is_zero(self) -> bool:
@@ -73,7 +76,9 @@ class Value:
 
     def exact(self) -> Fraction:
         """The signed value of a finite number."""
-        return -self.magnitude if self.negative else self.magnitude
+        return _ratio(
+            -self.magnitude.numerator if self.negative else self.magnitude.numerator, self.magnitude.denominator
+        )
 
 
 def parse_constant(text: str) -> tuple[str, int]:
@@ -93,18 +98,24 @@ def parse_constant(text: str) -> tuple[str, int]:
         digits = int((whole + part) or "0", 16)
         exponent = int(match["bin"]) - 4 * len(part)
         limit = 40000 + 4 * len(whole + part)
-        value = Fraction(digits) * _power(2, max(-limit, min(limit, exponent)))
+        value = digits * _power(2, max(-limit, min(limit, exponent)))
     else:
         whole, _, part = match["dec"].partition(".")
         digits = int((whole + part) or "0")
         exponent = int(match["exp"] or "0") - len(part)
         limit = 12000 + len(whole + part)
-        value = Fraction(digits) * _power(10, max(-limit, min(limit, exponent)))
+        value = digits * _power(10, max(-limit, min(limit, exponent)))
     return name, encode(Value("finite", False, value), form)
 
 
+def _ratio(numerator: int, denominator: int = 1) -> Fraction:
+    from fractions import Fraction  # 2 ms, and few programs have constants that need it
+
+    return Fraction(numerator, denominator)
+
+
 def _power(base: int, exponent: int) -> Fraction:
-    return Fraction(base**exponent) if exponent >= 0 else Fraction(1, base**-exponent)
+    return _ratio(base**exponent) if exponent >= 0 else _ratio(1, base**-exponent)
 
 
 def encode(value: Value, form: Format) -> int:
@@ -140,8 +151,8 @@ def encode(value: Value, form: Format) -> int:
 
 def _scaled(numerator: int, denominator: int, shift: int) -> Fraction:
     if shift >= 0:
-        return Fraction(numerator << shift, denominator)
-    return Fraction(numerator, denominator << -shift)
+        return _ratio(numerator << shift, denominator)
+    return _ratio(numerator, denominator << -shift)
 
 
 def _round(value: Fraction) -> int:
@@ -170,7 +181,7 @@ def decode(bits: int, form: Format) -> Value:
     else:
         significand = fraction
         exponent = 1 - form.bias
-    return Value("finite", negative, Fraction(significand) * _power(2, exponent - form.precision + 1))
+    return Value("finite", negative, significand * _power(2, exponent - form.precision + 1))
 
 
 def convert(bits: int, source: str, target: str) -> int:
@@ -182,7 +193,7 @@ def convert(bits: int, source: str, target: str) -> int:
 
 def from_integer(value: int, target: str) -> int:
     """An integer rounded to format `target`."""
-    return encode(Value("finite", value < 0, Fraction(abs(value))), FORMATS[target])
+    return encode(Value("finite", value < 0, abs(value)), FORMATS[target])
 
 
 def to_integer(bits: int, source: str) -> int | None:
@@ -217,7 +228,7 @@ def arithmetic(operator: str, left: int, right: int, name: str) -> int:
         return encode(Value("finite", sign), form)
     if b.is_zero:
         return encode(nan if a.is_zero else Value("infinity", sign), form)
-    return encode(Value("finite", sign, a.magnitude / b.magnitude), form)
+    return encode(Value("finite", sign, _ratio(1) * a.magnitude / b.magnitude), form)
 
 
 def _sum(a: Value, b: Value) -> Value:
@@ -242,7 +253,7 @@ def compare(operator: str, left: int, right: int, name: str) -> bool:
 
 def _order(value: Value) -> tuple[int, Fraction]:
     if value.kind == "infinity":
-        return (-1 if value.negative else 1), Fraction(0)
+        return (-1 if value.negative else 1), _ratio(0)
     return 0, value.exact()
 
 
@@ -265,7 +276,7 @@ def to_text(bits: int, name: str) -> str:
     return f"(-{text})" if value.negative else text
 
 
-def _hexadecimal(magnitude: Fraction) -> str:
+def _hexadecimal(magnitude: Fraction | int) -> str:
     if magnitude == 0:
         return "0x0p+0"
     exponent = -(magnitude.denominator.bit_length() - 1)
