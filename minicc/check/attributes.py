@@ -209,7 +209,8 @@ def _apply(context: Context, attribute: nodes.Attribute, result: Attributes) -> 
     elif name == "mode":
         result.mode = _mode_name(attribute)
     elif name in _KEPT:
-        result.kept[name] = [_value(context, argument) for argument in attribute.arguments]
+        values = [_value(context, argument) for argument in attribute.arguments]
+        result.kept[name] = [*result.kept.get(name, ()), *values] if name == "optimize" else values
     elif name not in _IGNORED:
         context.warn(f"'{name}' attribute directive ignored", attribute.pos)
 

@@ -18,6 +18,7 @@ from minicc.types.ctype import RESTRICT, IntegerType, unqualified
 def lower_function(module: ModuleLowering, function: typed.Function) -> None:
     """Adds the definition of `function` to the module."""
     assert function.body is not None
+    module.begin_function(function)
     builder = Builder(module.options.floating_flags)
     f = FunctionContext(module, function, signature(defined_type(function)), builder)
     name = symbol(function.symbol)

@@ -54,7 +54,7 @@ class ModuleLowering:
         self.inbounds = options.promises and not options.wrapv_pointer
         self.optimizes = options.promises and options.opt_level != "0"
         tagged = self.optimizes and options.strict_aliasing
-        self._alias_tags = AliasTags(self.ir.promises, FIRST_PROMISE) if tagged else None
+        self._alias_tags = self._tags_of_module = AliasTags(self.ir.promises, FIRST_PROMISE) if tagged else None
         self.boolean_range = self._boolean_range() if self.optimizes else ""
         self.ir.assembly += unit.file_scope_asm
         self.ir.flags = [(8, "PIC Level", 2)]
@@ -75,6 +75,13 @@ class ModuleLowering:
     def promised(self, alignment: int) -> int:
         """The alignment to write on an access."""
         return alignment if self.promises else 1
+
+    def begin_function(self, function: typed.Function) -> None:
+        """Obey what `__attribute__((optimize))` of a definition takes back."""
+        words = _optimize_words(function.attributes)
+        self._alias_tags = None if "no-strict-aliasing" in words else self._tags_of_module
+        wraps = self.options.wrapv or not self.promises or "wrapv" in words or "no-strict-overflow" in words
+        self.no_signed_wrap = "" if wraps else " nsw"
 
     def access_promises(self, place: Place) -> str:
         """What an access to a whole scalar object promises, as metadata."""
@@ -341,6 +348,8 @@ class ModuleLowering:
             words.append('"no-builtins"')
         words.append(f'"frame-pointer"="{"none" if omit else "all"}"')
         words += self.options.function_attributes
+        if "no-delete-null-pointer-checks" in _optimize_words(attributes):
+            words.append("null_pointer_is_valid")
         return self.ir.attribute_group(" ".join(words))
 
     def register_function(self, function: typed.Function, name: str) -> None:
@@ -361,6 +370,12 @@ def _purity(attributes: dict[str, list[str | int]], shape: Signature) -> list[st
     if in_memory or shape.variadic or not ("const" in attributes or "pure" in attributes):
         return []
     return ["memory(none)" if "const" in attributes else "memory(read)", "nounwind", "willreturn"]
+
+
+def _optimize_words(attributes: dict[str, list[str | int]]) -> list[str]:
+    """The options that `__attribute__((optimize))` names, without -f."""
+    given = [argument for argument in attributes.get("optimize", ()) if isinstance(argument, str)]
+    return [word.strip().removeprefix("-f") for text in given for word in text.split(",")]
 
 
 def _referenced(attributes: dict[str, list[str | int]]) -> str:

@@ -12,6 +12,8 @@ _REFUSED = pattern(r"scalar_storage_order|extern_prefix")
 _OF_SYMBOLS = pattern(r"(?:weak\s+[\w$]+(?:\s*=\s*[\w$]+)?|redefine_extname\s+[\w$]+\s+[\w$]+)\s*$")
 # What gcc needs to compile the printed tree; minicc's code runs on every x86-64.
 _OF_TARGET = pattern(r"GCC\s+(?:target\b|push_options|pop_options)")
+_OPTIMIZE = pattern(r"GCC\s+(?:optimize\s*\(?(.*?)\)?|(push|pop|reset)_options)\s*$")
+_TAKES_BACK = pattern(r"(?:-f)?(no-strict-aliasing|wrapv|no-strict-overflow|no-delete-null-pointer-checks)")
 _VISIBILITY = pattern(r"GCC\s+visibility\s+(?:push\s*\(\s*(default|hidden|internal|protected)\s*\)|(pop))")
 
 
@@ -19,13 +21,16 @@ class Pragmas:
     """`pack` is the value of the last `#pragma pack` in bytes, 0 for the ABI's own alignments.
 
     `visibility` has an entry for each `#pragma GCC visibility push` that is open, `of_symbols` the offset and text
-    of each `weak`, `redefine_extname` and `GCC target` that the tree does not show yet.
+    of each `weak`, `redefine_extname` and `GCC target` that the tree does not show yet. `optimize` are the options of
+    `#pragma GCC optimize` in effect that take back what the language lets an optimiser assume.
     """
 
     def __init__(self) -> None:
         self.pack = 0
         self.visibility: list[str] = []
         self.of_symbols: list[tuple[int, str]] = []
+        self.optimize: list[str] = []
+        self._pushed_options: list[list[str]] = []
         self._pushed: list[tuple[str | None, int]] = []
 
     def directive(self, line: str, at: int) -> None:
@@ -34,6 +39,8 @@ class Pragmas:
         if match is None:
             return
         what = match[1].strip()
+        if match := _OPTIMIZE.match(what):
+            self._optimize(match[1], match[2])
         if what.startswith("pack"):
             self._pack(what, at)
         elif what.startswith(("weak", "redefine_extname")):
@@ -48,6 +55,17 @@ class Pragmas:
                 self.visibility.pop()
         elif _REFUSED.match(what):
             unsupported(f"'#pragma {what}'", at)
+
+    def _optimize(self, words: str | None, action: str | None) -> None:
+        if action == "push":
+            self._pushed_options.append(self.optimize)
+        elif action == "pop":
+            self.optimize = self._pushed_options.pop() if self._pushed_options else []
+        elif action == "reset":
+            self.optimize = []
+        else:
+            given = [word.strip(' "\t') for word in (words or "").split(",")]
+            self.optimize = [*self.optimize, *(word for word in given if _TAKES_BACK.fullmatch(word))]
 
     def operator(self, pieces: list[str], at: int) -> None:
         """`_Pragma ( "..." )` as its last three tokens (C11 6.10.9)."""

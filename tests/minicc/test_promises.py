@@ -43,6 +43,24 @@ def test_types_say_nothing_unless_asked(words: tuple[str, ...], tmp_path: Path) 
     assert _FORGOTTEN_STORE not in _optimised(tmp_path, _TYPES_DIFFER, *words)
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        '__attribute__((optimize("-fno-strict-aliasing")))',
+        '__attribute__((optimize("O2", "no-strict-aliasing")))',
+        '#pragma GCC optimize ("no-strict-aliasing")\n',
+        '#pragma GCC optimize "-fwrapv,-fno-strict-aliasing"\n#pragma GCC push_options\n#pragma GCC pop_options\n',
+    ],
+)
+def test_types_say_nothing_in_a_function_that_takes_it_back(before: str, tmp_path: Path) -> None:
+    assert _FORGOTTEN_STORE not in _optimised(tmp_path, f"{before} {_TYPES_DIFFER}", "-O2")
+
+
+def test_the_other_functions_keep_their_promises(tmp_path: Path) -> None:
+    pragma = '#pragma GCC push_options\n#pragma GCC optimize ("no-strict-aliasing")\nint g;\n#pragma GCC pop_options\n'
+    assert _FORGOTTEN_STORE in _optimised(tmp_path, pragma + _TYPES_DIFFER, "-O2")
+
+
 def test_types_say_it_when_asked(tmp_path: Path) -> None:
     assert _FORGOTTEN_STORE in _optimised(tmp_path, _TYPES_DIFFER, "-O1", "-fstrict-aliasing")
 
