@@ -24,6 +24,7 @@ EXIT_AGREE, EXIT_DIVERGENCE, EXIT_USAGE, EXIT_REFUSED, EXIT_FAILURE = range(5)
 
 _ELSEWHERE = {
     "bisect": ("oracle.bisect.command", "Name the stage, pass, function and line behind a divergence."),
+    "mix": ("oracle.mix.command", "Find the file, function and line of a project that a compiler gets wrong."),
     "reduce": ("oracle.reduce.command", "Make a diverging program smaller, still diverging and still defined."),
     "calibrate": ("oracle.calibrate", "Plant known faults in minicc and see whether each is found and named."),
     "suite": ("oracle.suite_command", "Run a compiler over a test-suite: passes and failures by class."),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from minicc.source import SourceText
@@ -45,6 +46,39 @@ void minicc_trace(int site, const volatile void *data, unsigned long size)
     printf("\\1%d:", site);
     for (unsigned long n = size; n-- > 0;) printf("%02x", bytes[n]);
     printf("\\n");
+}}
+void minicc_trace_integer(int site, long long value) {{ minicc_trace(site, &value, sizeof value); }}
+"""
+
+
+def file_helper(folder: Path) -> str:
+    """The helper functions that write to files in `folder` instead, numbered in the order in which processes begin."""
+    return f"""
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+static long records;
+static FILE *file;
+static long owner;
+void minicc_trace(int site, const volatile void *data, unsigned long size)
+{{
+    const volatile unsigned char *bytes = data;
+    if (owner != getpid()) {{
+        char name[4096];
+        int descriptor = -1;
+        owner = getpid();
+        records = 0;
+        for (int number = 0; descriptor < 0 && number < 10000; number++) {{
+            snprintf(name, sizeof name, "%s/%04d", "{folder}", number);
+            descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL, 0644);
+        }}
+        file = fdopen(descriptor, "w");
+        if (file) setvbuf(file, NULL, _IOLBF, 1 << 16);
+    }}
+    if (!file || records++ >= {RECORD_LIMIT}) return;
+    fprintf(file, "\\1%d:", site);
+    for (unsigned long n = size; n-- > 0;) fprintf(file, "%02x", bytes[n]);
+    fprintf(file, "\\n");
 }}
 void minicc_trace_integer(int site, long long value) {{ minicc_trace(site, &value, sizeof value); }}
 """

@@ -120,14 +120,38 @@ def _build(
     return compile_failure(linked) if linked.output is None else linked.output
 
 
+def first_difference_of_files(
+    sites: list[Site], right: Sequence[bytes], again: Sequence[bytes], wrong: Sequence[bytes]
+) -> Place:
+    """Where traces part that several processes wrote, one file each, in the order in which they began.
+
+    `again` is a second run of the right program: what differs from the first varies by itself. Raises NoTrace.
+    """
+    for index, text in enumerate(wrong):
+        if index >= len(right):
+            break
+        events = _records(right[index])[1]
+        repeated = _records(again[index])[1] if index < len(again) else []
+        noisy = {one.site for one, other in zip(events, repeated, strict=False) if one != other}
+        place = _first_difference(sites, events, _records(text)[1], noisy)
+        if place is not None:
+            return place
+    raise NoTrace("the traces agree as far as they were recorded")
+
+
 def _trace(executable: Path, shop: Workshop) -> tuple[Behaviour, list[_Event]]:
     """What the program did without its records, and everything it told in order."""
     limits = replace(shop.limits, output_bytes=_TRACE_BYTES, randomize_addresses=True)
     behaviour = behaviour_of(run([str(executable)], limits))
+    own, events = _records(behaviour.stdout)
+    return replace(behaviour, stdout=own), events
+
+
+def _records(text: bytes) -> tuple[bytes, list[_Event]]:
+    """The output without records, and both in order."""
     events: list[_Event] = []
     own: list[bytes] = []
     end = 0
-    text = behaviour.stdout
     for match in _RECORD.finditer(text):
         if match.start() > end:
             own.append(text[end : match.start()])
@@ -137,7 +161,7 @@ def _trace(executable: Path, shop: Workshop) -> tuple[Behaviour, list[_Event]]:
     if end < len(text):
         own.append(text[end:])
         events.append(_Event(None, own[-1]))
-    return replace(behaviour, stdout=b"".join(own)), events
+    return b"".join(own), events
 
 
 class _Position:

@@ -54,7 +54,8 @@ class Item:
 
     A "function" is a definition, a "variable" an object definition; everything else is "other" and goes to both sides.
     `declaration` is what stands for the item where it is not defined; `private` tells that it was `static`.
-    `unsized` marks an array whose initialiser gives its length.
+    `unsized` marks an array whose initialiser gives its length. `start` is the line on which `definition` begins, where
+    that is not `line`, the name's.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Item:
     private: bool = False
     initialised: bool = False
     unsized: bool = False
+    start: int = 0
 
     @property
     def source_name(self) -> str:
@@ -170,7 +172,7 @@ def compose(items: list[Item], defined: Set[int]) -> str:
     rows: list[str] = []
     for index, item in enumerate(items):
         if item.file:
-            rows.append(f'# {item.line} "{item.file}"')
+            rows.append(f'# {item.start or item.line} "{item.file}"')
         rows.append(item.definition if item.kind == "other" or index in defined else item.declaration)
     return "\n".join(rows) + "\n"
 
@@ -343,12 +345,13 @@ def _items_of(part: list[Token], private: dict[str, str]) -> list[Item]:
         public = _without(part[:body], "static", *_INLINE)
         head = [token for token in public if token.text != "__extension__"]
         name = private.get(part[at].text, part[at].text)
-        spelled = prototype = _spell(public, private)
+        prototype = _spell(public, private)
         if any(head[index].text == ";" for index in _top_level(head)):
             # A K&R definition is declared without parameters.
             prototype = _spell(_without(part[: at + 1], "static", *_INLINE), private) + " ( )"
-        definition = f"{spelled} {_spell(part[body:], private)}"
-        return [Item("function", name, definition, f"{prototype};", part[at].line, first.file, "static" in words)]
+        definition = _spell([*public, *part[body:]], private)
+        where, start = part[at].line, public[0].line
+        return [Item("function", name, definition, f"{prototype};", where, first.file, "static" in words, start=start)]
     if "typedef" in words or "extern" in words or first.text in ("_Static_assert", "asm", "__asm__"):
         return [whole]
     specifiers, declarators = _declarators(part)

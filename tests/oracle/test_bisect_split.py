@@ -100,6 +100,15 @@ def test_what_a_header_declares_is_kept_where_it_is_needed() -> None:
         assert unneeded not in kept.split()
 
 
+def test_lines_survive_being_taken_apart_and_composed(tmp_path: Path) -> None:
+    text = "static\nint\nf(int a,\n  int b)\n{\n  int r = a;\n\n  return r - b;\n}\nint g(void) { return f(1, 2); }\n"
+    (tmp_path / "x.c").write_text(text)
+    whole = subprocess.run(["gcc", "-E", "x.c"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    (tmp_path / "y.i").write_text(compose(split(whole, "x.c"), {0, 1}).replace("return r", "return @"))
+    told = subprocess.run(["gcc", "-c", tmp_path / "y.i"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "x.c:8:" in told.stderr
+
+
 def test_pragmas_stay_where_they_are() -> None:
     text = "#pragma pack(push, 1)\nstruct s { char a; int b; };\n#pragma pack(pop)\nstruct s v = {1, 2};\n"
     composed = compose(split(text, "x.c"), frozenset())
