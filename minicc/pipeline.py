@@ -84,6 +84,8 @@ def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOpti
         options.warn,
         options.gnu89_inline,
         options.lints,
+        options.builtin,
+        options.not_builtin,
         debug=options.debug is not None and options.debug.full,
     )
     return check(unit, source, checking)

@@ -5,17 +5,20 @@ as BuiltinCall.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
-from minicc.check import compile_time, complex_numbers, constants, typed, vectors
+from minicc.check import compile_time, complex_numbers, constants, processor, typed, vectors
 from minicc.check.atomics import atomic_call
 from minicc.check.context import Context
+from minicc.check.effects import has_side_effects
 from minicc.check.library import library_signature
+from minicc.check.operators import bit_width
 from minicc.check.type_generic import type_generic_call
 from minicc.check.x86 import X86_BUILTINS
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types import floating
-from minicc.types.conversions import is_arithmetic, is_integer, usual_arithmetic_conversions
+from minicc.types.conversions import in_range, integer_type, is_arithmetic, is_integer, usual_arithmetic_conversions
 from minicc.types.ctype import (
     BOOL,
     CONST,
@@ -82,7 +85,8 @@ _OVERFLOW: dict[str, CType] = {
     "u{}ll": ULLONG,
 }
 _CLASSIFICATION = frozenset(["isnan", "isinf", "isfinite", "isnormal", "signbit", "isinf_sign"])
-_REFUSED = ("__builtin_ia32_", "__builtin_cpu_")
+_ABSOLUTE: dict[str, CType] = {"abs": INT, "labs": LONG, "llabs": LLONG, "imaxabs": LONG}
+_REFUSED = ("__builtin_ia32_",)
 
 
 class Builtins:
@@ -104,12 +108,17 @@ class Builtins:
             "frame_address": self._frame,
             "return_address": self._frame,
             "extract_return_addr": self._first_argument,
+            "speculation_safe_value": self._speculation_safe_value,
+            "extend_pointer": self._extend_pointer,
+            "FILE": self._file,
+            "cpu_init": lambda _, node: processor.cpu_init(context, node),
+            "cpu_supports": lambda _, node: processor.cpu_supports(context, node),
             "LINE": self._line,
             "isunordered": self._unordered,
             "islessgreater": self._unordered,
             "fpclassify": self._fpclassify,
-            "va_arg_pack": self._refused,
-            "va_arg_pack_len": self._refused,
+            "va_arg_pack": self._argument_pack,
+            "va_arg_pack_len": self._argument_pack,
             "setjmp": self._nonlocal_jump,
             "longjmp": self._nonlocal_jump,
             "apply": self._refused,
@@ -124,7 +133,7 @@ class Builtins:
             self._handlers[f"{operation}_overflow"] = self._overflow
             for pattern in _OVERFLOW:
                 self._handlers[pattern.format(operation) + "_overflow"] = self._overflow
-            self._handlers[f"{operation}_overflow_p"] = self._refused
+            self._handlers[f"{operation}_overflow_p"] = self._overflow_p
         for name in _FIXED:
             self._handlers[name] = self._fixed
         for name in _CLASSIFICATION:
@@ -140,7 +149,7 @@ class Builtins:
                 self._handlers[name + suffix] = self._nan
             for name in ("fabs", "copysign"):
                 self._handlers[name + suffix] = self._sign
-        for name in ("abs", "labs", "llabs"):
+        for name in _ABSOLUTE:
             self._handlers[name] = self._absolute
         for suffix in ("", "f", "l"):
             for name in ("creal", "cimag", "conj"):
@@ -162,6 +171,9 @@ class Builtins:
         handler = self._handlers.get(name[10:])
         if handler is not None:
             return handler(name[10:], node)
+        length = self.context.expressions.literal_length(node) if name == "__builtin_strlen" else None
+        if length is not None:
+            return length
         function = self.library_function(name)
         if function is None:
             unsupported(f"'{name}'", node.pos)
@@ -213,7 +225,7 @@ class Builtins:
             few = "few" if len(node.arguments) < wanted else "many"
             self.context.error(f"too {few} arguments to function '__builtin_{name}'", node.pos)
 
-    def _refused(self, name: str, node: nodes.Call) -> typed.Expression:
+    def _refused(self, name: str, node: nodes.Call) -> NoReturn:
         unsupported(f"'__builtin_{name}'", node.pos)
 
     def _void_pointer(self, const: bool = False) -> CType:
@@ -283,6 +295,12 @@ class Builtins:
     def _line(self, name: str, node: nodes.Call) -> typed.Expression:
         return typed.IntegerConstant(node.pos, INT, self.context.source.location(node.pos).line)
 
+    def _file(self, name: str, node: nodes.Call) -> typed.Expression:
+        self._count(name, node, 0)
+        file = self.context.source.location(node.pos).file
+        text = '"' + file.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return self.context.expressions.value(nodes.StringLiteral(node.pos, [text]))
+
     def _function_name(self, name: str, node: nodes.Call) -> typed.Expression:
         return self.context.expressions.value(nodes.Identifier(node.pos, "__func__"))
 
@@ -302,6 +320,29 @@ class Builtins:
 
     def _first_argument(self, name: str, node: nodes.Call) -> typed.Expression:
         return self._arguments(name, node, self._void_pointer())[0]
+
+    def _speculation_safe_value(self, name: str, node: nodes.Call) -> typed.Expression:
+        """The value; nothing here is speculated on more than the processor does anyway, as with gcc's default."""
+        if len(node.arguments) not in (1, 2):
+            self._count(name, node, 1)
+        value = self.context.expressions.value(node.arguments[0])
+        if not is_integer(value.type) and not isinstance(value.type, PointerType):
+            self.context.error(f"operand type is incompatible with argument 1 of '__builtin_{name}'", node.pos)
+        for argument in node.arguments[1:]:
+            unused = typed.Conversion(argument.pos, VOID, self.context.expressions.value(argument))
+            value = typed.Comma(node.pos, value.type, unused, value)
+        return value
+
+    def _extend_pointer(self, name: str, node: nodes.Call) -> typed.Expression:
+        return self.context.operators.convert(self._arguments(name, node, self._void_pointer(True))[0], ULONG)
+
+    def _argument_pack(self, name: str, node: nodes.Call) -> typed.Expression:
+        """Only in a body that is there to be inlined: minicc calls the function itself instead, whoever defines it."""
+        function = self.context.function
+        if function is None or function.inline != "gnu" or not function.type.variadic:
+            self._refused(name, node)
+        function.only_inline = True
+        return typed.IntegerConstant(node.pos, INT, 0)
 
     def _prefetch(self, name: str, node: nodes.Call) -> typed.Expression:
         """Only the address is evaluated; a prefetch has no other effect."""
@@ -364,7 +405,7 @@ class Builtins:
         return typed.BuiltinCall(node.pos, result, f"__builtin_{name}", arguments)
 
     def _absolute(self, name: str, node: nodes.Call) -> typed.Expression:
-        ctype: CType = {"abs": INT, "labs": LONG, "llabs": LLONG}[name]
+        ctype = _ABSOLUTE[name]
         arguments = self._arguments(name, node, ctype)
         return typed.BuiltinCall(node.pos, ctype, f"__builtin_{name}", arguments)
 
@@ -390,6 +431,24 @@ class Builtins:
                 f"argument 3 in call to function '__builtin_{name}' does not have pointer to integral type", node.pos
             )
         return typed.BuiltinCall(node.pos, BOOL, f"__builtin_{operation}_overflow", values)
+
+    def _overflow_p(self, name: str, node: nodes.Call) -> typed.Expression:
+        """Whether the result fits the type of the last argument, which is not evaluated but for side effects."""
+        self._count(name, node, 3)
+        context = self.context
+        values = [context.expressions.value(argument) for argument in node.arguments]
+        for value in values:
+            if not is_integer(value.type):
+                context.error(f"argument to '__builtin_{name}' does not have integral type", node.pos)
+        if isinstance(values[2], typed.Load) and bit_width(values[2]) is not None:
+            unsupported(f"'__builtin_{name}' with a bit-field", node.pos)
+        left, right = (constants.fold_integer(value) for value in values[:2])
+        integer = integer_type(values[2].type)
+        assert integer is not None
+        if left is not None and right is not None and not has_side_effects(node.arguments[2]):
+            exact = {"add": left + right, "sub": left - right, "mul": left * right}[name[:3]]
+            return typed.IntegerConstant(node.pos, BOOL, int(not in_range(exact, integer)))
+        return typed.BuiltinCall(node.pos, BOOL, f"__builtin_{name}", values)
 
     # ----------------------------------------------------------------- floating point
 

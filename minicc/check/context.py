@@ -55,8 +55,16 @@ class CheckOptions:
     """What -fgnu89-inline and -fno-gnu89-inline say; None: the standard decides."""
     lints: frozenset[str] = frozenset()
     """The warnings that were asked for, of those that are off by default."""
+    builtin: bool = True
+    """Whether library functions are known (-fno-builtin and -ffreestanding say no)."""
+    not_builtin: tuple[str, ...] = ()
+    """The names that -fno-builtin-NAME takes out."""
     debug: bool = False
     """Whether the typed tree tells which typedefs declarations name."""
+
+    def is_builtin(self, name: str) -> bool:
+        """Whether a call of the library function `name` may be anything but a call."""
+        return self.builtin and name not in self.not_builtin
 
     @property
     def gnu89_inline(self) -> bool:

@@ -275,7 +275,7 @@ class Declarations:
         """§6.9.2: external definitions and tentative definitions."""
         context = self.context
         ctype = declared.type
-        if isinstance(ctype, VoidType):
+        if isinstance(ctype, VoidType) and (specified.storage != "extern" or node.initializer is not None):
             context.error(f"variable or field '{name}' declared void", declared.pos)
         variable = self._linked_variable(name, ctype, declared.pos, specified)
         context.scope.names[name] = variable
@@ -421,7 +421,7 @@ class Declarations:
             self._check_function(name, declared, specified, node)
             context.function_declarations.declare(name, declared, specified, attributes, node.asm_label)
             return
-        if isinstance(declared.type, VoidType):
+        if isinstance(declared.type, VoidType) and storage != "extern":
             context.error(f"variable or field '{name}' declared void", declared.pos)
         if storage == "extern":
             self._block_extern(name, declared, specified, attributes, node)

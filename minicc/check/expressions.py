@@ -21,6 +21,8 @@ from minicc.types.ctype import (
     ATOMIC,
     CONST,
     INT,
+    LESS_ALIGNED,
+    ULONG,
     VOID,
     ArrayType,
     ComplexType,
@@ -37,7 +39,7 @@ from minicc.types.spelling import spell
 
 # Library functions that gcc expands even at -O0: a program may use them without linking what defines them.
 INLINED = frozenset(
-    ["alloca", "fabs", "fabsf", "fabsl", "copysign", "copysignf", "copysignl"]
+    ["alloca", "abs", "labs", "llabs", "imaxabs", "fabs", "fabsf", "fabsl", "copysign", "copysignf", "copysignl"]
     + [name + suffix for name in ("creal", "cimag", "conj") for suffix in ("", "f", "l")]
 )
 
@@ -209,10 +211,14 @@ class Expressions:
                         return built_in
                 entity = context.function_declarations.implicit(callee.name, callee.pos)
             if type(entity) is typed.Function:
-                if callee.name in INLINED and entity.linkage == "external" and entity.body is None:
-                    built_in = context.builtins.call("__builtin_" + callee.name, node)
-                    if built_in is not None:
-                        return built_in
+                if self._is_library_function(entity):
+                    if callee.name in INLINED:
+                        built_in = context.builtins.call("__builtin_" + callee.name, node)
+                        if built_in is not None:
+                            return built_in
+                    length = self.literal_length(node) if callee.name.endswith("strlen") else None
+                    if length is not None:
+                        return length
                 context.references[entity] = None
                 entity.referenced = True
                 address = typed.FunctionAddress(callee.pos, context.pointer_to(entity.type), entity)
@@ -223,6 +229,28 @@ class Expressions:
             context.error(f"called object{name} is not a function or function pointer", node.pos)
         name = callee.name if isinstance(callee, nodes.Identifier) else ""
         return self.call(function, function.type.target, node.arguments, name, node.pos)
+
+    def _is_library_function(self, function: typed.Function) -> bool:
+        """Whether calls mean the library's function; a declaration of another type means another one."""
+        if function.linkage != "external" or function.symbol != function.name:
+            return False
+        if not self.context.options.is_builtin(function.name):
+            return False
+        known = self.context.builtins.library_type(function.name)
+        return known is None or compatible(known, function.type)
+
+    def literal_length(self, node: nodes.Call) -> typed.Expression | None:
+        """`strlen("literal")`, which gcc takes for a constant."""
+        only = node.arguments[0] if len(node.arguments) == 1 and not self.context.constant_wanted else None
+        if not isinstance(only, nodes.StringLiteral):
+            return None
+        literal = self.value(only)
+        if not isinstance(literal, typed.ArrayDecay) or not isinstance(literal.lvalue, typed.StringLiteral):
+            return None
+        ctype = literal.lvalue.type
+        if not isinstance(ctype, ArrayType) or ctype.element is not self.context.char:
+            return None
+        return typed.IntegerConstant(node.pos, ULONG, literal.lvalue.data.index(0))
 
     def call(
         self,
@@ -312,7 +340,7 @@ class Expressions:
         else:
             lvalue = typed.Temporary(record.pos, ctype, record)
         for member in path:
-            member_type = self.context.qualify(member.type, lvalue.type.qualifiers)
+            member_type = self.context.qualify(member.type, lvalue.type.qualifiers & ~LESS_ALIGNED)
             lvalue = typed.MemberAccess(pos, member_type, lvalue, member)
         return lvalue
 

@@ -221,6 +221,8 @@ class FunctionDeclarations:
         if function.inline == "inline" and function in self._external_inline:
             function.inline = "extern"
         elif function.inline in ("inline", "gnu") and "always_inline" in function.attributes and function.body:
+            if function.only_inline:
+                return
             function.inline, function.linkage = "static", "internal"
 
     def defined(self, function: typed.Function) -> bool:

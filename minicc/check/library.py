@@ -37,7 +37,7 @@ strchr:sSi strrchr:sSi strstr:sSS strspn:zSS strcspn:zSS strpbrk:sSS strdup:sS s
 index:sSi rindex:sSi
 malloc:pz calloc:pzz realloc:ppz free:vp aligned_alloc:pzz
 abort:v exit:vi _exit:vi _Exit:vi
-abs:ii labs:ll llabs:LL
+abs:ii labs:ll llabs:LL imaxabs:ll
 printf:iS. fprintf:ipS. sprintf:isS. snprintf:iszS. vprintf:iSa vfprintf:ipSa vsprintf:isSa vsnprintf:iszSa
 scanf:iS. fscanf:ipS. sscanf:iSS. vscanf:iSa vfscanf:ipSa vsscanf:iSSa
 puts:iS putchar:ii fputs:iSp fputc:iip putc:iip fwrite:zPzzp

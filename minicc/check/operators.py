@@ -135,8 +135,7 @@ class Operators:
         else:
             width = a if width_a > width_b else b
             wider = left if width_a > width_b else right
-            if width is not None:
-                ctype = integer_promotion(wider.type)
+            ctype = integer_promotion(wider.type)
         operands = [self.convert(left, ctype), self.convert(right, ctype)]
         if width is not None:
             operands = [
@@ -461,10 +460,39 @@ class Operators:
         if operator in ("<<", ">>"):
             return typed.CompoundAssign(pos, ctype, target, operator, self.promote(value), promoted)
         common = usual_arithmetic_conversions(promoted, integer_promotion(value.type, bit_width(value)))
+        if operator in ("/", "%") and self.precision(value) is not None and self.context.function is not None:
+            return self._assign_quotient(operator, target, value, pos)
         if isinstance(common, ComplexType):
             value = complex_numbers.compound_value(self, operator, value, ctype, common)
             return typed.CompoundAssign(pos, ctype, target, operator, value, common)
         return typed.CompoundAssign(pos, ctype, target, operator, self.convert(value, common), common)
+
+    def _assign_quotient(
+        self, operator: str, target: typed.Lvalue, value: typed.Expression, pos: int
+    ) -> typed.Expression:
+        """`target /= value` in the type of a bit-field that is wider than int, written out."""
+        before, again = self._addressed_once(target)
+        ctype = unqualified(again.type)
+        result = self.arithmetic(operator, typed.Load(pos, ctype, again), value, pos)
+        assignment: typed.Expression = typed.Assign(pos, ctype, again, self.convert(result, ctype))
+        return assignment if before is None else typed.Comma(pos, ctype, before, assignment)
+
+    def _addressed_once(self, target: typed.Lvalue) -> tuple[typed.Expression | None, typed.Lvalue]:
+        """What to evaluate first, and then the same object without side effects."""
+        if isinstance(target, typed.VariableReference):
+            return None, target
+        if isinstance(target, typed.MemberAccess):
+            before, record = self._addressed_once(target.record)
+            return before, typed.MemberAccess(target.pos, target.type, record, target.member)
+        context, pos = self.context, target.pos
+        ctype = context.pointer_to(target.type)
+        identity = context.identity()
+        name = f"addressed_once_{identity}"
+        hidden = typed.Variable(name, ctype, "automatic", "none", identity, pos, name, 8)
+        context.statements.hidden.append(hidden)
+        reference = typed.VariableReference(pos, ctype, hidden)
+        before = typed.Assign(pos, ctype, reference, context.expressions.address_of(target, pos))
+        return before, typed.Dereference(pos, target.type, typed.Load(pos, ctype, reference))
 
     def increment(self, target: typed.Lvalue, delta: int, prefix: bool, pos: int) -> typed.Expression:
         """++ and -- (§6.5.2.4, §6.5.3.1)."""

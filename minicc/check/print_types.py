@@ -7,16 +7,20 @@ from collections.abc import Callable
 from minicc.check.typed import Expression
 from minicc.types.ctype import (
     CHAR,
+    LESS_ALIGNED,
     ULLONG,
     ArrayType,
     ComplexType,
     CType,
     EnumDefinition,
     IntegerType,
+    PointerType,
     Record,
     RecordMember,
     RecordType,
     VectorType,
+    reduced_alignment,
+    without,
 )
 from minicc.types.layout import Field, lay_out, size_of
 from minicc.types.spelling import Speller
@@ -35,6 +39,8 @@ class TypePrinter(Speller):
         self._taken: set[str] = set()
         self.uses_va_list = False
         self._vectors: dict[str, str] = {}
+        self._aligned_records: dict[str, str] = {}
+        self._in_record = False
 
     def array_length(self, ctype: ArrayType) -> str:
         if ctype.variable_length is not None:
@@ -53,6 +59,16 @@ class TypePrinter(Speller):
             if ctype.alignment:
                 attributes += f", aligned({ctype.alignment})"
             self._vectors[name] = f"typedef {ctype.element.name} {name} __attribute__(({attributes}));"
+        return name
+
+    def base(self, ctype: CType) -> str:
+        if not ctype.qualifiers & LESS_ALIGNED or (isinstance(ctype, RecordType) and self._in_record):
+            return super().base(ctype)
+        own = super().base(ctype)
+        number = reduced_alignment(ctype)
+        name = f"minicc_aligned_{number}_{own.replace(' ', '_')}"
+        text = f"typedef {own} {name} __attribute__((aligned({number})));"
+        (self._aligned_records if isinstance(ctype, RecordType) else self._vectors)[name] = text
         return name
 
     def record_name(self, record: Record) -> str:
@@ -79,6 +95,7 @@ class TypePrinter(Speller):
         """Declarations of all records named so far and of those they need, dependencies first."""
         texts: list[str] = []
         done: set[Record] = set()
+        self._in_record = True
         while True:
             waiting = [record for record in self._names if record not in done]
             if not waiting:
@@ -87,7 +104,8 @@ class TypePrinter(Speller):
                 self._define(record, done, texts)
         names = [name for name in self._names.values() if name != VA_LIST_TAG]
         head = ([VA_LIST_TYPEDEF] if self.uses_va_list else []) + list(self._vectors.values())
-        return "".join(line + "\n" for line in [*head, *(name + ";" for name in names), *texts])
+        forward = [name + ";" for name in names]
+        return "".join(line + "\n" for line in [*head, *forward, *texts, *self._aligned_records.values()])
 
     def _define(self, record: Record, done: set[Record], out: list[str]) -> None:
         if record in done:
@@ -174,13 +192,18 @@ def _padding(bits: int) -> list[str]:
 def _is_natural(record: Record) -> bool:
     """Whether the members alone, without any attribute, give this layout."""
     copy = Record(record.keyword, record.tag, record.identity)
-    lay_out(copy, [Field(member.name, member.type, member.bit_width) for member in record.members or ()])
+    lay_out(copy, [Field(member.name, _printed(member.type), member.bit_width) for member in record.members or ()])
     if copy.size != record.size or copy.alignment != record.alignment:
         return False
     return all(
         a.offset == b.offset and a.bit_position == b.bit_position
         for a, b in zip(copy.members or (), record.members or (), strict=True)
     )
+
+
+def _printed(ctype: CType) -> CType:
+    """The type that a record's definition shows: there, records and pointers have their own alignment."""
+    return without(ctype, LESS_ALIGNED) if isinstance(ctype, RecordType | PointerType) else ctype
 
 
 def integer_text(value: int, integer: IntegerType) -> str:

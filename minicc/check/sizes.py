@@ -11,7 +11,7 @@ from minicc.quick_dataclasses import dataclass
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible
 from minicc.types.ctype import INT, ArrayType, CType, FunctionType, RecordType, VoidType, unqualified
-from minicc.types.layout import align_of, is_complete, size_of
+from minicc.types.layout import align_of, is_complete, least_alignment, size_of
 from minicc.types.spelling import spell
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Sizes:
         if node.operator == "sizeof":
             return self.sizeof(operand.type, node.pos)
         alignment = self._check_sized(operand.type, node.operator, node.pos)
+        if node.operator == "_Alignof":
+            alignment = least_alignment(operand.type, alignment)
         if isinstance(operand, typed.VariableReference):
             alignment = max(alignment, operand.variable.alignment)
         elif isinstance(operand, FunctionDesignator) and isinstance(operand.pointer, typed.FunctionAddress):
@@ -57,7 +59,7 @@ class Sizes:
             ctype = type_names.type_name(node.type_name)
             lengths = self.context.declarations.take_lengths()
             return self.expressions.casts.after(lengths, self.sizeof(ctype, node.pos))
-        return typed.IntegerConstant(node.pos, SIZE_TYPE, type_names.type_name_alignment(node.type_name))
+        return typed.IntegerConstant(node.pos, SIZE_TYPE, type_names.type_name_alignment(node.type_name, node.operator))
 
     def sizeof(self, ctype: CType, pos: int) -> typed.Expression:
         """§6.5.3.4."""

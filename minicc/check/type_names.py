@@ -50,7 +50,7 @@ from minicc.types.ctype import (
     complex_type,
     unqualified,
 )
-from minicc.types.layout import align_of, is_complete, is_variable_length, size_of
+from minicc.types.layout import align_of, is_complete, is_variable_length, least_alignment, size_of
 from minicc.types.spelling import spell
 
 _QUALIFIERS = {"const": CONST, "volatile": VOLATILE, "restrict": RESTRICT, "_Atomic": ATOMIC}
@@ -192,12 +192,14 @@ class TypeNames:
             result = max(result, value)
         return result
 
-    def type_name_alignment(self, node: nodes.TypeName) -> int:
-        """_Alignof(type-name), in bytes."""
+    def type_name_alignment(self, node: nodes.TypeName, operator: str = "_Alignof") -> int:
+        """`_Alignof(type-name)` or `__alignof__(type-name)`, in bytes."""
         ctype = self.type_name(node)
         if not is_complete(ctype) and not isinstance(ctype, FunctionType | VoidType):
-            self.context.error(f"invalid application of '_Alignof' to incomplete type '{spell(ctype)}'", node.pos)
+            self.context.error(f"invalid application of '{operator}' to incomplete type '{spell(ctype)}'", node.pos)
         natural = align_of(ctype)
+        if operator == "_Alignof":
+            natural = least_alignment(ctype, natural)
         if type(node.declarator) is nodes.NameDeclarator:
             return max(natural, self.alignment(node.specifiers))
         return natural

@@ -13,6 +13,7 @@ from minicc.syntax import nodes
 from minicc.types import floating
 from minicc.types.conversions import in_range, integer_type, is_integer
 from minicc.types.ctype import (
+    ALIGNED_1,
     BOOL,
     INT,
     INT128,
@@ -35,7 +36,7 @@ from minicc.types.ctype import (
     unqualified,
     vector_type,
 )
-from minicc.types.layout import size_of
+from minicc.types.layout import align_of, is_complete, size_of
 from minicc.types.spelling import spell
 
 if TYPE_CHECKING:
@@ -88,9 +89,12 @@ def _innermost(context: Context, ctype: CType, size: int, pos: int) -> CType:
 
 
 def aligned_typedef(context: Context, ctype: CType, alignment: int) -> CType:
-    """A typedef's vector type when its `aligned` attribute asks for fewer bytes than the vector has."""
-    if not isinstance(ctype, VectorType) or not 0 < alignment < size_of(ctype):
+    """A typedef's type when its `aligned` attribute asks for fewer bytes than the type has."""
+    if not alignment or not is_complete(ctype) or alignment >= align_of(ctype):
         return ctype
+    if not isinstance(ctype, VectorType):
+        bit = ALIGNED_1 * alignment if alignment <= 8 else 0
+        return context.qualify(ctype, bit)
     return context.qualify(vector_type(ctype.element, ctype.length, alignment), ctype.qualifiers)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from minicc.check import typed
+from minicc.check.processor import FEATURES
 from minicc.check.x86 import X86_BUILTINS
 from minicc.diagnostics import unsupported
 from minicc.ir.spelling import floating
@@ -115,6 +116,7 @@ def _expected(f: FunctionContext, e: typed.BuiltinCall) -> str:
 @builtin("alloca", "alloca_with_align")
 def _alloca(f: FunctionContext, e: typed.BuiltinCall) -> str:
     size = f.value(e.arguments[0])
+    f.framed = True
     alignment = _STACK_ALIGNMENT
     if len(e.arguments) > 1 and isinstance(e.arguments[1], typed.IntegerConstant):
         alignment = max(alignment, e.arguments[1].value // 8)
@@ -123,11 +125,13 @@ def _alloca(f: FunctionContext, e: typed.BuiltinCall) -> str:
 
 @builtin("frame_address")
 def _frame_address(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    f.framed = True
     return _intrinsic(f, "llvm.frameaddress.p0", "ptr", ["i32"], [f.value(e.arguments[0])])
 
 
 @builtin("return_address")
 def _return_address(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    f.framed = True
     return _intrinsic(f, "llvm.returnaddress", "ptr", ["i32"], [f.value(e.arguments[0])])
 
 
@@ -167,6 +171,25 @@ def _constant_p(f: FunctionContext, e: typed.BuiltinCall) -> str:
     type_ = value_type(e.arguments[0].type)
     name = f"llvm.is.constant.{type_ if type_[0] == 'i' else _suffix(type_)}"
     return as_int(f, _intrinsic(f, name, "i1", [type_], [f.value(e.arguments[0])]))
+
+
+@builtin("cpu_init")
+def _cpu_init(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    """libgcc's constructor has run in all but ifunc resolvers and earlier constructors."""
+    symbol = f.module.declare_intrinsic("__cpu_indicator_init", "i32 ()")
+    return f.builder.call("i32", symbol, [])
+
+
+@builtin("cpu_supports")
+def _cpu_supports(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    """A bit of `__cpu_model.__cpu_features[0]`, which lies behind three unsigned numbers."""
+    literal = e.arguments[0]
+    assert isinstance(literal, typed.ArrayDecay) and isinstance(literal.lvalue, typed.StringLiteral)
+    bit = FEATURES.index(literal.lvalue.data.rstrip(b"\0").decode())
+    b = f.builder
+    model = f.module.external_object("__cpu_model", "{ i32, i32, i32, [1 x i32] }")
+    features = b.load("i32", b.gep("i8", model, "12"), 4)
+    return as_int(f, b.icmp_signed("!=", "i32", b.and_("i32", features, str(1 << bit)), "0"))
 
 
 @builtin(*X86_BUILTINS)

@@ -185,6 +185,7 @@ class FunctionContext:
     None while it holds no variable-length array. The depths are lengths of that list where a jump goes.
     `lifetimes` are those that have begun in these blocks (minicc.lower.lifetimes); `value_depths` are the depths of
     statement expressions, whose value may be one of their objects.
+    `framed`: something in the function needs its frame pointer, as in gcc.
     """
 
     module: ModuleLowering
@@ -203,6 +204,7 @@ class FunctionContext:
     lifetimes: list[Lifetime] = field(default_factory=list)
     value_depths: set[int] = field(default_factory=set)
     indirect: str = ""
+    framed: bool = False
     case_labels: dict[typed.Statement, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)
     _locals: dict[typed.Variable, str] = field(default_factory=dict)

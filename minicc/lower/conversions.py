@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
+from minicc.check.constants import fold_integer
 from minicc.ir.spelling import integer
 from minicc.lower.context import FunctionContext, Place, condition, record, scalar_condition, value
 from minicc.lower.llvm_types import is_signed, value_type
@@ -31,6 +32,11 @@ def conversion(f: FunctionContext, e: typed.Conversion) -> str:
     if type(operand) is typed.IntegerConstant and isinstance(target, IntegerType | EnumType):
         type_ = value_type(target)
         return integer(operand.value, int(type_[1:]))
+    if type(operand.type) is FloatingType and isinstance(target, IntegerType | EnumType):
+        # gcc folds a constant out of range to the nearest value; for LLVM it has none.
+        folded = fold_integer(e)
+        if folded is not None:
+            return integer(folded, int(value_type(target)[1:]))
     return convert(f, f.value(operand), operand.type, target)
 
 

@@ -149,6 +149,11 @@ class ModuleLowering:
         """The address of a label."""
         return f"blockaddress({self.function(e.function)}, %{label_block(e.label)})"
 
+    def external_object(self, name: str, type_: str) -> str:
+        """The address of an object of a library that is linked in, hidden from other modules."""
+        self.ir.declare(f"@{name}", f"@{name} = external hidden global {type_}")
+        return f"@{name}"
+
     def declare_intrinsic(self, name: str, type_: str) -> str:
         """`@name`, declared with `type_` ("void (ptr, i64)")."""
         result, _, parameters = type_.partition(" (")
@@ -325,8 +330,8 @@ class ModuleLowering:
             words.append(self._visibility(function.attributes, declared=False).strip())
         return "".join(word + " " for word in words if word)
 
-    def definition_attributes(self, function: typed.Function) -> str:
-        """The attribute group of a definition."""
+    def definition_attributes(self, function: typed.Function, framed: bool = False) -> str:
+        """The attribute group of a definition; `framed`: it keeps its frame pointer whatever the options say."""
         attributes = function.attributes
         omit = self.options.omit_frame_pointer
         if omit is None:
@@ -346,7 +351,9 @@ class ModuleLowering:
             words.append("optsize")
         if self.options.no_builtin:
             words.append('"no-builtins"')
-        words.append(f'"frame-pointer"="{"none" if omit else "all"}"')
+        if framed:
+            words.append('"disable-tail-calls"="true"')
+        words.append(f'"frame-pointer"="{"none" if omit and not framed else "all"}"')
         words += self.options.function_attributes
         if "no-delete-null-pointer-checks" in _optimize_words(attributes):
             words.append("null_pointer_is_valid")

@@ -38,7 +38,6 @@ _SPELLINGS = {
     "_Complex": "__complex __complex__",
     "_Thread_local": "__thread",
     "_Float128": "__float128",
-    "_Alignof": "__alignof __alignof__",
     "__asm__": "asm __asm",
     "__attribute__": "__attribute",
     "typeof": "__typeof __typeof__",
@@ -121,6 +120,7 @@ def terminals(symbols: list[str], lexemes: Mapping[str, int]) -> Terminals:
         words.update(dict.fromkeys(spellings.split(), words[word]))
     for digraph, punctuator in _DIGRAPHS.items():
         punctuators[digraph] = punctuators[punctuator]
+    words["__alignof"] = words["__alignof__"] = (words["_Alignof"][0], "__alignof__")
     words["__extension__"] = (_SKIP, "")
     words["__int128_t"] = words["__int128"]
     words["__uint128_t"] = (_UINT128, "")

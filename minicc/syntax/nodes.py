@@ -105,7 +105,7 @@ class Unary(Expression):
 
 @dataclass(slots=True, eq=False)
 class SizeofExpression(Expression):
-    """`operator` is "sizeof" or "_Alignof" (GNU: of an expression)."""
+    """`operator` is "sizeof", "_Alignof" or "__alignof__" (GNU: of an expression)."""
 
     operator: str
     operand: Expression
@@ -113,7 +113,7 @@ class SizeofExpression(Expression):
 
 @dataclass(slots=True, eq=False)
 class SizeofType(Expression):
-    """`operator` is "sizeof" or "_Alignof"."""
+    """`operator` is "sizeof", "_Alignof" or "__alignof__"."""
 
     operator: str
     type_name: TypeName

@@ -5,6 +5,7 @@ from __future__ import annotations
 from minicc.quick_dataclasses import replace
 from minicc.types.conversions import promoted_parameter
 from minicc.types.ctype import (
+    LESS_ALIGNED,
     MAY_ALIAS,
     ArrayType,
     ComplexType,
@@ -21,10 +22,12 @@ from minicc.types.ctype import (
     unqualified,
 )
 
+_NOT_COMPARED = MAY_ALIAS | LESS_ALIGNED
+
 
 def compatible(a: CType, b: CType) -> bool:
     """§6.2.7p1; qualifiers must be the same."""
-    return a is b or ((a.qualifiers ^ b.qualifiers) & ~MAY_ALIAS == 0 and compatible_unqualified(a, b))
+    return a is b or ((a.qualifiers ^ b.qualifiers) & ~_NOT_COMPARED == 0 and compatible_unqualified(a, b))
 
 
 def compatible_unqualified(a: CType, b: CType) -> bool:

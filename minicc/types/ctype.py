@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 CONST, VOLATILE, RESTRICT, ATOMIC = 1, 2, 4, 8
 MAY_ALIAS = 16
 """GNU `may_alias`, kept among the qualifiers: it goes where they go, but makes no type incompatible."""
+ALIGNED_1, ALIGNED_2, ALIGNED_4, ALIGNED_8 = 32, 64, 128, 256
+"""A typedef's `aligned` attribute asks for fewer bytes than the type has: likewise among the qualifiers."""
+LESS_ALIGNED = ALIGNED_1 | ALIGNED_2 | ALIGNED_4 | ALIGNED_8
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class CType:
-    """`qualifiers` is a bit set of CONST, VOLATILE, RESTRICT, ATOMIC and MAY_ALIAS."""
+    """`qualifiers` is a bit set of CONST, VOLATILE, RESTRICT, ATOMIC, MAY_ALIAS and ALIGNED_1 to ALIGNED_8."""
 
     qualifiers: int = 0
     _unqualified: CType | None = field(default=None, repr=False)
@@ -223,6 +226,19 @@ def vector_type(
     if found is None:
         found = _VECTORS[key] = VectorType(element, length, alignment, opaque)
     return found
+
+
+def reduced_alignment(ctype: CType) -> int:
+    """The bytes that a type is aligned to when that is fewer than its own alignment, else 0."""
+    bits = ctype.qualifiers & LESS_ALIGNED
+    return (bits & -bits) // ALIGNED_1
+
+
+def without(ctype: CType, qualifiers: int) -> CType:
+    """The type without some of its own qualifiers."""
+    if not ctype.qualifiers & qualifiers:
+        return ctype
+    return qualified(unqualified(ctype), ctype.qualifiers & ~qualifiers)
 
 
 def unqualified(ctype: CType) -> CType:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from minicc.quick_dataclasses import dataclass
 from minicc.types.ctype import (
+    LESS_ALIGNED,
     ArrayType,
     ComplexType,
     CType,
@@ -21,7 +22,11 @@ from minicc.types.ctype import (
     RecordType,
     VectorType,
     VoidType,
+    reduced_alignment,
 )
+
+_LARGEST_ALIGNMENT = 16
+"""gcc's BIGGEST_ALIGNMENT without AVX."""
 
 
 class IncompleteTypeError(ValueError):
@@ -91,6 +96,8 @@ def size_of(ctype: CType) -> int:
 
 def align_of(ctype: CType) -> int:
     """_Alignof in bytes; an incomplete array has its element's. Raises IncompleteTypeError."""
+    if ctype.qualifiers & LESS_ALIGNED:
+        return reduced_alignment(ctype)
     if isinstance(ctype, IntegerType | FloatingType):
         return ctype.size
     if isinstance(ctype, PointerType):
@@ -108,6 +115,11 @@ def align_of(ctype: CType) -> int:
     if isinstance(ctype, VectorType):
         return ctype.alignment or ctype.length * ctype.element.size
     return 1
+
+
+def least_alignment(ctype: CType, alignment: int) -> int:
+    """What _Alignof makes of what `__alignof__` says: a large vector need not be as aligned as it would like."""
+    return min(alignment, _LARGEST_ALIGNMENT) if isinstance(ctype, VectorType) else alignment
 
 
 @dataclass(slots=True, eq=False)

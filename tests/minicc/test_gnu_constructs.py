@@ -11,7 +11,17 @@ from elftools.elf.elffile import ELFFile
 from elftools.elf.sections import SymbolTableSection
 
 _HERE = Path(__file__).parent / "behaviour"
-_PROGRAMS = ("asm_statements", "cleanups", "nonlocal_jumps", "object_sizes", "sse2", "symbols", "target_features")
+_PROGRAMS = (
+    "asm_statements",
+    "cleanups",
+    "less_aligned",
+    "library_constants",
+    "nonlocal_jumps",
+    "object_sizes",
+    "sse2",
+    "symbols",
+    "target_features",
+)
 
 
 def _output(*words: str | Path) -> str:
