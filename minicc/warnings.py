@@ -23,7 +23,8 @@ WALL = (
     | _names(
         "return-type parentheses dangling-else logical-not-parentheses uninitialized maybe-uninitialized address"
         " bool-operation char-subscripts frame-address int-in-bool-context main memset-transposed-args"
-        " misleading-indentation missing-braces nonnull pointer-sign switch tautological-compare"
+        " implicit-int implicit-function-declaration misleading-indentation missing-braces nonnull"
+        " pointer-sign switch tautological-compare"
     )
 )
 WEXTRA = _UNUSED_AND_EXTRA | _names(

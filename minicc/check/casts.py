@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minicc.check import typed, vectors
+from minicc.check import conversion_warnings, typed, vectors
 from minicc.check.context import Context
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible
@@ -79,6 +79,8 @@ class Casts:
             context.error("cannot convert to a pointer type", pos)
         if not is_complete(target):
             context.error("conversion to incomplete type", pos)
+        if context.options.warn is not None:
+            conversion_warnings.cast(context, operand, target, pos)
         return self.context.operators.convert(operand, target, explicit=True)
 
     def _cast_to_union(self, operand: typed.Expression, target: RecordType, pos: int) -> typed.Expression:

@@ -62,6 +62,25 @@ def fold(expression: typed.Expression) -> typed.Expression | None:
     return _node(expression, value)
 
 
+def evident(value: typed.Expression, depth: int = 3) -> int | None:
+    """The value of a constant that shows at first sight (`sizeof x == 8`), else None: no walk down a long chain."""
+    cls = type(value)
+    if cls is typed.IntegerConstant:
+        assert isinstance(value, typed.IntegerConstant)
+        return value.value
+    if not depth:
+        return None
+    if cls is typed.Comparison:
+        assert isinstance(value, typed.Comparison)
+        if evident(value.left, depth - 1) is None or evident(value.right, depth - 1) is None:
+            return None
+        return fold_integer(value)
+    if cls is typed.LogicalNot or cls is typed.Conversion or cls is typed.Negation:
+        assert isinstance(value, typed.LogicalNot | typed.Conversion | typed.Negation)
+        return None if evident(value.operand, depth - 1) is None else fold_integer(value)
+    return None
+
+
 def fold_integer(expression: typed.Expression) -> int | None:
     """The value of an integer constant expression, or None."""
     if type(expression) is typed.IntegerConstant:

@@ -67,11 +67,15 @@ class CheckOptions:
         return self.builtin and name not in self.not_builtin
 
     @property
+    def is_c90(self) -> bool:
+        return self.standard in ("c89", "c90", "gnu89", "gnu90", "ansi", "iso9899:1990", "iso9899:199409")
+
+    @property
     def gnu89_inline(self) -> bool:
         """True when `inline` has its meaning of before C99."""
         if self.inline_before_c99 is not None:
             return self.inline_before_c99
-        return self.standard in ("c89", "c90", "gnu89", "gnu90", "ansi", "iso9899:1990")
+        return self.is_c90
 
 
 @dataclass(slots=True, eq=False)
@@ -166,12 +170,15 @@ class Context:
         self.references: dict[typed.Variable | typed.Function, None] = {}
         self.function: typed.Function | None = None
         self.unevaluated = 0
+        self.dead = 0
         self.constant_reads = False
         self.constant_wanted = False
         self.lengths: list[tuple[typed.Variable, typed.Expression]] = []
         self.errors: list[CompileError] = []
         self.undeclared_names: set[str] = set()
         self.unevaluated_uses: set[Entity] = set()
+        self.mismatched: set[str] = set()
+        """Library functions that only a call has declared, otherwise than they are."""
         self._identity = 0
         self._pointers: dict[CType, PointerType] = {}
         self._qualified: dict[tuple[CType, int], CType] = {}
@@ -227,8 +234,15 @@ class Context:
     def warn(self, message: str, pos: int) -> None:
         """Pass a warning on, as gcc 12 would give one by default."""
         warn = self.options.warn
-        if warn is not None and not self.unevaluated and not self.source.in_system_header(pos):
+        if warn is not None and not self.unevaluated and not self.dead and not self.source.in_system_header(pos):
             warn(message, pos)
+
+    def warn_since_c99(self, name: str, message: str, pos: int) -> None:
+        """A warning that C90 has to be asked for."""
+        if self.options.is_c90:
+            self.lint(name, message, pos)
+        else:
+            self.warn(f"{message} [-W{name}]", pos)
 
     def lint(self, name: str, message: str, pos: int) -> None:
         """Pass on a warning that has to be asked for with -Wall or its own name."""

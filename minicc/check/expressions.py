@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from minicc.check import complex_numbers, constants, typed, vectors
+from minicc.check import complex_numbers, constants, conversion_warnings, typed, vectors
 from minicc.check.casts import Casts
 from minicc.check.context import Context
 from minicc.check.members import find_member, has_const_member
@@ -171,6 +171,24 @@ class Expressions:
             context.references = saved
             context.unevaluated -= 1
 
+    def _unless(
+        self,
+        condition: typed.Expression,
+        outcome: bool,
+        check: Callable[[nodes.Expression], typed.Expression],
+        node: nodes.Expression,
+    ) -> typed.Expression:
+        """`check(node)`; nothing executes it when the condition is a constant with that outcome: no warnings then."""
+        known = constants.evident(condition)
+        if known is None or bool(known) is not outcome:
+            return check(node)
+        context = self.context
+        context.dead += 1
+        try:
+            return check(node)
+        finally:
+            context.dead -= 1
+
     def unevaluated_type(self, node: nodes.Expression) -> CType:
         """The type of an operand that is not evaluated (typeof, sizeof); arrays and functions do not decay."""
         with self.unevaluated():
@@ -210,6 +228,9 @@ class Expressions:
                     if built_in is not None:
                         return built_in
                 entity = context.function_declarations.implicit(callee.name, callee.pos)
+            if context.mismatched and callee.name in context.mismatched:
+                message = f"incompatible implicit declaration of built-in function '{callee.name}'"
+                context.warn(f"{message} [-Wbuiltin-declaration-mismatch]", callee.pos)
             if type(entity) is typed.Function:
                 if self._is_library_function(entity):
                     if callee.name in INLINED:
@@ -221,6 +242,8 @@ class Expressions:
                         return length
                 context.references[entity] = None
                 entity.referenced = True
+                if entity.attributes:
+                    conversion_warnings.deprecation(context, entity, callee.pos)
                 address = typed.FunctionAddress(callee.pos, context.pointer_to(entity.type), entity)
                 return self.call(address, entity.type, node.arguments, callee.name, node.pos)
         function = self.value(callee)
@@ -482,15 +505,15 @@ class Expressions:
         operator = node.operator
         if operator == "&&" or operator == "||":
             left = self.scalar(node.left)
-            right = self.scalar(node.right)
+            right = self._unless(left, operator == "||", self.scalar, node.right)
             return typed.Logical(node.pos, INT, operator, left, right)
         return self.operators.binary(operator, self.value(node.left), self.value(node.right), node.pos)
 
     def _conditional(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.Conditional)
         condition = self.scalar(node.condition)
-        then = self.value(node.then) if node.then is not None else None
-        otherwise = self.value(node.otherwise)
+        then = self._unless(condition, False, self.value, node.then) if node.then is not None else None
+        otherwise = self._unless(condition, True, self.value, node.otherwise)
         return self.operators.conditional(condition, then, otherwise, node.pos)
 
     def _assignment(self, node: nodes.Expression) -> typed.Expression:
@@ -499,6 +522,11 @@ class Expressions:
         value = self.value(node.value)
         if node.operator == "=":
             ctype = unqualified(target.type)
+            if type(value) is typed.IntegerConstant and type(target) is typed.MemberAccess:
+                width = target.member.bit_width
+                if width is not None:
+                    conversion_warnings.constant(self.context, value, ctype, width, node.pos)
+                    value = self.operators.convert(value, ctype)
             if value.type is not ctype:
                 value = self.operators.assign(value, ctype, "assigning", node.pos)
             return typed.Assign(node.pos, ctype, target, value)

@@ -157,7 +157,7 @@ class _Check:
         if wanted is None:
             shown = f"'{conversion[0]}'" if conversion[0].isprintable() else f"0x{ord(conversion[0]):x}"
             self._warn(f"unknown conversion type character {shown} in format")
-            return False
+            return True
         if wanted and not (scans and match["skip"]):
             spelled = f"%{match['flags']}{match['width'] or ''}{length}{conversion}"
             return self._argument(spelled if not scans else f"%{length}{conversion}", wanted)

@@ -75,6 +75,7 @@ class FunctionDeclarations:
         name = function.name
         if function in self._presumed:
             self._presumed.discard(function)
+            self.context.mismatched.discard(name)
             function.type = ctype
             function.pos = pos
             if storage == "static":
@@ -137,8 +138,11 @@ class FunctionDeclarations:
         linked = context.linked.get(name)
         if isinstance(linked, typed.Function):
             return linked
-        context.warn(f"implicit declaration of function '{name}' [-Wimplicit-function-declaration]", pos)
-        ctype = context.builtins.library_type(name) or FunctionType(INT, (), False, False)
+        context.warn_since_c99("implicit-function-declaration", f"implicit declaration of function '{name}'", pos)
+        library = context.builtins.library_type(name)
+        if library is not None and not compatible(library, FunctionType(INT, (), False, False)):
+            context.mismatched.add(name)
+        ctype = library or FunctionType(INT, (), False, False)
         function = self._new_function(name, ctype, pos)
         self._presumed.add(function)
         context.file_scope.names[name] = function
@@ -162,7 +166,9 @@ class FunctionDeclarations:
     def definition(self, node: nodes.FunctionDefinition) -> None:
         """§6.9.1."""
         context = self.context
+        implied, context.type_names.implied = context.type_names.implied, "return type defaults to 'int'"
         specified = self.declarations.specified(node.specifiers)
+        context.type_names.implied = implied
         declared = context.type_names.declared(node.declarator, specified.base)
         context.note_typedef(specified.specifiers, declared.pos)
         name = declared.name
@@ -293,6 +299,7 @@ class FunctionDeclarations:
             for name in declared.function.identifiers:
                 variable = found.get(name)
                 if variable is None:
+                    context.warn_since_c99("implicit-int", f"type of '{name}' defaults to 'int'", declared.pos)
                     implied = Declared(INT, name, declared.pos, [])
                     variable = context.type_names.parameter_variable(implied, node.specifiers)
                 declared.scope.names[name] = variable

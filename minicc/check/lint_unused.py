@@ -153,8 +153,23 @@ def _unused_value(context: Context, value: typed.Expression, pos: int) -> None:
         context.lint("unused-value", "value computed is not used", value.pos)
 
 
+_PURE_FUNCTIONS = frozenset(["strlen", "strcmp", "strncmp", "memcmp", "strchr", "strrchr", "strstr", "abs", "labs"])
+
+
+def _is_pure(node: object) -> bool:
+    """A call whose only effect is its value."""
+    if not isinstance(node, typed.Call) or not isinstance(node.function, typed.FunctionAddress):
+        return False
+    function = node.function.function
+    if not {"pure", "const"}.isdisjoint(function.attributes):
+        return not function.noreturn
+    return function.name in _PURE_FUNCTIONS and function.linkage == "external"
+
+
 def _has_effect(value: typed.Expression) -> bool:
     for node in walk(value):
+        if _is_pure(node):
+            continue
         if isinstance(
             node,
             typed.Assign

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from minicc.check import complex_numbers, typed, vectors
+from minicc.check import complex_numbers, conversion_warnings, typed, vectors
 from minicc.check.constants import fold_integer
 from minicc.check.context import Context
-from minicc.types.compatibility import compatible, compatible_unqualified, composite
+from minicc.types.compatibility import compatible_unqualified, composite
 from minicc.types.conversions import (
     integer_promotion,
     integer_type,
@@ -161,16 +161,14 @@ class Operators:
             return value
         if isinstance(target, IntegerType | FloatingType | EnumType | ComplexType):
             if isinstance(source, IntegerType | FloatingType | EnumType | ComplexType):
+                if type(value) is typed.IntegerConstant:
+                    conversion_warnings.constant(self.context, value, target, None, pos)
                 return self.convert(value, target)
             if isinstance(source, PointerType):
                 if not (isinstance(target, IntegerType) and target.rank == 0):
                     if isinstance(target, FloatingType | ComplexType):
                         self._incompatible(source, target, purpose, pos)
-                    self.context.warn(
-                        f"{purpose} to '{spell(target)}' from '{spell(source)}' makes integer from pointer"
-                        " without a cast [-Wint-conversion]",
-                        pos,
-                    )
+                    conversion_warnings.makes(self.context, "integer from pointer", source, target, purpose, pos)
                 return self.convert(value, target)
         elif isinstance(target, PointerType):
             if isinstance(source, PointerType):
@@ -178,11 +176,7 @@ class Operators:
                 return self.convert(value, target)
             if is_integer(source):
                 if not is_null_pointer_constant(value):
-                    self.context.warn(
-                        f"{purpose} to '{spell(target)}' from '{spell(source)}' makes pointer from integer"
-                        " without a cast [-Wint-conversion]",
-                        pos,
-                    )
+                    conversion_warnings.makes(self.context, "pointer from integer", source, target, purpose, pos)
                 return self.convert(value, target)
         elif isinstance(target, VectorType):
             if isinstance(source, VectorType) and vectors.converts(source, target):
@@ -216,22 +210,8 @@ class Operators:
     ) -> None:
         if self.context.options.warn is None:
             return
-        a, b = unqualified(source.target), unqualified(target.target)
-        if isinstance(a, VoidType) or isinstance(b, VoidType) or is_null_pointer_constant(value):
-            pass
-        elif not compatible(a, b):
-            self.context.warn(
-                f"{purpose} to '{spell(target)}' from incompatible pointer type '{spell(source)}'"
-                " [-Wincompatible-pointer-types]",
-                pos,
-            )
-            return
-        if source.target.qualifiers & ~target.target.qualifiers & 7:
-            self.context.warn(
-                f"{purpose} to '{spell(target)}' from '{spell(source)}' discards qualifiers from pointer target type"
-                " [-Wdiscarded-qualifiers]",
-                pos,
-            )
+        if not is_null_pointer_constant(value):
+            conversion_warnings.pointers(self.context, source, target, purpose, pos)
 
     def _transparent(self, value: typed.Expression, target: RecordType) -> typed.Expression | None:
         """An argument for a parameter of transparent union type: a compound literal of it."""
@@ -273,6 +253,7 @@ class Operators:
                 self.invalid_operands(operator, left.type, right.type, pos)
             width = self.precision(left)
             left = self.promote(left)
+            conversion_warnings.operation(self.context, operator, left.type, right, pos)
             return self.narrowed(typed.Arithmetic(pos, left.type, operator, left, self.promote(right)), width)
         if operator in ("==", "!=", "<", ">", "<=", ">="):
             return self.compare(operator, left, right, pos)
@@ -285,6 +266,8 @@ class Operators:
             self.invalid_operands(operator, left.type, right.type, pos)
         if isinstance(left.type, ComplexType) or isinstance(right.type, ComplexType):
             return complex_numbers.arithmetic(self, operator, left, right, pos)
+        if operator in ("/", "%"):
+            conversion_warnings.operation(self.context, operator, left.type, right, pos)
         ctype, width, left, right = self.converted_operands(left, right)
         return self.narrowed(typed.Arithmetic(pos, ctype, operator, left, right), width)
 
@@ -457,6 +440,8 @@ class Operators:
         if not wanted(ctype) or not wanted(value.type):
             self.invalid_operands(operator, ctype, value.type, pos)
         promoted = integer_promotion(ctype, width)
+        if operator in ("<<", ">>", "/", "%"):
+            conversion_warnings.operation(self.context, operator, promoted, value, pos)
         if operator in ("<<", ">>"):
             return typed.CompoundAssign(pos, ctype, target, operator, self.promote(value), promoted)
         common = usual_arithmetic_conversions(promoted, integer_promotion(value.type, bit_width(value)))

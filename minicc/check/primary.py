@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from minicc.check import complex_numbers, typed
+from minicc.check import complex_numbers, conversion_warnings, typed
 from minicc.check.context import Context, EnumConstant, Typedef
 from minicc.check.literals import character_constant, element_size, imaginary, integer_constant, string_literal
 from minicc.check.sizes import FunctionDesignator
@@ -43,6 +43,8 @@ class PrimaryExpressions:
             entity.referenced = True
             if context.unevaluated:
                 context.unevaluated_uses.add(entity)
+            if entity.attributes:
+                conversion_warnings.deprecation(context, entity, node.pos)
             if entity.storage == "static" or entity.storage == "extern":
                 context.references[entity] = None
             return typed.VariableReference(node.pos, entity.type, entity)
@@ -73,6 +75,8 @@ class PrimaryExpressions:
         context = self.context
         context.references[function] = None
         function.referenced = True
+        if function.attributes:
+            conversion_warnings.deprecation(context, function, pos)
         pointer = typed.FunctionAddress(pos, context.pointer_to(function.type), function)
         return FunctionDesignator(pos, function.type, pointer)
 

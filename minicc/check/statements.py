@@ -205,7 +205,16 @@ class Statements:
             out.append(typed.ExpressionStatement(node.pos, None))
             return
         expression = self.context.expressions.value(node.expression)
+        used = expression.operand if type(expression) is typed.Conversion else expression
+        if type(used) is typed.Call:
+            self._unused_result(used)
         out.append(typed.ExpressionStatement(node.pos, expression))
+
+    def _unused_result(self, call: typed.Call) -> None:
+        function = call.function.function if type(call.function) is typed.FunctionAddress else None
+        if function is not None and "warn_unused_result" in function.attributes and call.type is not VOID:
+            message = f"ignoring return value of '{function.name}' declared with attribute 'warn_unused_result'"
+            self.context.warn(f"{message} [-Wunused-result]", call.pos)
 
     def _goto(self, node: nodes.Node, out: list[typed.Statement]) -> None:
         assert isinstance(node, nodes.Goto)

@@ -112,6 +112,8 @@ class TypeNames:
         self.tags = Tags(context, self)
         self._by_words: dict[tuple[str, ...], CType] = {}
         self._prototypes = 0
+        self.implied = "type defaults to 'int'"
+        """What to say of declaration specifiers without a type."""
 
     # ----------------------------------------------------------------- specifiers
 
@@ -206,6 +208,9 @@ class TypeNames:
 
     def _from_words(self, specifiers: nodes.Specifiers) -> CType:
         words = tuple(specifiers.type_words)
+        if not words:
+            self.context.warn_since_c99("implicit-int", self.implied, specifiers.pos)
+            return INT
         if "_Float16" in words and not self.context.source.in_system_header(specifiers.pos):
             unsupported("'_Float16'", specifiers.pos)
         found = self._by_words.get(words)
@@ -215,9 +220,6 @@ class TypeNames:
         return found
 
     def _find_words(self, words: tuple[str, ...], pos: int) -> CType:
-        if not words:
-            self.context.warn("type defaults to 'int' [-Wimplicit-int]", pos)
-            return INT
         if words == ("__builtin_va_list",):
             return self.context.va_list_type
         if words == ("char",):
