@@ -32,7 +32,7 @@ def _error(text: str) -> tuple[str, int | None]:
 def test_alternate_keywords_are_the_plain_ones() -> None:
     pairs = (
         "__const const, __volatile__ volatile, __restrict restrict, __inline__ inline, __signed__ signed, asm __asm__, "
-        "__typeof__ typeof, __alignof__ _Alignof, __thread _Thread_local, __attribute __attribute__, "
+        "__typeof__ typeof, __alignof __alignof__, __thread _Thread_local, __attribute __attribute__, "
         "__complex__ _Complex, __float128 _Float128, __real __real__, __int128_t __int128"
     )
     for pair in pairs.split(", "):
