@@ -149,7 +149,7 @@ __attribute__((warn_unused_result)) int must(void);
 __attribute__((deprecated)) int old(void);
 __attribute__((deprecated("use must"))) int older(void);
 __attribute__((nonnull(1))) void sure(int *p);
-void calls(void)
+void calls(unsigned u)
 {
     must();
     (void)must();
@@ -157,7 +157,7 @@ void calls(void)
     older();
     sure(0);
     __builtin_frame_address(1);
-    abs(3.5);
-    abs(3u);
+    f(abs(3.5));
+    f(abs(u));
 }
 int static late;
