@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from minicc import floating_point, machine
+from minicc import code_shape, floating_point, machine
 from minicc.diagnostics import CompileError
 from minicc.invocation import Input, Invocation, Language, language_of
 from minicc.patterns import pattern
@@ -90,9 +90,34 @@ def _to_linker(invocation: Invocation, spelling: str, argument: str) -> None:
 
 
 def _word_for_linker(invocation: Invocation, spelling: str, argument: str) -> None:
-    if "," in argument:
-        raise CompileError(f"command-line option '{spelling} {argument}' is not supported: it holds a comma")
-    invocation.inputs.append(Input(f"-Wl,{argument}", "linker"))
+    invocation.inputs += [Input(spelling, "linker"), Input(argument, "linker-argument")]
+
+
+def _word_for_assembler(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.assembler += [spelling, argument]
+
+
+def _code_shape(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.shape = code_shape.with_option(invocation.shape, spelling)
+    # Macros and the meaning of the printed C depend on them; sections and instrumentation are not gcc's business.
+    invocation.preprocessor.append(spelling)
+    if "short-enums" in spelling:
+        invocation.reference.append(spelling)
+
+
+_REGISTERS = re.compile(r"skip|((used|all)(-gpr)?(-arg)?)")
+
+
+def _zeroed_registers(invocation: Invocation, spelling: str, argument: str) -> None:
+    if not _REGISTERS.fullmatch(argument):
+        raise CompileError(f"unrecognized argument in option '{spelling}{argument}'")
+    invocation.code_attributes.append(f'"zero-call-used-regs"="{argument}"')
+
+
+def _visibility(invocation: Invocation, spelling: str, argument: str) -> None:
+    if argument not in ("default", "hidden", "internal", "protected"):
+        raise CompileError(f"unrecognized argument in option '{spelling}{argument}'")
+    invocation.visibility = argument
 
 
 def _to_link(invocation: Invocation, spelling: str, argument: str) -> None:
@@ -107,6 +132,11 @@ _STANDARD = pattern(r"(c|gnu)(89|90|99|9x|11|1x|17|18|2x)|iso9899:(1990|199409|1
 
 
 def _standard(invocation: Invocation, spelling: str, argument: str) -> None:
+    if argument.startswith(("c++", "gnu++")):
+        sys.stderr.write(
+            f"minicc: warning: command-line option '{spelling}{argument}' is valid for C++ but not for C\n"
+        )
+        return
     if not _STANDARD.fullmatch(argument):
         raise CompileError(f"unrecognized command-line option '{spelling}{argument}'")
     invocation.standard = argument
@@ -156,13 +186,15 @@ def _not_builtin(invocation: Invocation, spelling: str, argument: str) -> None:
 def _language(invocation: Invocation, spelling: str, argument: str) -> None:
     known: dict[str, Language | None] = {
         "c": "c",
+        "c-header": "c-header",
         "cpp-output": "cpp-output",
         "assembler": "assembler",
         "assembler-with-cpp": "assembler-with-cpp",
         "none": None,
     }
     if argument not in known:
-        raise CompileError(f"language {argument} not recognized")
+        known_to_gcc = argument in ("c++", "objective-c", "f77", "f95", "go", "d", "ada")
+        raise CompileError(f"language {argument} {'is not supported' if known_to_gcc else 'not recognized'}")
     invocation.language = known[argument]
 
 
@@ -247,6 +279,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("-nostdinc", "none", _to_preprocessor),
     Option("-undef", "none", _to_preprocessor),
     Option("-trigraphs", "none", _to_preprocessor),
+    Option("-traditional-cpp", "none", _to_preprocessor),
+    Option("-remap", "none", _to_preprocessor),
     Option("-P", "none", _to_preprocessor),
     Option("-C", "none", _to_preprocessor),
     Option("-CC", "none", _to_preprocessor),
@@ -298,19 +332,26 @@ OPTIONS: tuple[Option, ...] = (
     Option("-fno-gnu89-inline", "none", _all(_sets(gnu89_inline=False), _MEANING)),
     Option("-fms-extensions", "none", _refused("")),
     Option("-fplan9-extensions", "none", _refused("")),
-    Option("-fshort-enums", "none", _refused("it changes the ABI")),
-    Option("-fno-short-enums", "none", _ignored),
+    *(Option(word, "none", _code_shape) for word in code_shape.WORDS),
+    Option("-fzero-call-used-regs=", "joined", _zeroed_registers),
+    Option("-ftrivial-auto-var-init=", "joined", _refused("")),
     Option("-fshort-wchar", "none", _refused("it changes the ABI")),
     Option("-fpack-struct", "joined", _refused("it changes the ABI")),
     Option("-ftrapv", "none", _refused("")),
     Option("-fsanitize=", "joined", _refused("")),
-    Option("-finstrument-functions", "none", _refused("")),
+    Option("-finstrument-functions-", "joined", _refused("")),
     Option("-fprofile-", "joined", _refused("")),
+    Option("-fprofile", "none", _refused("")),
+    Option("-ftest-coverage", "none", _refused("")),
+    Option("-pg", "none", _refused("")),
+    Option("-p", "none", _refused("")),
+    Option("-fgnu-tm", "none", _refused("")),
+    Option("-fsplit-stack", "none", _refused("")),
     Option("--coverage", "none", _refused("")),
     Option("-fopenmp", "none", _refused("")),
     Option("-fopenacc", "none", _refused("")),
     Option("-fnested-functions", "none", _refused("")),
-    Option("-fvisibility=", "joined", _all(_set_argument("visibility"), _to_reference)),
+    Option("-fvisibility=", "joined", _all(_visibility, _to_reference)),
     # optimisation
     Option("-O", "joined", _level, "-O0 to -O3, -Os, -Og, -Ofast: how hard to optimise (-Ofast is -O3 -ffast-math)"),
     Option("-fomit-frame-pointer", "none", _sets(omit_frame_pointer=True)),
@@ -347,9 +388,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("-ffloat-store", "none", _ignored),
     Option("-mfpmath=sse", "none", _ignored),
     Option("-mcmodel=small", "none", _ignored),
+    Option("-mcmodel=", "joined", _refused("")),
     Option("--param", "separate", _ignored),
     Option("--param=", "joined", _ignored),
-    Option("-save-temps", "joined", _refused("")),
+    Option("-save-temps", "none", _sets(save_temps="obj"), "keep the preprocessed text and the assembly (=cwd, =obj)"),
+    Option("-save-temps=obj", "none", _sets(save_temps="obj")),
+    Option("-save-temps=cwd", "none", _sets(save_temps="cwd")),
+    Option("--save-temps", "none", _sets(save_temps="obj")),
     Option("-no-canonical-prefixes", "none", _ignored),
     Option("-frounding-math", "none", _refused("")),
     Option("-funsigned-bitfields", "none", _refused("")),
@@ -386,7 +431,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("-Xlinker", "separate", _word_for_linker),
     Option("-Wa,", "joined", _to_assembler),
-    Option("-Xassembler", "separate", lambda invocation, spelling, word: invocation.assembler.extend([spelling, word])),
+    Option("-Xassembler", "separate", _word_for_assembler),
     # minicc's own
     Option("-fplugin=", "joined", _plugin, "-fplugin=FILE.py: let a Python file change the pipeline (minicc.pipeline)"),
     Option("-fboundary=", "joined", _set_argument("boundary"), "-fboundary=B0|B1|B2|B3|B4+k|Bo: build that boundary"),
@@ -397,6 +442,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("-h", "none", _sets(question=("help",))),
     Option("--version", "none", _sets(question=("version",)), "the versions of minicc and of its parts"),
     Option("-v", "none", _sets(verbose=True), "show the commands that are run"),
+    Option("-###", "none", _sets(verbose=True, dry_run=True), "show the commands, and run none"),
     Option("-dumpversion", "none", _to_gcc),
     Option("-dumpfullversion", "none", _to_gcc),
     Option("-dumpmachine", "none", _to_gcc),
@@ -413,12 +459,12 @@ _HARMLESS = (
     "isolate-erroneous-paths", "lra-", "merge-", "modulo-sched", "move-loop", "optimize-", "partial-inlining",
     "peephole", "plt", "predictive-commoning", "prefetch-loop-arrays", "ree", "rename-registers", "reorder-",
     "rerun-cse", "schedule-", "section-anchors", "selective-scheduling", "shrink-wrap",
-    "single-precision", "ssa-", "stack-clash-protection", "stack-protector", "stack-reuse",
+    "single-precision", "ssa-", "stack-clash-protection", "stack-reuse",
     "stdarg-opt", "store-merging", "strict-volatile-bitfields", "thread-jumps", "toplevel-reorder",
     "unit-at-a-time", "unwind-tables", "var-tracking", "variable-expansion", "vect-cost-model", "vpt", "web",
-    "whole-program", "zero-initialized-in-bss", "function-sections", "data-sections", "ident", "verbose-asm",
+    "whole-program", "zero-initialized-in-bss", "ident", "verbose-asm",
     "diagnostics-", "message-length", "max-errors", "debug-types",
-    "eliminate-unused", "record-gcc-switches", "exceptions", "cf-protection", "semantic-interposition",
+    "eliminate-unused", "record-gcc-switches", "exceptions", "semantic-interposition",
     "excess-precision=", "keep-", "caller-saves", "combine-stack",
     "compare-elim", "cprop-", "dce", "dse", "auto-inc-dec", "branch-", "code-hoisting", "ext-numeric-literals",
     "lifetime-dse", "preprocessed", "dollars-in-identifiers", "extended-identifiers",
@@ -451,7 +497,7 @@ _PREFIXES = sorted(
 def parse_command_line(words: Sequence[str]) -> Invocation:
     """What `words` (without the program's name) ask for. Raises CompileError like gcc's driver would complain."""
     invocation = Invocation()
-    stream = iter(_expand(words))
+    stream = iter(_expanded(words))
     for word in stream:
         if not word.startswith("-") or word == "-":
             _add_file(invocation, word)
@@ -475,6 +521,14 @@ def parse_command_line(words: Sequence[str]) -> Invocation:
     return invocation
 
 
+def _expanded(words: Sequence[str]) -> Sequence[str]:
+    if not any(word.startswith("@") for word in words):
+        return words
+    from minicc.response_files import expand
+
+    return expand(words)
+
+
 def _add_file(invocation: Invocation, word: str) -> None:
     language = invocation.language
     if word == "-" and language is None:
@@ -482,21 +536,6 @@ def _add_file(invocation: Invocation, word: str) -> None:
             raise CompileError("-E or -x required when input is from standard input")
         language = "c"
     invocation.inputs.append(Input(word, language or language_of(word)))
-
-
-def _expand(words: Sequence[str], depth: int = 0) -> Iterator[str]:
-    """`words` with each @FILE replaced by the words in that file (a file that cannot be read stays a word)."""
-    for word in words:
-        if word.startswith("@") and os.path.isfile(word[1:]):
-            import shlex
-
-            if depth > 20:
-                raise CompileError(f"too many nested response files: {word}")
-            with open(word[1:], encoding="utf-8", errors="surrogateescape") as file:
-                text = file.read()
-            yield from _expand(shlex.split(text), depth + 1)
-        else:
-            yield word
 
 
 def help_text() -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from minicc.diagnostics import CompileError, InternalError, render, render_error
 from minicc.invocation import Input, Invocation, Mode
+from minicc.outputs import dependency_words, quoted, stem, temporary_base
 from minicc.process import run as run_tool
 from minicc.quick_dataclasses import dataclass, field, replace
 from minicc.warnings import DiagnosticPragmas, WarningOptions
@@ -113,12 +114,15 @@ class _Driver:
         invocation = self.invocation
         if invocation.question:
             return _answer(invocation.question)
+        if invocation.verbose:
+            _say(f"{_version()}\nTarget: x86_64-linux-gnu\nThread model: posix")
         if not invocation.inputs:
             if invocation.verbose:
-                return _answer(("version",))
+                return 0
             _say("minicc: fatal error: no input files\ncompilation terminated.")
             return 1
-        sources = [one for one in invocation.inputs if one.language != "linker"]
+        sources = [one for one in invocation.inputs if not one.language.startswith("linker")]
+        self._settle_headers()
         if invocation.output is not None and invocation.mode != "link" and len(sources) > 1:
             raise CompileError("cannot specify '-o' with '-c', '-S' or '-E' with multiple files")
         if invocation.emit_llvm and invocation.mode == "link":
@@ -137,6 +141,15 @@ class _Driver:
             remove_scratch()
         return 1 if self.errors else 0
 
+    def _settle_headers(self) -> None:
+        """A header as input can be preprocessed and checked; gcc would otherwise make a precompiled one of it."""
+        inputs = self.invocation.inputs
+        for i, one in enumerate(inputs):
+            if one.language == "c-header":
+                if self.invocation.mode not in ("preprocess", "check"):
+                    raise CompileError(f"{one.word}: a precompiled header is not supported")
+                inputs[i] = Input(one.word, "c")
+
     # ------------------------------------------------------------------ inputs
 
     def _each_input(self) -> None:
@@ -144,8 +157,11 @@ class _Driver:
         inputs = self.invocation.inputs
         started: dict[int, Preprocessor] = {}
         for i, one in enumerate(inputs):
-            if one.language == "linker":
+            if one.language.startswith("linker"):
                 self._add_link_word(one)
+                continue
+            if self.invocation.dry_run:
+                self._show(one, i)
                 continue
             for j in (i, i + 1):
                 if j < len(inputs) and inputs[j].language in ("c", "cpp-output") and j not in started:
@@ -164,9 +180,33 @@ class _Driver:
                 _say(f"minicc: error: {error.message}")
 
     def _add_link_word(self, one: Input) -> None:
-        if not one.word.startswith("-") and not self._is_readable(one):
+        is_file = one.language == "linker" and not one.word.startswith("-")
+        if not is_file or self.invocation.dry_run or self._is_readable(one):
+            self.link_words.append(one.word)
+
+    def _show(self, one: Input, number: int) -> None:
+        """The commands for one input, as -### wants to see them; the compiler itself runs in this process."""
+        from minicc.preprocess import preprocessor_command
+
+        invocation = self.invocation
+        if one.language != "assembler":
+            language = one.language if one.language == "assembler-with-cpp" else "c"
+            words = [*invocation.preprocessor, *dependency_words(self.invocation, one)]
+            _say(quoted([*preprocessor_command(words), "-x", language, one.word]))
+        if invocation.mode == "preprocess":
             return
-        self.link_words.append(one.word)
+        output = invocation.output if invocation.mode not in ("link", "check") else None
+        made = output or stem(one.word) + (".s" if invocation.mode == "assemble" else ".o")
+        if one.language in ("c", "cpp-output"):
+            phase = {"assemble": "-S", "check": "-fsyntax-only"}.get(invocation.mode, "-c")
+            _say(
+                quoted(
+                    ["minicc", "-x", "cpp-output", phase, f"-O{invocation.level}", stem(one.word) + ".i", "-o", made]
+                )
+            )
+        elif invocation.mode in ("compile", "link"):
+            _say(quoted(["as", "--64", *invocation.assembler, "-o", made]))
+        self.link_words.append(made)
 
     def _is_readable(self, one: Input) -> bool:
         """Whether the file is there; complains (like gcc) and remembers the failure when it is not."""
@@ -185,26 +225,12 @@ class _Driver:
             return None
         from minicc.preprocess import start_preprocessor
 
-        words = [*self.invocation.preprocessor, *self._dependency_words(one)]
+        words = [*self.invocation.preprocessor, *dependency_words(self.invocation, one)]
+        if self.invocation.verbose:
+            words.insert(0, "-v")
         if one.language == "cpp-output" and not one.word.endswith(".i"):
             words += ["-fpreprocessed"]
         return start_preprocessor(one.word, words)
-
-    def _dependency_words(self, one: Input) -> list[str]:
-        """What -MD and its relatives become for gcc -E, which would not know the object's name."""
-        invocation = self.invocation
-        if not invocation.dependencies or one.language == "cpp-output":
-            return []
-        target = self._object_name(one)
-        file = invocation.dependency_file or os.path.splitext(target)[0] + ".d"
-        words = ["-MD" if invocation.dependencies == "all" else "-MMD", "-MF", file]
-        words += invocation.dependency_targets or ["-MQ", target]
-        return [*words, "-MP"] if invocation.dependency_phony else words
-
-    def _object_name(self, one: Input) -> str:
-        if self.invocation.output is not None and self.invocation.mode != "link":
-            return self.invocation.output
-        return _stem(one.word) + ".o"
 
     # ------------------------------------------------------------------ phases
 
@@ -214,7 +240,7 @@ class _Driver:
         from minicc.preprocess import preprocessor_command
 
         language = "assembler-with-cpp" if one.language.startswith("assembler") else one.language
-        words = [*self.invocation.preprocessor, *self._dependency_words(one)]
+        words = [*self.invocation.preprocessor, *dependency_words(self.invocation, one)]
         command = [*preprocessor_command(words), "-x", language, one.word]
         if self.invocation.output is not None:
             command += ["-o", self.invocation.output]
@@ -231,7 +257,8 @@ class _Driver:
             if one.language == "assembler-with-cpp"
             else invocation.assembler
         )
-        self._run(["gcc", *words, "-x", one.language, "-c", one.word, "-o", output])
+        debug = ["-g"] if invocation.debug_level else []
+        self._run(["gcc", *words, *debug, "-x", one.language, "-c", one.word, "-o", output])
         self.link_words.append(output)
 
     def _compile(self, one: Input, preprocessor: Preprocessor, number: int) -> None:
@@ -252,7 +279,7 @@ class _Driver:
             )
         job = _new_job(source, options, pipeline)
         try:
-            result = self._result(job)
+            result = self._kept_result(job, one) if invocation.save_temps else self._result(job)
         except CompileError as error:
             _say(render_error(error, source))
             self.errors += 1
@@ -283,6 +310,21 @@ class _Driver:
             self.errors += 1
             message = f"{text} [-Werror={option}]" if text else f"{message} [-Werror]"
         _say(render("error" if is_error else "warning", message, source, pos))
+
+    def _kept_result(self, job: Job, one: Input) -> bytes:
+        """What `_result` answers, with the preprocessed text and the assembly kept (-save-temps)."""
+        from minicc.backend.codegen import assemble
+
+        base = temporary_base(self.invocation, one)
+        if not one.word.endswith(".i"):
+            _write(base + ".i", job.source.text.encode("utf-8", "surrogateescape"))
+        if self.invocation.mode == "check" or self.invocation.boundary is not None or self.invocation.emit_llvm:
+            return self._result(job)
+        assembly = job.generate("assembly")
+        if self.invocation.mode == "assemble":
+            return assembly
+        _write(base + ".s", assembly)
+        return assemble(assembly.decode("utf-8", "surrogateescape"), self.invocation.assembler)
 
     def _result(self, job: Job) -> bytes:
         """The bytes that this call makes of one translation unit."""
@@ -319,6 +361,8 @@ class _Driver:
     def _output_path(self, one: Input, number: int) -> str:
         """Where one input's result goes: -o, its own name with another suffix, or a scratch object to link."""
         invocation = self.invocation
+        if invocation.mode == "link" and invocation.save_temps:
+            return temporary_base(invocation, one) + ".o"
         if invocation.mode == "link":
             return f"{_scratch_folder()}/{number}.o"
         if invocation.output is not None:
@@ -326,7 +370,7 @@ class _Driver:
         suffix = _SUFFIX[invocation.mode]
         if invocation.emit_llvm:
             suffix = {".o": ".bc", ".s": ".ll"}[suffix]
-        return _stem(one.word) + suffix
+        return stem(one.word) + suffix
 
     def _link(self) -> None:
         from minicc.backend.link import LinkOptions, link
@@ -342,7 +386,7 @@ class _Driver:
         if os.path.isdir(output):
             raise CompileError(f"cannot write '{output}': Is a directory")
         try:
-            link(output, options, verbose=invocation.verbose)
+            link(output, options, verbose=invocation.verbose, dry_run=invocation.dry_run)
         except CompileError:
             # The linker has said why.
             self.errors += 1
@@ -350,13 +394,9 @@ class _Driver:
 
     def _run(self, command: list[str]) -> None:
         if self.invocation.verbose:
-            _say(" " + " ".join(command))
+            _say(quoted(command))
         if run_tool(command) != 0:
             self.errors += 1
-
-
-def _stem(path: str) -> str:
-    return os.path.splitext(os.path.basename(path))[0]
 
 
 _scratch: list[str] = []
@@ -424,12 +464,17 @@ def _answer(question: tuple[str, ...]) -> int:
         return run_tool(question)
     import platform
 
+    print(f"{_version()}\nTarget: x86_64-pc-linux-gnu; Python {platform.python_version()}")
+    # Meson takes a compiler with gcc's command line for one when it reads these words.
+    print("Command line, headers and predefined macros as of gcc (Free Software Foundation, Inc.)")
+    return 0
+
+
+def _version() -> str:
     import llvmlite
 
     from minicc.backend.llvm import version
     from minicc.cli import VERSION
 
     numbers = ".".join([str(number) for number in version()])
-    print(f"minicc {VERSION} (LLVM {numbers}, llvmlite {llvmlite.__version__})")
-    print(f"Target: x86_64-pc-linux-gnu; Python {platform.python_version()}")
-    return 0
+    return f"minicc {VERSION} (LLVM {numbers}, llvmlite {llvmlite.__version__})"

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import Literal
 
+from minicc.code_shape import CodeShape
 from minicc.diagnostics import CompileError
 from minicc.floating_point import FloatingPoint
 from minicc.machine import Machine
 from minicc.options import CompileOptions, DebugOptions, Relocation
 from minicc.quick_dataclasses import dataclass, field
 
-Language = Literal["c", "cpp-output", "assembler", "assembler-with-cpp", "linker"]
-"""What an input is: C, preprocessed C, assembly, assembly to preprocess, or something for the linker."""
+Language = Literal["c", "c-header", "cpp-output", "assembler", "assembler-with-cpp", "linker", "linker-argument"]
+"""What an input is: C, a header (to preprocess or to check), preprocessed C, assembly, assembly to preprocess, a file
+or an option for the linker, or the argument of one.
+"""
 
 Mode = Literal["link", "compile", "assemble", "preprocess", "check"]
 """Where to stop: an executable, -c, -S, -E (and -M, -MM), -fsyntax-only. "compile" is -c, "assemble" is -S."""
 
 _LANGUAGE_OF_SUFFIX: dict[str, Language] = {
     ".c": "c",
+    ".h": "c-header",
     ".i": "cpp-output",
     ".s": "assembler",
     ".S": "assembler-with-cpp",
     ".sx": "assembler-with-cpp",
 }
 _REFUSED_SUFFIXES = {
-    ".h": "a precompiled header",
     ".cc": "C++",
     ".cpp": "C++",
     ".cxx": "C++",
@@ -67,6 +70,8 @@ class Invocation:
     common: bool = False
     builtin: bool = True
     visibility: str = "default"
+    shape: CodeShape = field(default_factory=CodeShape)
+    code_attributes: list[str] = field(default_factory=list)
     omit_frame_pointer: bool | None = None
     promises: bool = True
     strict_aliasing: bool | None = None
@@ -90,6 +95,8 @@ class Invocation:
     dependency_targets: list[str] = field(default_factory=list)
     dependency_phony: bool = False
     verbose: bool = False
+    dry_run: bool = False
+    save_temps: Literal["", "obj", "cwd"] = ""
     question: tuple[str, ...] = ()
     """A question that is answered in place of a compilation: ("help",), ("version",) or ("gcc", "-dumpversion")."""
 
@@ -107,6 +114,8 @@ class Invocation:
             common=self.common,
             builtin=self.builtin,
             visibility=self.visibility,
+            shape=self.shape,
+            code_attributes=tuple(self.code_attributes),
             omit_frame_pointer=self.omit_frame_pointer,
             promises=self.promises,
             strict_aliasing=self.strict_aliasing,

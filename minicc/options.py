@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from minicc.code_shape import CodeShape
 from minicc.floating_point import FloatingPoint
 from minicc.machine import Machine
 from minicc.quick_dataclasses import dataclass
@@ -34,6 +35,7 @@ class CompileOptions:
     and its offset in the preprocessed text; `lints` names those that were asked for.
     `strict_aliasing`: None leaves it to the level, as in gcc (from -O2 on). `wrapv_pointer`: addresses wrap too;
     `null_is_no_object`: what is accessed through a pointer is not at address 0; `not_builtin`: -fno-builtin-NAME.
+    `code_attributes`: of LLVM, for every function definition.
     `promises` False leaves out of the IR what only serves optimisation and
     could be promised wrongly (nsw, inbounds, alignment, ...). `gnu89_inline`: None leaves it to the standard.
     `preprocessor` are the words for gcc -E; `reference` the words that gcc needs to compile
@@ -53,6 +55,8 @@ class CompileOptions:
     common: bool = False
     builtin: bool = True
     visibility: str = "default"
+    shape: CodeShape = CodeShape()
+    code_attributes: tuple[str, ...] = ()
     omit_frame_pointer: bool | None = None
     promises: bool = True
     strict_aliasing: bool | None = None

@@ -87,6 +87,7 @@ def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOpti
         options.builtin,
         options.not_builtin,
         debug=options.debug is not None and options.debug.full,
+        short_enums=options.shape.has("short-enums"),
     )
     return check(unit, source, checking)
 
@@ -97,6 +98,9 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
     machine = options.machine.resolved()
     contracts = options.level > 0 and machine.fuses and options.floating_point.contracts(options.standard)
     attributes = [*machine.attributes(), *(f'"no-builtin-{name}"' for name in options.not_builtin)]
+    attributes += options.code_attributes
+    if options.shape.stack_protector:
+        attributes.append(options.shape.stack_protector)
     if not options.null_is_no_object:
         attributes.append("null_pointer_is_valid")
     lowering = LowerOptions(
@@ -107,6 +111,7 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
         no_builtin=not options.builtin,
         common=options.common,
         visibility=options.visibility,
+        shape=options.shape,
         opt_level="s" if options.optimize_size else str(options.level),
         promises=options.promises,
         wrapv_pointer=options.wrapv_pointer,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from minicc.cache import cache_folder, keep, read
 from minicc.diagnostics import CompileError
+from minicc.outputs import quoted
 from minicc.process import output_of, run
 from minicc.quick_dataclasses import dataclass
 
@@ -48,14 +49,12 @@ def link_objects(objects: Sequence[bytes], output: str | Path, options: LinkOpti
         link(output, LinkOptions((*paths, *options.words), options.kind, options.relocation, options.extra))
 
 
-def link(output: str | Path, options: LinkOptions, verbose: bool = False) -> None:
-    """Link the words of `options` into `output`. Raises CompileError when the linker fails."""
+def link(output: str | Path, options: LinkOptions, verbose: bool = False, dry_run: bool = False) -> None:
+    """Link the words of `options` into `output`, or only say how (`dry_run`). Raises CompileError when that fails."""
     command = _direct_command(output, options) or _gcc_command(output, options)
     if verbose:
-        import shlex
-
-        print(" " + shlex.join(command), file=sys.stderr, flush=True)
-    if run(command) != 0:
+        print(quoted(command), file=sys.stderr, flush=True)
+    if not dry_run and run(command) != 0:
         raise CompileError("linking failed")
 
 

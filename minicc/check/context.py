@@ -61,6 +61,8 @@ class CheckOptions:
     """The names that -fno-builtin-NAME takes out."""
     debug: bool = False
     """Whether the typed tree tells which typedefs declarations name."""
+    short_enums: bool = False
+    """-fshort-enums: an enum is as small as its values allow."""
 
     def is_builtin(self, name: str) -> bool:
         """Whether a call of the library function `name` may be anything but a call."""

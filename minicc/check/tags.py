@@ -243,7 +243,7 @@ class Tags:
         high = max((value for _, value in values), default=0)
         attributes = collect(context, specifier.attributes)
         candidates: tuple[IntegerType, ...] = (INT, LONG) if low < 0 else (UINT, ULONG)
-        if attributes.packed:
+        if attributes.packed or context.options.short_enums:
             candidates = (SCHAR, SHORT, INT, LONG) if low < 0 else (UCHAR, USHORT, UINT, ULONG)
         for candidate in candidates:
             if in_range(low, candidate) and in_range(high, candidate):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from minicc.check import typed
+from minicc.code_shape import CodeShape
 from minicc.diagnostics import unsupported
 from minicc.ir.builder import Builder
 from minicc.ir.spelling import label_block, local
@@ -39,6 +40,7 @@ class LowerOptions:
     """
 
     debug: DebugOptions | None = None
+    shape: CodeShape = CodeShape()
     pic: bool = False
     pie: bool = True
     wrapv: bool = False

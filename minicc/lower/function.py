@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minicc.check import typed
 from minicc.ir.builder import Builder
-from minicc.ir.spelling import INDIRECT_BLOCK, symbol
+from minicc.ir.spelling import INDIRECT_BLOCK, escape, symbol
 from minicc.lower.abi import Kind, Passing, signature
 from minicc.lower.calls import check_passable, from_register, receive
 from minicc.lower.context import FunctionContext, Place
@@ -37,9 +37,11 @@ def lower_function(module: ModuleLowering, function: typed.Function) -> None:
         fall_off(f)
     if f.indirect:
         _indirect_branch(f)
+    if module.options.shape.has("instrument-functions") and "no_instrument_function" not in function.attributes:
+        _instrument(f, name)
     if f.debug is not None:
         f.debug.finish()
-    section = f' section "{function.attributes["section"][0]}"' if "section" in function.attributes else ""
+    section = _section(module, function)
     alignment = f" align {function.attributes['aligned'][0]}" if function.attributes.get("aligned") else ""
     head = f"{module.definition_head(function)}{f.signature.return_type} {name}({', '.join(parameters)})"
     attributes = module.definition_attributes(function, f.framed)
@@ -48,6 +50,35 @@ def lower_function(module: ModuleLowering, function: typed.Function) -> None:
     module.ir.functions += f.builder.lines
     module.ir.functions.append("}")
     module.register_function(function, name)
+
+
+def _section(module: ModuleLowering, function: typed.Function) -> str:
+    if "section" in function.attributes:
+        return f' section "{function.attributes["section"][0]}"'
+    if module.options.shape.has("function-sections"):
+        return f' section "{escape(f".text.{function.symbol}".encode())}"'
+    return ""
+
+
+def _instrument(f: FunctionContext, name: str) -> None:
+    """-finstrument-functions: calls at the beginning and before every return."""
+    address = f.module.declare_intrinsic("llvm.returnaddress", "ptr (i32)")
+    caller = "%" + f.builder.new_name("caller")
+    calls = {}
+    for event in ("enter", "exit"):
+        hook = f"@__cyg_profile_func_{event}"
+        if hook[1:] not in f.module.defined:
+            f.module.declare_intrinsic(hook[1:], "void (ptr, ptr)")
+        calls[event] = f"  call void {hook}(ptr {name}, ptr {caller})"
+    f.at(f.function.pos)
+    here = f.builder.location
+    f.builder.allocas += [f"  {caller} = call ptr {address}(i32 0)", calls["enter"] + here]
+    lines: list[str] = []
+    for line in f.builder.lines:
+        if line.startswith("  ret "):
+            lines.append(calls["exit"] + here)
+        lines.append(line)
+    f.builder.lines = lines
 
 
 def _parameters(f: FunctionContext) -> list[str]:

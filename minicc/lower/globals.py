@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from minicc.check import typed
 from minicc.diagnostics import CompileError
 from minicc.ir.module import FIRST_PROMISE, Module
-from minicc.ir.spelling import byte_string, label_block, symbol
+from minicc.ir.spelling import byte_string, escape, label_block, symbol
 from minicc.lower.abi import Kind, Signature, signature
 from minicc.lower.aliasing import AliasTags
 from minicc.lower.constants import image, spell
@@ -60,6 +60,7 @@ class ModuleLowering:
         self.ir.flags = [(8, "PIC Level", 2)]
         if not options.pic and options.pie:
             self.ir.flags.append((7, "PIE Level", 2))
+        self.ir.flags += [(8, f"cf-protection-{name}", 1) for name in sorted(options.shape.protected)]
         self._variables: dict[typed.Variable, str] = {}
         self._symbols: dict[str, typed.Variable | typed.Function] = {}
         self._pending: list[typed.Variable] = []
@@ -248,7 +249,7 @@ class ModuleLowering:
         if variable.thread_local:
             words.append("thread_local")
         words.append("constant" if _is_read_only(variable.type) else "global")
-        section = f', section "{attributes["section"][0]}"' if "section" in attributes else ""
+        section = self._section(variable, words[-1], constant)
         head = " ".join(word for word in words if word)
         debug = self.debug.variable(variable) if self.debug is not None else ""
         self.ir.globals.append(f"{name} = {head} {type_} {constant}{section}, align {variable.alignment}{debug}")
@@ -263,6 +264,22 @@ class ModuleLowering:
         if variable.initializer is None or not variable.initializer.elements:
             return memory_type(ctype), "zeroinitializer"
         return spell(ctype, image(self, size, variable.initializer.elements))
+
+    def _section(self, variable: typed.Variable, kind: str, constant: str) -> str:
+        """The section that an object asks for, or one of its own (-fdata-sections)."""
+        if "section" in variable.attributes:
+            return f', section "{variable.attributes["section"][0]}"'
+        if not self.options.shape.has("data-sections") or self._linkage(variable) == "common":
+            return ""
+        if variable.thread_local:
+            place = "tbss" if constant == "zeroinitializer" else "tdata"
+        elif kind == "constant":
+            relocated = "@" in constant and not constant.startswith('c"')
+            movable = self.options.pic or self.options.pie
+            place = "data.rel.ro" if relocated and movable else "rodata"
+        else:
+            place = "bss" if constant == "zeroinitializer" else "data"
+        return f', section "{escape(f".{place}.{variable.symbol}".encode())}"'
 
     def _linkage(self, variable: typed.Variable) -> str:
         if variable.linkage != "external":
@@ -354,7 +371,8 @@ class ModuleLowering:
         if framed:
             words.append('"disable-tail-calls"="true"')
         words.append(f'"frame-pointer"="{"none" if omit and not framed else "all"}"')
-        words += self.options.function_attributes
+        unprotected = "no_stack_protector" in attributes
+        words += [one for one in self.options.function_attributes if not (unprotected and one.startswith("ssp"))]
         if "no-delete-null-pointer-checks" in _optimize_words(attributes):
             words.append("null_pointer_is_valid")
         return self.ir.attribute_group(" ".join(words))
