@@ -1,5 +1,6 @@
 # make demo   fuzz minicc against gcc, then find and explain a planted fault
 # make test   lint, type check, tests
+# make fuzz-frontend   20,000 broken programs: minicc must refuse them in words
 # make lock   resolve the dependencies anew (needs uv)
 # Both install what they need into .venv first.
 
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint lock clean
+.PHONY: demo test fuzz-frontend lint lock clean
 
 demo: $(VENV)/.installed
 	@bash scripts/demo.sh
@@ -20,6 +21,9 @@ test: $(VENV)/.installed
 	@bash scripts/setup.sh test-tools
 	@$(MAKE) --no-print-directory lint
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2
+
+fuzz-frontend: $(VENV)/.installed
+	@$(BIN)/fuzz frontend -n 20000 --compare 20 --keep build/fuzz-frontend corpus/programs corpus/regressions tests/minicc
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The `fuzz` command: run, generate, status, replay."""
+"""The `fuzz` command: run, generate, status, replay, frontend."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 import click
+
+from fuzz.frontend.command import frontend
 
 EXIT_AGREE, EXIT_DIVERGENCE, EXIT_USAGE, _, EXIT_FAILURE = range(5)
 EXIT_INTERRUPTED = 130
@@ -304,6 +306,9 @@ def _write(path: Path | None, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise _BadInput(f"{path}: {error.strerror}") from None
+
+
+cli.add_command(frontend)
 
 
 def _fail(message: str) -> NoReturn:
