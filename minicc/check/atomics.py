@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from minicc.check import constants, typed
 from minicc.diagnostics import unsupported
 from minicc.types.conversions import is_integer
-from minicc.types.ctype import ATOMIC, BOOL, INT, VOID, CType, PointerType, RecordType, unqualified
+from minicc.types.ctype import ATOMIC, BOOL, INT, VOID, ArrayType, CType, PointerType, RecordType, unqualified
 from minicc.types.layout import is_complete, size_of
+from minicc.types.spelling import spell
 
 if TYPE_CHECKING:
     from minicc.check.context import Context
@@ -41,6 +42,10 @@ SIGNATURES: dict[str, tuple[str, str]] = {
 for _operation in _OPERATIONS:
     SIGNATURES[f"__atomic_fetch_{_operation}"] = SIGNATURES[f"__atomic_{_operation}_fetch"] = ("ovi", "T")
     SIGNATURES[f"__sync_fetch_and_{_operation}"] = SIGNATURES[f"__sync_{_operation}_and_fetch"] = ("ov", "T")
+
+
+BY_ADDRESS = frozenset(["__atomic_load", "__atomic_store", "__atomic_exchange", "__atomic_compare_exchange"])
+"""Those that take every value by address: objects of any type and size."""
 
 
 def atomic_call(context: Context, name: str, node: nodes.Call) -> typed.Expression:
@@ -82,10 +87,13 @@ def _object_type(context: Context, name: str, pointer: typed.Expression) -> CTyp
         return BOOL
     if not is_complete(target):
         context.error(f"incompatible type for argument 1 of '{name}'", pointer.pos)
-    if size_of(target) not in _LOCK_FREE:
+    if name in BY_ADDRESS:
+        return target
+    if isinstance(target, RecordType | ArrayType):
+        context.error(f"operand type '{spell(pointer.type)}' is incompatible with argument 1 of '{name}'", pointer.pos)
+    sizes = _LOCK_FREE if name.startswith("__sync_") else (*_LOCK_FREE, 16)
+    if size_of(target) not in sizes:
         unsupported(f"a {size_of(target)}-byte '{name}'", pointer.pos)
-    if isinstance(target, RecordType):
-        unsupported(f"'{name}' on a {target.definition.keyword}", pointer.pos)
     return target
 
 

@@ -18,7 +18,6 @@ from minicc.syntax import nodes
 from minicc.types.compatibility import compatible
 from minicc.types.conversions import is_arithmetic, is_integer, is_scalar
 from minicc.types.ctype import (
-    ATOMIC,
     CONST,
     INT,
     LESS_ALIGNED,
@@ -118,8 +117,6 @@ class Expressions:
                 return typed.Conversion(expression.pos, VOID, expression.pointer)
             if type(ctype) is RecordType and not is_complete(ctype):
                 self.context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", expression.pos)
-            if type(ctype) is RecordType and ctype.qualifiers & ATOMIC:
-                unsupported(f"reading the whole of an atomic '{spell(unqualified(ctype))}'", expression.pos)
             if self.context.constant_reads and type(expression) is typed.VariableReference:
                 constant = _constant_value(expression.variable)
                 if constant is not None:
@@ -546,8 +543,6 @@ class Expressions:
             context.error("invalid use of void expression", pos)
         if not is_complete(ctype):
             context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", pos)
-        if isinstance(ctype, RecordType) and ctype.qualifiers & ATOMIC:
-            unsupported(f"assigning the whole of an atomic '{spell(unqualified(ctype))}'", pos)
         base: typed.Lvalue = expression
         while (outer := enclosing(base)) is not None:
             base = outer

@@ -161,10 +161,9 @@ class TypeNames:
         """The atomic version of a type (§6.7.2.4, §6.7.3p3)."""
         if isinstance(ctype, ArrayType | FunctionType):
             self.context.error(f"_Atomic-qualified {'array' if isinstance(ctype, ArrayType) else 'function'} type", pos)
-        record = isinstance(ctype, RecordType)
-        if record and (not is_complete(ctype) or size_of(ctype) != align_of(ctype)):
-            unsupported(f"an atomic '{spell(ctype)}'", pos)  # gcc aligns one to its size
-        if isinstance(ctype, ComplexType | VectorType) or (is_complete(ctype) and size_of(ctype) > 8):
+        if isinstance(ctype, RecordType) and not is_complete(ctype):
+            unsupported(f"an atomic '{spell(ctype)}'", pos)
+        if isinstance(ctype, ComplexType | VectorType) or unqualified(ctype) is LONG_DOUBLE:
             unsupported(f"an atomic '{spell(ctype)}'", pos)
         return self.context.qualify(ctype, ATOMIC)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
+from minicc.lower.atomic_objects import compare_exchange_object, exchange_object, load_object, store_object
 from minicc.lower.builtins import builtin
 from minicc.lower.context import FunctionContext, Place
 from minicc.lower.conversions import convert
@@ -66,8 +67,7 @@ def _load_n(f: FunctionContext, e: typed.BuiltinCall) -> str:
 
 @builtin("__atomic_load")
 def _load(f: FunctionContext, e: typed.BuiltinCall) -> str:
-    value = _atomic_load(f, e)[0]
-    store(f, _at(f, e.arguments[1]), value)
+    load_object(f, _at(f, e.arguments[0]), f.value(e.arguments[1]))
     return ""
 
 
@@ -85,7 +85,8 @@ def _store_n(f: FunctionContext, e: typed.BuiltinCall) -> str:
 
 @builtin("__atomic_store")
 def _store(f: FunctionContext, e: typed.BuiltinCall) -> str:
-    return _atomic_store(f, e, load(f, _at(f, e.arguments[1])))
+    store_object(f, _at(f, e.arguments[0]), f.value(e.arguments[1]))
+    return ""
 
 
 def _exchange(f: FunctionContext, e: typed.BuiltinCall, value: str) -> str:
@@ -102,8 +103,7 @@ def _exchange_n(f: FunctionContext, e: typed.BuiltinCall) -> str:
 
 @builtin("__atomic_exchange")
 def _exchange_through_pointers(f: FunctionContext, e: typed.BuiltinCall) -> str:
-    old = _exchange(f, e, load(f, _at(f, e.arguments[1])))
-    store(f, _at(f, e.arguments[2]), old)
+    exchange_object(f, _at(f, e.arguments[0]), f.value(e.arguments[1]), f.value(e.arguments[2]))
     return ""
 
 
@@ -118,15 +118,20 @@ def _compare_exchange(
     return f.builder.extract_value(pair, both, 0), f.builder.extract_value(pair, both, 1)
 
 
-@builtin("__atomic_compare_exchange_n", "__atomic_compare_exchange")
+@builtin("__atomic_compare_exchange")
+def _compare_exchange_through_pointers(f: FunctionContext, e: typed.BuiltinCall) -> str:
+    target = _at(f, e.arguments[0])
+    return compare_exchange_object(f, target, f.value(e.arguments[1]), f.value(e.arguments[2]))
+
+
+@builtin("__atomic_compare_exchange_n")
 def _atomic_compare_exchange(f: FunctionContext, e: typed.BuiltinCall) -> str:
     """What was found goes to `*expected` when that is not what was there."""
     b = f.builder
     address, ctype, integer, volatile = _object(f, e)
     plain = unqualified(ctype)
     expected_place = _at(f, e.arguments[1])
-    by_value = e.name.endswith("_n")
-    desired = f.value(e.arguments[2]) if by_value else load(f, _at(f, e.arguments[2]))
+    desired = f.value(e.arguments[2])
     expected = _bits(f, load(f, expected_place), plain, integer)
     old, equal = _compare_exchange(f, address, integer, volatile, expected, _bits(f, desired, plain, integer))
     failed, end = b.new_name("exchange.failed"), b.new_name("exchange.end")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from minicc.check import typed
 from minicc.ir.spelling import floating, integer
 from minicc.lower import complex_numbers, vectors
+from minicc.lower.atomic_objects import store_object
 from minicc.lower.atomic_update import update
 from minicc.lower.context import FunctionContext, Place, condition, discarded, record, value
 from minicc.lower.conversions import convert, keeps_truth, nonzero, truth
@@ -329,6 +330,9 @@ def assign_record(f: FunctionContext, e: typed.Assign) -> Place:
     else:
         target = f.place(e.target)
         source = f.record(e.value)
+    if target.type.qualifiers & ATOMIC:
+        store_object(f, target, source.pointer)
+        return source
     copy(f, target, source)
     return target
 

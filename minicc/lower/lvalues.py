@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minicc.check import typed
 from minicc.lower.aliasing import aliases_anything
+from minicc.lower.atomic_objects import load_object
 from minicc.lower.context import FunctionContext, Place, known_alignment, place, record, value
 from minicc.lower.initialisers import initialise
 from minicc.lower.llvm_types import is_record, memory_type, value_type
@@ -11,6 +12,7 @@ from minicc.lower.memory import load
 from minicc.lower.variable_length import dynamic_size
 from minicc.lower.vectors import spill
 from minicc.types.ctype import (
+    ATOMIC,
     VOLATILE,
     CType,
     EnumType,
@@ -119,7 +121,12 @@ def load_value(f: FunctionContext, e: typed.Load) -> str:
 
 @record(typed.Load)
 def load_record(f: FunctionContext, e: typed.Load) -> Place:
-    return f.place(e.lvalue)
+    source = f.place(e.lvalue)
+    if not source.type.qualifiers & ATOMIC:
+        return source
+    copied = f.temporary(e.type)
+    load_object(f, source, copied.pointer)
+    return copied
 
 
 @value(typed.ArrayDecay)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from minicc.quick_dataclasses import dataclass
 from minicc.types.ctype import (
+    ATOMIC,
     LESS_ALIGNED,
     ArrayType,
     ComplexType,
@@ -25,6 +26,7 @@ from minicc.types.ctype import (
     reduced_alignment,
 )
 
+_ALIGNED_WHEN_ATOMIC = (2, 4, 8, 16)
 _LARGEST_ALIGNMENT = 16
 """gcc's BIGGEST_ALIGNMENT without AVX."""
 
@@ -107,6 +109,8 @@ def align_of(ctype: CType) -> int:
     if isinstance(ctype, RecordType):
         if ctype.definition.members is None:
             raise IncompleteTypeError(f"{ctype.definition.keyword} {ctype.definition.tag}")
+        if ctype.qualifiers & ATOMIC and ctype.definition.size in _ALIGNED_WHEN_ATOMIC:
+            return max(ctype.definition.size, ctype.definition.alignment)
         return ctype.definition.alignment
     if isinstance(ctype, EnumType):
         return size_of(ctype)

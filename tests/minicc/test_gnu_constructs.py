@@ -13,6 +13,7 @@ from elftools.elf.sections import SymbolTableSection
 _HERE = Path(__file__).parent / "behaviour"
 _PROGRAMS = (
     "asm_statements",
+    "atomic_records",
     "cleanups",
     "less_aligned",
     "library_constants",
@@ -31,10 +32,10 @@ def _output(*words: str | Path) -> str:
 @pytest.mark.parametrize("name", _PROGRAMS)
 def test_printed_trees_behave_like_their_source(name: str, tmp_path: Path) -> None:
     source = _HERE / f"{name}.c"
-    _output("gcc", "-w", source, "-o", tmp_path / "gcc", "-lm")
+    _output("gcc", "-w", source, "-o", tmp_path / "gcc", "-lm", "-latomic")
     expected = _output(tmp_path / "gcc")
     for boundary in ("B1", "B2"):
-        _output("minicc", "-w", f"-fboundary={boundary}", source, "-o", tmp_path / boundary, "-lm")
+        _output("minicc", "-w", f"-fboundary={boundary}", source, "-o", tmp_path / boundary, "-lm", "-latomic")
         assert _output(tmp_path / boundary) == expected, boundary
 
 

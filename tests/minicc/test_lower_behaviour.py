@@ -24,7 +24,11 @@ def _run(program: Path) -> tuple[int, bytes]:
 
 def _build(compiler: str, output: Path, *words: str | Path) -> Path:
     done = subprocess.run(
-        [compiler, "-w", *words, "-o", output, "-lm"], capture_output=True, text=True, timeout=60, check=False
+        [compiler, "-w", *words, "-o", output, "-lm", "-latomic"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return output
