@@ -228,7 +228,10 @@ class _Search:
         except (CompileError, RecursionError):
             return []
         body = next((found for found in _bodies(unit) if _name(found) == function), None)
-        if body is None or not fails(unparse(unit, source)):
+        if body is None:
+            return []
+        _brace(body)
+        if not fails(unparse(unit, source)):
             return []
         lines: list[int] = []
         for block in _blocks(body):
@@ -263,6 +266,21 @@ def _bodies(unit: nodes.TranslationUnit) -> Iterator[nodes.FunctionDefinition]:
 
 def _name(definition: nodes.FunctionDefinition) -> str | None:
     return next((node.name for node in walk(definition.declarator) if isinstance(node, nodes.NameDeclarator)), None)
+
+
+def _brace(definition: nodes.FunctionDefinition) -> None:
+    """Make every controlled statement a block, so that it can be left out like any other."""
+
+    def block(statement: nodes.Statement) -> nodes.Statement:
+        made = nodes.Compound(statement.pos, [statement], statement.pos)
+        return statement if isinstance(statement, nodes.Compound) else made
+
+    for node in list(walk(definition.body)):
+        if isinstance(node, nodes.If):
+            node.then = block(node.then)
+            node.otherwise = None if node.otherwise is None else block(node.otherwise)
+        elif isinstance(node, nodes.While | nodes.DoWhile | nodes.For):
+            node.body = block(node.body)
 
 
 def _blocks(definition: nodes.FunctionDefinition) -> Iterator[nodes.Compound]:

@@ -24,6 +24,28 @@ def functions(ir: str) -> dict[str, str]:
     return found
 
 
+def readable(ir: str, function: str, line: int | None, context: int = 3) -> str:
+    """One function with the source line of each instruction instead of metadata; empty when it is not there.
+
+    With `line`, only the instructions of that source line and `context` others on both sides.
+    """
+    found = functions(ir).get(function)
+    if found is None:
+        return ""
+    body = _Body(found, _source_lines(ir))
+    at = [index for index, source in enumerate(body.sources) if source == line]
+    chosen = {near for index in at for near in range(index - context, index + context + 1)}
+    if line is None or not chosen:
+        return "\n".join(body.shown)
+    rows: list[str] = []
+    for index, row in enumerate(body.shown):
+        if index in chosen:
+            rows.append(row)
+        elif rows and rows[-1] != "...":
+            rows.append("...")
+    return "\n".join(rows)
+
+
 @dataclass(frozen=True, slots=True)
 class IRChange:
     """What one pass execution did: the functions that it changed, source lines of changed instructions, a readable

@@ -206,9 +206,20 @@ def _with_assembly(walk: PassWalk, found: Attribution, low: int, high: int) -> A
     texts = [_text(walk, *walk.control.options(index)) for index in (low, high)]
     if texts[0] is None or texts[1] is None:
         return found
-    before, after = (_assembly_of(text, found.function) for text in (texts[0], texts[1]))
-    rows = difflib.unified_diff(before, after, "before", "after", n=3, lineterm="")
-    return replace(found, evidence=cut("\n".join(rows)))
+    return replace(found, evidence=cut(difference_of_assembly(texts[0], texts[1], found.function)))
+
+
+def difference_of_assembly(before: str, after: str, function: str | None) -> str:
+    """Unified diff of the instructions of one function (None: of everything)."""
+    rows = difflib.unified_diff(
+        _assembly_of(before, function), _assembly_of(after, function), "before", "after", n=3, lineterm=""
+    )
+    return "\n".join(rows)
+
+
+def function_in_assembly(text: str, function: str | None) -> str:
+    """The instructions of one function; of all when it is not there, since it was inlined."""
+    return "\n".join(_assembly_of(text, function))
 
 
 def _assembly_of(text: str, function: str | None) -> list[str]:

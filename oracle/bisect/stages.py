@@ -10,6 +10,8 @@ from oracle.bisect.attribution import Attribution, Stage
 from oracle.bisect.behaviour import shell_command, with_options
 from oracle.bisect.boundaries import Flip, Walk
 from oracle.bisect.case import Case, NotAttributable, cut
+from oracle.bisect.code_generation import CodeGenerator
+from oracle.bisect.failures import attribution_of_failure
 from oracle.compilers.clang_passes import function_of
 
 
@@ -52,11 +54,18 @@ class StagesOfMinicc:
                 pass_unit=flip.execution.unit_name,
             )
             return self._of_pass(walk, flip, found)
-        probe_of_first_bad = next(probe for probe in walk.probes if probe.boundary == flip.first_bad)
         found = self._with_text_evidence(walk, flip, found)
         if not self._was_built(walk, flip.first_bad):
-            return replace(found, notes=(probe_of_first_bad.behaviour,))
-        return self.case.with_function_and_line(found)
+            return attribution_of_failure(self.case, found, (f"-fboundary={flip.first_bad}",))
+        found = self.case.with_function_and_line(found)
+        if flip.first_bad == "B3" and found.function is not None:
+            ir = walk.text("B3", "-g")
+            return replace(found, evidence=cut(ir_text.readable(ir, found.function, found.line)) if ir else "")
+        if flip.first_bad == "Bo":
+            generated = CodeGenerator(self.case).refined(replace(found, probes=tuple(walk.probes)))
+            walk.probes[:] = generated.probes
+            return generated
+        return found
 
     def _was_built(self, walk: Walk, boundary: str) -> bool:
         output = self.case.shop.build(
@@ -138,7 +147,7 @@ class StagesOfMinicc:
     # ------------------------------------------------------------------ the other stages
 
     def _with_text_evidence(self, walk: Walk, flip: Flip, found: Attribution) -> Attribution:
-        """The difference between the C of two boundaries; a bad IR or object speaks through its commands."""
+        """The difference between the C of two boundaries."""
         commands = list(found.commands)
         evidence = ""
         if flip.first_bad in ("B1", "B2"):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from oracle.compilers.pass_control import PassExecution
 from oracle.compilers.protocol import Compiler
+from oracle.verdict import Execution
 
 _RUNNING = re.compile(r"^BISECT: (?:NOT )?running pass \((\d+)\) (.+?) on (.+)$", re.MULTILINE)
 _FUNCTION = re.compile(r"function \((.*)\)")
@@ -42,9 +43,14 @@ def limit(count: int) -> tuple[str, ...]:
 def clang_passes(compiler: Compiler, source: Path, output: Path, timeout: float) -> ClangPasses | None:
     """Count the executions for `source` (built as the object file `output`); None when the compiler is no clang."""
     counted = compiler.compile([source], output, flags=["-w", "-c", *limit(-1)], timeout=timeout)
-    told = counted.execution.stderr.decode(errors="replace")
-    executions = [PassExecution(int(index), name, unit) for index, name, unit in _RUNNING.findall(told)]
+    executions = executions_in(counted.execution)
     return ClangPasses(executions) if executions else None
+
+
+def executions_in(execution: Execution) -> list[PassExecution]:
+    """The pass executions that LLVM told of on standard error."""
+    told = execution.stderr.decode(errors="replace")
+    return [PassExecution(int(index), name, unit) for index, name, unit in _RUNNING.findall(told)]
 
 
 def is_code_generation(execution: PassExecution) -> bool:

@@ -242,3 +242,77 @@ def test_a_boundary_that_cannot_be_made_names_the_stage(stage: str, what: str, e
     found = attributed(PROGRAM, f"minicc -O1 -fplugin={plugin}", tmp_path)
     assert found.stage is expected
     assert any(word in " ".join(found.notes) for word in ("no such", "lost", "registers"))
+
+
+def test_the_level_of_the_code_generator(tmp_path: Path) -> None:
+    plugin = tmp_path / "plugin.py"
+    plugin.write_text(
+        "def wrong(emit):\n"
+        "    return lambda ir, target: emit(ir.replace(' sub ', ' add ') if target.level > 1 else ir, target)\n\n\n"
+        "def register(pipeline):\n    pipeline.wrap('emit', wrong)\n"
+    )
+    program = PROGRAM.replace("r += x - y", "r += x - *(volatile int *)&y")
+    found = attributed(program, f"minicc -O2 -fno-inline -fplugin={plugin}", tmp_path)
+    assert found.stage is Stage.CODE_GENERATOR
+    assert any("level 0, 1: right; 2, 3: wrong" in note for note in found.notes)
+    assert "ret" in found.evidence
+
+
+def test_the_wrong_ir_is_shown(tmp_path: Path) -> None:
+    plugin = tmp_path / "plugin.py"
+    plugin.write_text(
+        "def register(pipeline):\n"
+        "    pipeline.wrap('lower', lambda lower: lambda *job: lower(*job).replace('sub nsw', 'add nsw'))\n"
+    )
+    found = attributed(PROGRAM, f"minicc -O1 -fplugin={plugin}", tmp_path)
+    assert (found.stage, found.function, found.line) == (Stage.LOWER, "sub", 8)
+    assert "= add nsw i32" in found.evidence
+    assert "; line 8" in found.evidence
+    assert "ret i32" not in found.evidence
+
+
+# --------------------------------------------------------------------------- rejections, crashes, hangs
+
+
+def failing(tmp_path: Path, condition: str, action: str) -> str:
+    """gcc, but where a shell condition on the source "$s" holds, it does `action` instead."""
+    path = tmp_path / "failing"
+    path.write_text(
+        '#!/bin/bash\nfor a in "$@"; do case "$a" in *.c|*.i) s=$a;; esac; done\n'
+        f'if [ "$s" ] && {condition}; then {action}; fi\nexec gcc "$@"\n'
+    )
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_the_line_that_a_message_names(tmp_path: Path) -> None:
+    subject = failing(tmp_path, "grep -q 'x - y' $s", 'echo "$s:8:14: error: cannot subtract" >&2; exit 1')
+    found = attributed(PROGRAM, subject, tmp_path)
+    assert (found.function, found.line, found.column) == ("sub", 8, 14)
+    assert found.failure == "error: cannot subtract"
+
+
+@pytest.mark.parametrize(
+    ("action", "failure"),
+    [
+        ("kill -SEGV $$", "killed by SIGSEGV"),
+        ('echo "$s: internal compiler error: in fold_binary, at fold-const.c:1234" >&2; exit 4', "in fold_binary"),
+    ],
+)
+def test_the_statement_that_a_compiler_crashes_on(action: str, failure: str, tmp_path: Path) -> None:
+    found = attributed(PROGRAM, failing(tmp_path, "grep -q 'x - y' $s", action), tmp_path)
+    assert found.failure is not None
+    assert found.failure.startswith(failure)
+    assert (found.function, found.line) == ("sub", 8)
+    assert failure in found.signature
+
+
+def test_a_declaration_that_a_compiler_does_not_understand(tmp_path: Path) -> None:
+    program = f"struct unused {{ int a; }};\nstruct odd {{\n    int b : 3;\n}};\n{PROGRAM}"
+    found = attributed(program, failing(tmp_path, "grep -Eq 'int b ?: ?3' $s", "kill -SEGV $$"), tmp_path)
+    assert (found.function, found.line) == (None, 2)
+
+
+def test_two_functions_that_crash_are_told_apart(tmp_path: Path) -> None:
+    found = attributed(PROGRAM, failing(tmp_path, "grep -Eq 'x [-+] y' $s", "kill -SEGV $$"), tmp_path)
+    assert found.culprits == (("add",), ("sub",))
