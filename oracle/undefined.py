@@ -74,6 +74,7 @@ _PERMISSIONS = {
     "-fno-strict-aliasing": _ALIASING,
     "-fwrapv": _OVERFLOW,
     "-fno-delete-null-pointer-checks": "C11 6.5.3.2p4: null pointer dereferenced",
+    "-Drestrict=": "C11 6.7.3.1p4: what a restrict pointer points to changed, and accessed in another way too",
 }
 """Options that take from gcc what a rule permits it to assume."""
 _SEQUENCE = "C11 6.5p2: unsequenced side effects on one object"

@@ -223,6 +223,48 @@ int main(void)
     assert any("nuw" in note for note in found.notes)
 
 
+_UNION_MEMBERS_TAGGED = """
+from minicc.lower import lvalues
+
+def register(pipeline):
+    lvalues.aliases_anything = lambda ctype: False
+"""
+_FIRST_ALONE = """
+import re
+
+def register(pipeline):
+    one_alone = lambda ir: re.sub(r"(@both\\(ptr) ", r"\\1 noalias ", ir)
+    pipeline.wrap("lower", lambda lower: lambda *job: one_alone(lower(*job)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("plugin", "promise"), [(_UNION_MEMBERS_TAGGED, "tbaa"), (_FIRST_ALONE, "noalias")], ids=["tbaa", "noalias"]
+)
+def test_the_lowering_answers_for_wrong_aliasing(plugin: str, promise: str, tmp_path: Path) -> None:
+    (tmp_path / "fault.py").write_text(plugin)
+    program = """\
+int printf(const char *, ...);
+union number { int i; float f; };
+__attribute__((noinline)) int both(union number *a, union number *b)
+{
+    a->i = 1;
+    b->f = 2.0f;
+    return a->i;
+}
+int main(void)
+{
+    union number n;
+    printf("%d\\n", both(&n, &n));
+    return 0;
+}
+"""
+    found = attributed(program, f"minicc -O2 -fplugin={tmp_path / 'fault.py'}", tmp_path)
+    assert found.stage is Stage.LOWER
+    assert found.function == "both"
+    assert any(f"'{promise}'" in note for note in found.notes)
+
+
 @pytest.mark.parametrize(
     ("stage", "what", "expected"),
     [

@@ -32,6 +32,19 @@ def test_aliasing_is_found_by_taking_the_permission_away(program: Write) -> None
     assert find_undefined(source, thorough=False) is None
 
 
+def test_a_restrict_pointer_that_is_not_alone_is_found(program: Write) -> None:
+    source = program(
+        """
+        #include <stdio.h>
+        __attribute__((noinline)) int set(int *restrict p, int *q) { *p = 1; *q = 2; return *p; }
+        int main(void) { int x; printf("%d\\n", set(&x, &x)); return 0; }
+        """
+    )
+    finding = find_undefined(source)
+    assert finding is not None
+    assert "6.7.3.1" in finding.rule
+
+
 def test_a_warning_counts_only_where_the_line_is_executed(program: Write) -> None:
     text = '#include <stdio.h>\nint main(int n, char **v) {{\nif (n > {})\nprintf("%s", 3);\nreturn 0; }}\n'
     assert find_undefined(program(text.format(5))) is None
