@@ -11,10 +11,12 @@ executed with a trap at every instruction whose promise does not hold, and only 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
-_CODE_LINE = re.compile(r"^\s+(?!#dbg).*$", re.MULTILINE)
+_DEFINE = re.compile(r'^define\b[^@]*@("[^"]*"|[\w.$-]+)\(')
+_DEBUG = re.compile(r", !dbg !(\d+)")
+_LOCATION = re.compile(r"^!(\d+) = (?:distinct )?!DILocation\(line: (\d+)", re.MULTILINE)
 
 REMOVERS: dict[str, Callable[[str], str]] = {
     "nsw": lambda line: re.sub(r"\bnsw ", "", line),
@@ -42,27 +44,65 @@ HEAD_REMOVERS: dict[str, Callable[[str], str]] = {
 TESTABLE = frozenset({"nsw", "nuw"})
 
 
-def strip(ir: str, kind: str) -> str:
-    """The module without one kind of promise, or without any when `kind` is "all"."""
+def strip(ir: str, kind: str, only: Container[int] | None = None) -> str:
+    """The module without one kind of promise, or without any when `kind` is "all".
+
+    `only`: without those of the promises of this kind whose numbers (from 0, in the order of the text) are in it.
+    """
     kinds = [*REMOVERS, *HEAD_REMOVERS] if kind == "all" else [kind]
     rows: list[str] = []
+    number = 0
     for line in ir.split("\n"):
-        if not line.startswith("!"):
-            for one in kinds:
-                if one in HEAD_REMOVERS:
-                    line = HEAD_REMOVERS[one](line)
-                elif line.startswith((" ", "\t")):
-                    line = REMOVERS[one](line)
+        without = _without(line, kinds)
+        if without != line:
+            line = without if only is None or number in only else line
+            number += 1
         rows.append(line)
     return "\n".join(rows)
 
 
-def plugin(kind: str) -> str:
-    """A minicc plugin that strips that kind of promise behind the lowering."""
+def _without(line: str, kinds: Sequence[str]) -> str:
+    if not line.startswith("!"):
+        for one in kinds:
+            if one in HEAD_REMOVERS:
+                line = HEAD_REMOVERS[one](line)
+            elif line.startswith((" ", "\t")):
+                line = REMOVERS[one](line)
+    return line
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line of IR that makes a promise, the function it is in, and the source line where that is known."""
+
+    instruction: str
+    function: str | None
+    line: int | None
+
+
+def promises(ir: str, kind: str) -> list[Promise]:
+    """The promises of one kind, in the order in which `strip` numbers them."""
+    locations = {number: int(line) for number, line in _LOCATION.findall(ir)}
+    found: list[Promise] = []
+    function: str | None = None
+    for line in ir.split("\n"):
+        if head := _DEFINE.match(line):
+            function = head[1].strip('"')
+        if _without(line, [kind]) != line:
+            debug = _DEBUG.search(line)
+            source = locations.get(debug[1]) if debug else None
+            found.append(Promise(_DEBUG.sub("", line).strip(), function, source or None))
+        if line == "}":
+            function = None
+    return found
+
+
+def plugin(kind: str, only: Container[int] | None = None) -> str:
+    """A minicc plugin that strips that kind of promise (or `only` those numbers) behind the lowering."""
     return (
         "from oracle.bisect.promises import strip\n\n\n"
         "def register(pipeline):\n"
-        f"    pipeline.wrap('lower', lambda lower: lambda *job: strip(lower(*job), {kind!r}))\n"
+        f"    pipeline.wrap('lower', lambda lower: lambda *job: strip(lower(*job), {kind!r}, {only!r}))\n"
     )
 
 

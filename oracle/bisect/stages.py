@@ -12,6 +12,7 @@ from oracle.bisect.boundaries import Flip, Walk
 from oracle.bisect.case import Case, NotAttributable, cut
 from oracle.bisect.code_generation import CodeGenerator
 from oracle.bisect.failures import attribution_of_failure
+from oracle.bisect.functions import minimise
 from oracle.compilers.clang_passes import function_of
 
 
@@ -100,14 +101,9 @@ class StagesOfMinicc:
         )
         promise = self._broken_promise()
         if promise is not None:
-            found = replace(
-                found,
-                stage=Stage.LOWER,
-                notes=(
-                    f"the lowering promises {promise!r} where it does not hold; "
-                    f"the LLVM pass {found.pass_name} relies on it",
-                ),
-            )
+            relies = f"the LLVM pass {found.pass_name} relies on it"
+            note = f"the lowering promises {promise!r} where it does not hold; {relies}"
+            found = self._with_broken_promises(walk, promise, replace(found, stage=Stage.LOWER, notes=(note,)))
         elif len(changed.functions) > 1:
             found = replace(found, notes=(f"the pass changed {', '.join(changed.functions)}",))
         if found.line is None and self.case.find_line:
@@ -135,6 +131,26 @@ class StagesOfMinicc:
                 return None
             return kind
         return None
+
+    def _with_broken_promises(self, walk: Walk, kind: str, found: Attribution) -> Attribution:
+        """The instructions whose promise must go for the program to be right, by delta debugging, and their lines."""
+        plain = walk.text("B3")
+        made = promises.promises(plain, kind) if plain else []
+        if not made:
+            return found
+        broken = minimise(range(len(made)), lambda chosen: self._behaves_with(promises.plugin(kind, set(chosen))))
+        detailed = promises.promises(walk.text("B3", "-g") or "", kind)
+        located = [detailed[index] if len(detailed) == len(made) else made[index] for index in broken]
+        lines = tuple(dict.fromkeys(one.line for one in located if one.line is not None))
+        notes = tuple(f"broken promise in {one.function}: {one.instruction}" for one in located)
+        functions = list(dict.fromkeys(one.function for one in located if one.function))
+        return replace(
+            found,
+            notes=(*found.notes, *notes),
+            candidate_lines=lines or found.candidate_lines,
+            line=lines[0] if len(lines) == 1 else found.line,
+            function=functions[0] if len(functions) == 1 else found.function,
+        )
 
     def _behaves_with(self, plugin: str, *options: str) -> bool:
         path = self.case.shop.write(plugin, ".py")

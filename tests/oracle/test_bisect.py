@@ -221,6 +221,8 @@ int main(void)
     assert found.stage is Stage.LOWER
     assert found.function == "less"
     assert any("nuw" in note for note in found.notes)
+    assert found.line == 4
+    assert any("broken promise in less: %" in note and "sub nuw" in note for note in found.notes)
 
 
 _UNION_MEMBERS_TAGGED = """
