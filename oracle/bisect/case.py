@@ -13,6 +13,11 @@ from oracle.compilers.protocol import Compiler
 EVIDENCE_LINES = 400
 """Longer evidence is cut: the commands reproduce the whole."""
 
+_SUBSTITUTED = {
+    True: "; with the reference's value put in there, the subject's program behaves well",
+    False: "; with the reference's value put in there, the subject's program is still wrong: there are other places",
+}
+
 
 class NotAttributable(Exception):
     """There is nothing to attribute; the message says why."""
@@ -94,6 +99,8 @@ class Case:
         except NoTrace as why:
             return replace(found, notes=(*found.notes, f"no line from the trace: {why}"))
         note = f"trace: line {place.line} in {place.function}: {place.what}"
+        if place.confirmed is not None:
+            note += _SUBSTITUTED[place.confirmed]
         line = place.line
         if found.function is not None and (inside := place.within(found.function)) is not None:
             line = inside

@@ -8,7 +8,7 @@ records are compiled by the reference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -84,13 +84,35 @@ void minicc_trace_integer(int site, long long value) {{ minicc_trace(site, &valu
 """
 
 
+def substituting_helper(site: int, values: Sequence[bytes]) -> str:
+    """Helper functions that make no records, but put `values` one after the other into the object of one site."""
+    size = len(values[0])
+    table = ",".join(str(byte) for value in values for byte in value)
+    return f"""
+static const unsigned char values[] = {{{table}}};
+static long records;
+void minicc_trace(int site, volatile void *data, unsigned long size)
+{{
+    volatile unsigned char *bytes = data;
+    if (site != {site} || size != {size} || records >= {len(values)}) return;
+    for (unsigned long n = 0; n < size; n++) bytes[n] = values[records * {size} + n];
+    records++;
+}}
+void minicc_trace_integer(int site, long long value) {{ }}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place that makes records: what they tell, the source line they tell it of, and the function around it."""
+    """A place that makes records: what they tell, the source line they tell it of, and the function around it.
+
+    `addressable`: the record is made of an object that other bytes can be put into (it is no bit-field).
+    """
 
     kind: Kind
     line: int
     function: str
+    addressable: bool = False
 
 
 @dataclass(slots=True)
@@ -158,8 +180,8 @@ class _Instrumenter:
 
     # ------------------------------------------------------------------ records
 
-    def _site(self, kind: Kind, pos: int) -> nodes.IntegerConstant:
-        self.sites.append(Site(kind, self.source.location(pos).line, self.name))
+    def _site(self, kind: Kind, pos: int, *, addressable: bool = False) -> nodes.IntegerConstant:
+        self.sites.append(Site(kind, self.source.location(pos).line, self.name, addressable))
         return nodes.IntegerConstant(pos, str(len(self.sites) - 1))
 
     def _record(self, kind: Kind, pos: int) -> nodes.Statement:
@@ -171,10 +193,9 @@ class _Instrumenter:
         return _call_statement(pos, "minicc_trace", arguments)
 
     def _value(self, kind: Kind, pos: int, lvalue: nodes.Expression) -> nodes.Statement:
-        site = self._site(kind, pos)
         if isinstance(lvalue, nodes.Member) and lvalue.name in self.bit_fields:
-            return _call_statement(pos, "minicc_trace_integer", [site, lvalue])
-        return _call_statement(pos, "MINICC_TRACE", [site, lvalue])
+            return _call_statement(pos, "minicc_trace_integer", [self._site(kind, pos), lvalue])
+        return _call_statement(pos, "MINICC_TRACE", [self._site(kind, pos, addressable=True), lvalue])
 
     # ------------------------------------------------------------------ functions
 

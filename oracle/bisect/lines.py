@@ -12,25 +12,30 @@ from minicc.source import SourceText
 from minicc.syntax.parser import parse
 from oracle.bisect.behaviour import COMPILE_SECONDS, Behaviour, Workshop, behaviour_of, compile_failure
 from oracle.bisect.functions import link
-from oracle.bisect.instrument import HELPER, Instrumented, Site, instrument
+from oracle.bisect.instrument import HELPER, Instrumented, Site, instrument, substituting_helper
 from oracle.compilers.protocol import Compiler
 from oracle.sandbox import MIB, run
 
 _RECORD = re.compile(rb"\x01(\d+):([0-9a-f]*)\n")
 _TRACE_BYTES = 48 * MIB
+_MOST_VALUES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the traces part; `what` says in one sentence what differs there.
 
-    `callers` are the functions that were active then, innermost first, with the line each was at.
+    `callers` are the functions that were active then, innermost first, with the line each was at. `site` is the number
+    of the site whose values differ. `confirmed`: with the reference's values put in at that site the subject's program
+    behaves well (True), or does not (False); None where no value can be put in.
     """
 
     line: int
     function: str
     what: str
     callers: tuple[tuple[str, int], ...] = ()
+    site: int | None = None
+    confirmed: bool | None = None
 
     def within(self, function: str) -> int | None:
         """The line that `function` was at; None when it was not active."""
@@ -102,14 +107,32 @@ def _compare(
     place = _first_difference(traced.sites, right_events, wrong_events, noisy)
     if place is None:
         raise NoTrace("the traces agree as far as they were recorded")
-    return place
+    values = [bytes.fromhex(event.value.decode())[::-1] for event in right_events if event.site == place.site]
+    if place.site is None or not traced.sites[place.site].addressable or not _is_table(values):
+        return place
+    helper = substituting_helper(place.site, values)
+    mended = _build(subject, program, reference, shop, link_flags, helper)
+    if isinstance(mended, str):
+        return place
+    return replace(place, confirmed=behaviour_of(run([str(mended)], shop.limits)) == expected)
+
+
+def _is_table(values: list[bytes]) -> bool:
+    """Whether the values can be put into a helper: some, all of one size, not too many."""
+    return bool(values and values[0]) and len({len(value) for value in values}) == 1 and len(values) <= _MOST_VALUES
 
 
 def _build(
-    compiler: Compiler, program: Path, reference: Compiler, shop: Workshop, link_flags: Sequence[str]
+    compiler: Compiler,
+    program: Path,
+    reference: Compiler,
+    shop: Workshop,
+    link_flags: Sequence[str],
+    helper_text: str = HELPER,
 ) -> Path | str:
     """The executable, or why there is none. The helper functions always come from the reference."""
-    helper = reference.compile([shop.write(HELPER, ".c")], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
+    source = shop.write(helper_text, ".c")
+    helper = reference.compile([source], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
     made = compiler.compile([program], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
     for one in (helper, made):
         if one.output is None:
@@ -225,9 +248,9 @@ def _different_value(sites: list[Site], position: _Position, one: _Event, other:
         caller = position.caller()
         if caller is None:
             return None
-        return Place(caller.line, caller.function, f"an argument of {site.function} is {values}")
+        return Place(caller.line, caller.function, f"an argument of {site.function} is {values}", site=one.site)
     what = "the returned value" if site.kind == "return" else "the assigned value"
-    return Place(site.line, site.function, f"{what} is {values}")
+    return Place(site.line, site.function, f"{what} is {values}", site=one.site)
 
 
 def _different_path(sites: list[Site], position: _Position, one: _Event | None, other: _Event | None) -> Place | None:

@@ -21,6 +21,8 @@ from oracle.verdict import Execution
 COMPILE_SECONDS = 120
 _NAMES = ("cc", "gcc", "c99", "c89", "clang")
 _TREE_FILES = 200_000
+_SHORTEST_LIMIT = 60.0
+_PATIENCE = 20
 
 
 class BuildError(Exception):
@@ -118,6 +120,10 @@ class MixedBuild:
         found = self._known[digest]
         self.probes.append(found)
         return found
+
+    def tighten(self, right: Probe) -> None:
+        """Wait for a build no longer than 20 times what one took that was right (but a minute): wrong ones may hang."""
+        self.seconds = min(self.seconds, max(_SHORTEST_LIMIT, _PATIENCE * right.seconds))
 
     def preprocessed(self, key: str) -> str:
         """The text of a compilation behind the reference's preprocessor."""

@@ -104,6 +104,7 @@ class _Search:
             name = self.build.reference.name
             why = f"the test fails with {name} too: it cannot tell what the subject gets wrong"
             return MixResult(Outcome.REFERENCE_FAILS, why, output=reference.output)
+        self.build.tighten(reference)
         files = tuple(dict.fromkeys(one.unit for one in reference.units))
         if not files:
             why = "the command compiled no C file through $CC, cc or gcc: is everything built already? (see --clean)"

@@ -68,6 +68,16 @@ def attributed(program: str, subject: str, tmp_path: Path) -> Attribution:
 def test_function_and_line_of_a_foreign_compiler(fake: FakeCompiler, tmp_path: Path) -> None:
     found = attributed(PROGRAM, fake("s/x - y/y - x/"), tmp_path)
     assert (found.stage, found.function, found.line) == (Stage.UNKNOWN, "sub", 8)
+    assert any("put in there, the subject's program behaves well" in note for note in found.notes)
+
+
+def test_a_second_wrong_line_is_not_concealed(fake: FakeCompiler, tmp_path: Path) -> None:
+    found = attributed(
+        PROGRAM, fake("s/x - y/y - x/;s/s *, *3 *)/s, 3) + 1/"), tmp_path
+    )
+    assert (found.function, found.line) == ("sub", 8)
+    assert found.culprits == (("sub",), ("main",))
+    assert any("still wrong: there are other places" in note for note in found.notes)
 
 
 def test_an_initialiser_is_named(fake: FakeCompiler, tmp_path: Path) -> None:

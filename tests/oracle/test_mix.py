@@ -132,6 +132,7 @@ class Imagined(MixedBuild):
         self.subject = self.reference = gcc()
         self.files = [f"{name}.c" for name in "abcdef"]
         self.probes = []
+        self.seconds = 60.0
 
     def probe(
         self,
