@@ -51,8 +51,9 @@ def cli() -> None:
     "--source",
     default="own",
     show_default=True,
-    metavar="own|csmith|DIR",
-    help="Where programs come from: the value-tracking generator, csmith, or the .c files of a folder.",
+    metavar="SOURCE",
+    help="Where programs come from: 'own' (the value-tracking generator; 'own --features LIST'), 'csmith' or 'yarpgen' "
+    "(with options of theirs: 'csmith --float'), or the .c files of a folder.",
 )
 @click.option(
     "--subject", default="minicc", show_default=True, metavar="CMD", help="The compiler under test: 'minicc -O2'."
@@ -198,6 +199,17 @@ def run(
         sys.exit(EXIT_FAILURE if view.mispredictions else EXIT_AGREE)
 
 
+def _list_features(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from fuzz.generate.features import GNU, OPTIONAL, Feature
+
+    for feature in Feature:
+        note = "  (gnu)" if feature in GNU else "  (only when it is named)" if feature in OPTIONAL else ""
+        click.echo(feature.value + note)
+    context.exit()
+
+
 @cli.command(epilog=_EPILOG)
 @click.option("--seed", required=True, type=click.IntRange(0), help="What the program is drawn from.")
 @click.option(
@@ -209,13 +221,33 @@ def run(
     type=click.IntRange(20, 5000),
     help="About how long the program is.",
 )
+@click.option(
+    "--features",
+    default="",
+    metavar="LIST",
+    help="Features that it must have, or with a minus must not: 'floats,-goto'. 'all' and 'gnu' are groups; "
+    "the others are drawn.",
+)
+@click.option(
+    "--list-features",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_features,
+    help="List the features and exit.",
+)
 @click.option("-o", "output", type=click.Path(path_type=Path), help="Write the program here instead of printing it.")
 @click.option("--expected", type=click.Path(path_type=Path), help="Write what the program prints here.")
-def generate(seed: int, lines: int, output: Path | None, expected: Path | None) -> None:
+def generate(seed: int, lines: int, features: str, output: Path | None, expected: Path | None) -> None:
     """Print the program of a seed."""
+    from fuzz.generate.features import Selection, UnknownFeatureError
     from fuzz.generate.generator import generate as generate_program
 
-    made = generate_program(seed, lines)
+    try:
+        selection = Selection.parse(features)
+    except UnknownFeatureError as unknown:
+        raise _BadInput(f"no feature '{unknown}': --list-features lists them") from None
+    made = generate_program(seed, lines, selection)
     _write(output, made.text.encode())
     if expected is not None:
         _write(expected, made.expected_output)

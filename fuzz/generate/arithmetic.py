@@ -5,34 +5,34 @@ one: conversions to a narrower signed type are modulo 2^N, right shifts of
 negative values are arithmetic. `double` is Python's float (IEEE 754 binary64,
 round to nearest even); a `float` operation is the double operation rounded
 once more, which is exact for + - * / (Figueroa, "When is double rounding
-innocuous?", 1995).
+innocuous?", 1995). `long double` is a rational number, see `extended`.
 """
 
 from __future__ import annotations
 
 import math
+import operator
 import struct
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
 
-from fuzz.generate.types import FloatType, IntegerType, Type
+from fuzz.generate.errors import UndefinedValueError
+from fuzz.generate.extended import exponent_of, extended_operation, round_extended, round_to_precision
+from fuzz.generate.types import LDOUBLE, FloatType, IntegerType, Type
 
-Number = int | float
+Number = int | float | Fraction
 
 _FLOAT = struct.Struct("<f")
 
 
-class UndefinedValueError(Exception):
-    """The operation has no defined result on these operands; `rule` says why."""
-
-    def __init__(self, rule: str) -> None:
-        super().__init__(rule)
-        self.rule = rule
-
-
 def wrap(value: int, type: IntegerType) -> int:
     """Convert an integer to an integer type (C11 6.3.1.2, 6.3.1.3)."""
-    width = type.width
+    if type.minimum <= value <= type.maximum:
+        return value
     if type.rank == 0:
-        return 1 if value else 0
+        return 1
+    width = type.width
     value &= (1 << width) - 1
     if type.signed and value >> (width - 1):
         value -= 1 << width
@@ -71,20 +71,37 @@ def integer_to_float(value: int, type: FloatType) -> float:
     return -result if value < 0 else result
 
 
+def _from_extended(value: Fraction, type: FloatType) -> float:
+    """Round a long double once to a narrower type."""
+    if type.width == 64:
+        try:
+            return float(value)
+        except OverflowError:
+            raise UndefinedValueError("value out of the range of double") from None
+    if value and not -126 <= exponent_of(value) < 128:
+        raise UndefinedValueError("value out of the normal range of float")
+    return round_to_float(float(round_to_precision(value, 24)))
+
+
 def convert(value: Number, source: Type, target: Type) -> Number:
     """Convert a scalar to a scalar type, as by a cast or an assignment (C11 6.3.1, 6.3.2.3)."""
     if source is target:
         return value
     if isinstance(target, IntegerType):
-        if isinstance(value, float):
+        if value.__class__ is not int:
             if target.rank == 0:
                 return 1 if value != 0 else 0
             truncated = math.trunc(value)
             if not target.minimum <= truncated <= target.maximum:
                 raise UndefinedValueError("floating value out of the range of the integer type")
             return truncated
+        assert isinstance(value, int)
         return wrap(value, target)
     if isinstance(target, FloatType):
+        if target is LDOUBLE:
+            return round_extended(value)
+        if isinstance(value, Fraction):
+            return _from_extended(value, target)
         if isinstance(value, float):
             return value if target.width == 64 else round_to_float(value)
         return integer_to_float(value, target)
@@ -96,8 +113,17 @@ def compute(op: str, left: Number, right: Number, type: IntegerType | FloatType,
 
     For shifts `type` is that of the left operand. `wraps` computes modulo 2^N where signed overflow is undefined.
     """
-    if op in _COMPARE:
-        return 1 if _COMPARE[op](left, right) else 0
+    exact = _EXACT.get(op)
+    if exact is not None and type.__class__ is IntegerType:
+        result: int = exact(left, right)
+        if type.minimum <= result <= type.maximum:
+            return result
+        if type.signed and not wraps:
+            raise UndefinedValueError("signed overflow")
+        return wrap(result, type)
+    comparison = _COMPARE.get(op)
+    if comparison is not None:
+        return 1 if comparison(left, right) else 0
     if isinstance(type, FloatType):
         return _compute_float(op, left, right, type)
     assert isinstance(left, int)
@@ -111,33 +137,21 @@ def compute(op: str, left: Number, right: Number, type: IntegerType | FloatType,
         if type.signed and not wraps and (left < 0 or result > type.maximum):
             raise UndefinedValueError("left shift of or into the sign bit")
         return wrap(result, type)
-    if op == "+":
-        result = left + right
-    elif op == "-":
-        result = left - right
-    elif op == "*":
-        result = left * right
-    elif op == "&":
-        return left & right
-    elif op == "|":
-        return left | right
-    elif op == "^":
-        return left ^ right
-    else:
-        if right == 0:
-            raise UndefinedValueError("division by zero")
-        quotient = abs(left) // abs(right)
-        if (left < 0) != (right < 0):
-            quotient = -quotient
-        if type.signed and quotient > type.maximum:
-            raise UndefinedValueError("overflow of a division")
-        return quotient if op == "/" else left - quotient * right
-    if type.signed and not wraps and not type.minimum <= result <= type.maximum:
-        raise UndefinedValueError("signed overflow")
-    return wrap(result, type)
+    if right == 0:
+        raise UndefinedValueError("division by zero")
+    quotient = abs(left) // abs(right)
+    if (left < 0) != (right < 0):
+        quotient = -quotient
+    if type.signed and quotient > type.maximum:
+        raise UndefinedValueError("overflow of a division")
+    return quotient if op == "/" else left - quotient * right
 
 
 def negate(value: Number, type: IntegerType | FloatType, wraps: bool) -> Number:
+    if isinstance(value, Fraction):
+        if value == 0 and not wraps:
+            raise UndefinedValueError("a negative zero")
+        return -value
     if isinstance(value, float):
         return -value
     assert isinstance(type, IntegerType)
@@ -146,7 +160,9 @@ def negate(value: Number, type: IntegerType | FloatType, wraps: bool) -> Number:
     return wrap(-value, type)
 
 
-def _compute_float(op: str, left: Number, right: Number, type: FloatType) -> float:
+def _compute_float(op: str, left: Number, right: Number, type: FloatType) -> float | Fraction:
+    if type is LDOUBLE:
+        return extended_operation(op, round_extended(left), round_extended(right))
     a, b = float(left), float(right)
     if op == "+":
         result = a + b
@@ -163,11 +179,19 @@ def _compute_float(op: str, left: Number, right: Number, type: FloatType) -> flo
     return result if type.width == 64 else round_to_float(result)
 
 
-_COMPARE = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
+_EXACT: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+}
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
 }

@@ -18,9 +18,13 @@ from fuzz.generate.types import (
     FloatType,
     IntegerType,
     RecordType,
+    VectorType,
 )
 
-STATEMENTS_PER_RUN = 3000
+SHARED_NAMES = ("x", "y", "value", "next", "list", "node", "f", "string")
+"""Names that programs use in several name spaces at once."""
+
+STATEMENTS_PER_RUN = 2000
 """About how many statements a program may execute: what keeps generating cheap."""
 
 
@@ -37,6 +41,7 @@ class Context:
         self.functions: list[p.Function] = []
         self.tables: list[tuple[p.Variable, p.Function]] = []
         """Arrays of function pointers, each with a function of the type they point to."""
+        self.vectors: list[VectorType] = []
         self.function: p.Function | None = None
         self.scopes: list[list[p.Variable]] = [[]]
         """Variables by scope; the first list is file scope."""
@@ -45,6 +50,11 @@ class Context:
         self.cost = 0
         self.in_loop = False
         self.in_switch = False
+        self.tags: dict[str, None] = {}
+        """Shared names that are tags already; a dictionary serves as an ordered set."""
+        self._labels: dict[str, None] = {}
+        self._floor = 0
+        """Variables of scopes between file scope and this one are not to be touched."""
         self._counter = 0
         self._emphasis: dict[str, int] = {}
 
@@ -78,7 +88,8 @@ class Context:
             for variable in scope:
                 seen[variable.name] = (depth, variable)
         limit = self.level if level is None else level
-        return [v for depth, v in seen.values() if depth <= limit or v.is_static]
+        floor = self._floor
+        return [v for depth, v in seen.values() if v.is_static or (depth <= limit and (depth == 0 or depth >= floor))]
 
     def declare(self, variable: p.Variable) -> None:
         self.scopes[-1].append(variable)
@@ -92,11 +103,12 @@ class Context:
             self.scopes.pop()
 
     @contextmanager
-    def repeated(self, times: int) -> Iterator[None]:
-        """The body of a loop that runs `times` times."""
+    def repeated(self, times: int, *, breakable: bool = True) -> Iterator[None]:
+        """The body of a loop that runs `times` times; break and continue leave it when it is `breakable`."""
         outer = (self.multiplicity, self.in_loop, self.in_switch)
         self.multiplicity *= max(times, 1)
-        self.in_loop, self.in_switch = True, False
+        if breakable:
+            self.in_loop, self.in_switch = True, False
         try:
             yield
         finally:
@@ -104,6 +116,7 @@ class Context:
 
     @contextmanager
     def inside_function(self, function: p.Function) -> Iterator[None]:
+        self._labels = {}
         outer = (self.function, self.scopes, self.multiplicity, self.cost, self.in_loop, self.in_switch)
         self.function = function
         self.scopes = [self.scopes[0], list(function.parameters)]
@@ -112,7 +125,33 @@ class Context:
             yield
         finally:
             function.cost = max(self.cost, 1)
+            self._labels = {}
             self.function, self.scopes, self.multiplicity, self.cost, self.in_loop, self.in_switch = outer
+
+    @contextmanager
+    def only_statics(self) -> Iterator[None]:
+        """A block that sees nothing but static variables and its own."""
+        outer, self._floor = self._floor, len(self.scopes)
+        try:
+            with self.scope():
+                yield
+        finally:
+            self._floor = outer
+
+    def label(self, prefix: str) -> str:
+        """A label; with name spaces it may look like a type or a variable (C11 6.2.3)."""
+        name = self.shared_name(self._labels)
+        return name or self.fresh(prefix)
+
+    def shared_name(self, taken: dict[str, None]) -> str:
+        """A name that other name spaces may have too, or "" for none; it goes to those taken."""
+        if not self.has(Feature.NAME_SPACES) or not self.dice.chance(40):
+            return ""
+        name = self.dice.pick(SHARED_NAMES)
+        if name in taken:
+            return ""
+        taken[name] = None
+        return name
 
     def charge(self, statements: int = 1) -> None:
         self.cost += statements * self.multiplicity

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from fuzz.generate import program as p
 from fuzz.generate.context import Context
-from fuzz.generate.expressions import Expressions, is_arithmetic
+from fuzz.generate.expressions import Expressions
 from fuzz.generate.features import Feature
 from fuzz.generate.interpreter import Interpreter
+from fuzz.generate.places import is_arithmetic
 from fuzz.generate.printer import print_expression
 from fuzz.generate.repair import Repair
 from fuzz.generate.types import (
     BOOL,
     CHAR,
+    DOUBLE,
+    FLOAT,
     INT,
+    LDOUBLE,
     LONG,
+    SCHAR,
     SHORT,
     STRING,
     UCHAR,
@@ -21,11 +26,14 @@ from fuzz.generate.types import (
     ULONG,
     USHORT,
     ArrayType,
+    FloatType,
     IntegerType,
     Member,
     PointerType,
     RecordType,
     Type,
+    VectorType,
+    holds_pointers,
 )
 
 _BIT_FIELD_TYPES = (INT, UINT, INT, UINT, INT, UINT, LONG, ULONG, SHORT, USHORT, UCHAR, BOOL)
@@ -64,17 +72,23 @@ class Declarations:
         return f"(({text}) ^ {other ^ value})" if self._dice.chance(50) else f"(({text}) == {other}) * {value}"
 
     def types(self) -> None:
-        """Enumerations, structs, unions and typedefs of the program."""
+        """Enumerations, structs, unions, vectors and typedefs of the program."""
         context, dice = self._context, self._dice
-        if context.has(Feature.ENUMS):
-            for _ in range(dice.between(1, 2)):
+        small = context.policy.lines < 80
+        if context.has(Feature.ENUMS) and (not small or dice.chance(60)):
+            for _ in range(1 if small else dice.between(1, 2)):
                 self._enum()
         if context.has(Feature.STRUCTS):
-            for _ in range(dice.between(1, 4)):
-                self._record()
-        if context.has(Feature.UNIONS) and context.has(Feature.STRUCTS):
+            for _ in range(dice.between(1, 2 if small else 4)):
+                if context.has(Feature.ABI_RECORDS) and dice.chance(40):
+                    self._abi_record()
+                else:
+                    self._record()
+        if context.has(Feature.UNIONS) and context.has(Feature.STRUCTS) and (not small or dice.chance(40)):
             self._union()
-        if context.has(Feature.TYPEDEFS):
+        if context.has(Feature.VECTORS):
+            self._vectors()
+        if context.has(Feature.TYPEDEFS) and (not small or dice.chance(40)):
             for _ in range(dice.between(1, 3)):
                 name = context.fresh("T")
                 type: Type = context.arithmetic_type()
@@ -83,6 +97,35 @@ class Declarations:
                 typedef = p.Typedef(name, type)
                 context.typedefs.append(typedef)
                 context.program.definitions.append(typedef)
+
+    def _vectors(self) -> None:
+        """A vector type, and the one that comparisons of such vectors have."""
+        context, dice = self._context, self._dice
+        lanes: list[IntegerType | FloatType] = [INT, UINT, SHORT, USHORT, UCHAR, LONG, ULONG, FLOAT, DOUBLE]
+        element = dice.pick(lanes)
+        mask = {1: SCHAR, 2: SHORT, 4: INT, 8: LONG}[element.size]
+        for lane in (element,) if element == mask else (element, mask):
+            vector = VectorType(context.fresh("V"), lane)
+            context.vectors.append(vector)
+            context.program.definitions.append(vector)
+
+    def _abi_record(self) -> None:
+        """A struct of some class of the calling convention (psABI 3.2.3): by size, and by what its eightbytes hold."""
+        context, dice = self._context, self._dice
+        pool: list[Type] = [SHORT, INT, LONG, ULONG, UCHAR]
+        if context.has(Feature.CHARACTERS):
+            pool.append(CHAR)
+        if context.policy.floats:
+            pool += [FLOAT, DOUBLE, FLOAT, DOUBLE]
+        members: list[Member] = []
+        for n in range(dice.pick((1, 1, 2, 2, 2, 3, 4))):
+            type = dice.pick(pool)
+            if dice.chance(35) and context.has(Feature.ARRAYS):
+                type = ArrayType(type, dice.pick((1, 2, 2, 3, 3, 4, 5, 7)))
+            members.append(Member(f"m{n}", type))
+        if LDOUBLE in context.policy.floats and dice.chance(25):
+            members.insert(dice.below(len(members) + 1), Member("wide", LDOUBLE))
+        self._define(RecordType(context.fresh("s"), members))
 
     def _enum(self) -> None:
         context, dice = self._context, self._dice
@@ -107,10 +150,11 @@ class Declarations:
     def _record(self) -> None:
         context, dice = self._context, self._dice
         packed = context.has(Feature.PACKED) and dice.chance(20)
-        bit_fields = context.has(Feature.BIT_FIELDS) and dice.chance(60)
+        bit_fields = context.has(Feature.BIT_FIELDS) and (dice.chance(60) or not context.records)
         members: list[Member] = []
+        names: dict[str, None] = {}
         for n in range(dice.pick((1, 2, 2, 3, 3, 4, 5, 7))):
-            name = f"m{n}"
+            name = context.shared_name(names) or f"m{n}"
             kind = dice.below(10)
             if bit_fields and kind < 6:
                 type = dice.pick(_BIT_FIELD_TYPES)
@@ -124,12 +168,21 @@ class Declarations:
                 members.append(Member(name, type, width, width_text=self.constant_equal_to(width)))
             elif kind == 7 and context.has(Feature.ARRAYS):
                 members.append(Member(name, ArrayType(context.arithmetic_type(), dice.between(1, 5))))
+            elif kind == 6 and context.has(Feature.MEMBER_POINTERS) and not packed and dice.chance(60):
+                target: Type = context.arithmetic_type()
+                if context.records and dice.chance(30):
+                    target = dice.pick(context.records)
+                members.append(Member(name, PointerType(target)))
+            elif kind == 9 and context.vectors and not packed:
+                members.append(Member(name, dice.pick(context.vectors)))
             elif kind == 8 and context.records and context.has(Feature.NESTED_STRUCTS):
                 inner: Type = dice.pick(context.records)
                 members.append(Member(name, ArrayType(inner, 2) if dice.chance(25) else inner))
             else:
                 members.append(Member(name, context.arithmetic_type()))
-        self._define(RecordType(context.fresh("s"), members, packed=packed))
+        if not any(is_arithmetic(m.type) for m in members if m.name):
+            members.append(Member("last", context.arithmetic_type()))
+        self._define(RecordType(context.shared_name(context.tags) or context.fresh("s"), members, packed=packed))
 
     def _union(self) -> None:
         """A union whose members all have the same bytes, so that any may be read after any was written."""
@@ -152,6 +205,23 @@ class Declarations:
         context.records.append(record)
         context.program.definitions.append(record)
 
+    def variadic_records(self) -> None:
+        """Choose the structs that go through the variadic function, and what it makes of them."""
+        context, dice, make = self._context, self._dice, self._expressions
+        for letter, record in zip("AB", dice.shuffled(context.records), strict=False):
+            variable = p.Variable("record", record)
+            parts: list[p.Expression] = []
+            for member in record.named[: 1 if record.is_union else 4]:
+                place: p.Expression = p.member_of(p.name(variable), member, arrow=False)
+                if isinstance(place.type, ArrayType):
+                    place = p.index(place, p.literal(place.type.length - 1))
+                if isinstance(place.type, FloatType):
+                    parts.append(p.binary(">", place, p.literal(1)))
+                elif isinstance(place.type, IntegerType):
+                    parts.append(make.read(place))
+            if parts:
+                context.program.variadic_records[letter] = p.VariadicRecord(variable, parts)
+
     # Variables
 
     def object_type(self) -> Type:
@@ -168,6 +238,8 @@ class Declarations:
             choices.append(("pointer", 4))
         if context.has(Feature.STRINGS):
             choices.append(("string", 2))
+        if context.vectors:
+            choices.append(("vector", 5))
         kind = context.weigh(choices)
         if kind == "array":
             return ArrayType(context.arithmetic_type(), dice.pick((2, 3, 4, 5, 7, 8, 8, 10, 16, 16, 33)))
@@ -179,6 +251,8 @@ class Declarations:
             return ArrayType(dice.pick(context.records), dice.between(2, 4))
         if kind == "string":
             return STRING if dice.chance(50) else ArrayType(CHAR, dice.between(2, 12))
+        if kind == "vector":
+            return dice.pick(context.vectors)
         if kind == "pointer":
             return self.pointer_type()
         return context.arithmetic_type()
@@ -194,10 +268,12 @@ class Declarations:
             target = PointerType(target)
         return PointerType(target)
 
-    def global_variable(self, type: Type | None = None) -> None:
+    def global_variable(self, type: Type | None = None) -> p.Variable:
         """A global with an initialiser or without, of this type or any."""
         context, dice = self._context, self._dice
-        variable = p.Variable(context.fresh("g"), type or self.object_type(), is_static=True)
+        taken = dict.fromkeys([v.name for v in context.scopes[0]])
+        name = "" if context.level else context.shared_name(taken)
+        variable = p.Variable(name or context.fresh("g"), type or self.object_type(), is_static=True)
         variable.external = dice.chance(65)
         self._qualify(variable)
         start = self.initialiser(variable.type, level=0, constant=True, optional=True)
@@ -205,6 +281,7 @@ class Declarations:
         context.scopes[0].append(variable)
         if dice.chance(5) and not isinstance(variable.type, PointerType):
             self._typedef_name(variable)
+        return variable
 
     def local_variable(self) -> p.Declare:
         """A declaration with an initialiser, for the innermost scope."""
@@ -212,8 +289,9 @@ class Declarations:
         assert context.level > 0
         type = self.object_type()
         hidden = [v.name for scope in context.scopes[:-1] for v in scope if not v.name.startswith("f")]
-        name = context.fresh("v")
-        taken = {v.name for v in context.scopes[-1]}
+        taken = dict.fromkeys([v.name for v in context.scopes[-1]])
+        name = context.shared_name(taken) or context.fresh("v")
+        taken.pop(name, None)
         if context.has(Feature.SHADOWING) and hidden and dice.chance(20):
             other = dice.pick(hidden)
             # The initialiser would see the new variable, not the one it hides: see Statements.
@@ -272,16 +350,18 @@ class Declarations:
             if constant:
                 return self._address_constant(type)
             return self._expressions.pointer(type, level)
-        if optional and dice.chance(8):
+        if optional and dice.chance(8) and not holds_pointers(type):
             return None
+        if isinstance(type, VectorType) and not constant:
+            return self._expressions.vector(type, 2)
         if is_arithmetic(type):
             return self._scalar(constant)
         if isinstance(type, ArrayType) and type.element == CHAR and dice.chance(80):
             text = self._expressions.text()[: type.length]
             return p.StringInitialiser(text)
-        if isinstance(type, RecordType) and not constant and dice.chance(25):
+        if isinstance(type, RecordType) and not constant and level > 0 and dice.chance(25):
             return self._expressions.record(type, 1)
-        assert isinstance(type, ArrayType | RecordType)
+        assert isinstance(type, ArrayType | RecordType | VectorType)
         return self._list(type, constant, context.has(Feature.INITIALISERS))
 
     def _scalar(self, constant: bool) -> p.Expression:
@@ -290,17 +370,18 @@ class Declarations:
             return self._expressions.constant(self._dice.between(0, depth), only_integers=False)
         return self._expressions.value(min(self._context.policy.depth, 2))
 
-    def _list(self, type: ArrayType | RecordType, constant: bool, fancy: bool) -> p.InitialiserList:
+    def _list(self, type: ArrayType | RecordType | VectorType, constant: bool, fancy: bool) -> p.InitialiserList:
         dice = self._dice
         entries: list[p.InitialiserEntry] = []
-        if isinstance(type, ArrayType):
+        if isinstance(type, ArrayType | VectorType):
             steps: list[Member | int] = list(range(type.length))
             element: Type = type.element
         else:
             steps = list(type.named[:1] if type.is_union else type.named)
-        if fancy and dice.chance(20):
+        fancy = fancy and not isinstance(type, VectorType)
+        if fancy and dice.chance(20) and not holds_pointers(type):
             steps = steps[: dice.between(0, len(steps))]
-        if len(steps) > 16:
+        if len(steps) > 16 and not holds_pointers(type):
             steps = steps[: dice.between(1, 16)]
         designated = fancy and dice.chance(30)
         if designated:
@@ -320,7 +401,7 @@ class Declarations:
     def _element(self, type: Type, constant: bool) -> p.Initialiser:
         if isinstance(type, PointerType):
             return self._address_constant(type)
-        if isinstance(type, ArrayType | RecordType):
+        if isinstance(type, ArrayType | RecordType | VectorType):
             return self._list(type, constant, self._context.has(Feature.INITIALISERS))
         if self._dice.chance(60):
             return self._expressions.literal()

@@ -14,17 +14,17 @@ from typing import Any
 from fuzz.generate import program as p
 from fuzz.generate.arithmetic import (
     Number,
-    UndefinedValueError,
     compute,
     convert,
     negate,
     wrap_bits,
 )
+from fuzz.generate.errors import UndefinedValueError
 from fuzz.generate.machine import MASK, Accesses, BrokenProgramError, BudgetExceededError, Machine
 from fuzz.generate.repair import Repair
-from fuzz.generate.store import StoredObject
+from fuzz.generate.store import StoredObject, read_scalar
 from fuzz.generate.types import (
-    DOUBLE,
+    CHAR,
     INT,
     LONG,
     ArrayType,
@@ -33,6 +33,7 @@ from fuzz.generate.types import (
     PointerType,
     RecordType,
     Type,
+    VectorType,
     promote,
 )
 
@@ -42,10 +43,10 @@ class Evaluator(Machine, ABC):
 
     def __init__(self, program: p.Program, repair: Repair, run_number: int, budget: int) -> None:
         super().__init__(program, repair, run_number, budget)
-        self._values: dict[type[p.Expression], Callable[[Any], p.Value]] = {
+        self._values: dict[type[p.Expression], Callable[[Any], Any]] = {
             p.Literal: lambda node: node.value,
             p.StringLiteral: self._string,
-            p.Name: self._load,
+            p.Name: self._load_name,
             p.MemberOf: self._load,
             p.Index: self._load,
             p.Dereference: self._load,
@@ -107,16 +108,15 @@ class Evaluator(Machine, ABC):
     # Expressions
 
     def _value(self, node: p.Expression) -> p.Value:
-        return self._values[node.__class__](node)
+        value: p.Value = self._values[node.__class__](node)
+        return value
 
     def _number_of(self, node: p.Expression) -> Number:
-        value = self._values[node.__class__](node)
-        assert not isinstance(value, bytes)
+        value: Number = self._values[node.__class__](node)
         return value
 
     def _integer(self, node: p.Expression) -> int:
-        value = self._values[node.__class__](node)
-        assert isinstance(value, int)
+        value: int = self._values[node.__class__](node)
         return value
 
     def _string(self, node: p.StringLiteral) -> int:
@@ -153,9 +153,10 @@ class Evaluator(Machine, ABC):
 
     def _index_address(self, node: p.Index) -> int:
         size = node.type.size
-        if isinstance(node.base.type, ArrayType):
+        if isinstance(node.base.type, ArrayType | VectorType):
             if node.base.effects and node.index.effects:
-                raise BrokenProgramError("side effects on both sides of a subscript")
+                self.run.stale = True
+                node.index = p.literal(0)
             base = self._address(node.base)
             low, high = 0, node.base.type.length - 1
         else:
@@ -180,6 +181,17 @@ class Evaluator(Machine, ABC):
         except UndefinedValueError:
             return True
         return False
+
+    def _load_name(self, node: p.Name) -> p.Value:
+        variable = node.variable
+        found = self._frame.get(variable) or self._globals.get(variable)
+        if found is None:
+            raise BrokenProgramError(f"{variable.name} is used outside its scope")
+        if self._log is not None:
+            if variable.volatile:
+                self._note_write(found.address, variable.type.size)
+            self._note_read(found.address, variable.type.size)
+        return read_scalar(found.data, 0, variable.type)
 
     def _load(self, node: Any) -> p.Value:
         if isinstance(node, p.MemberOf) and node.member.bits is not None:
@@ -244,9 +256,12 @@ class Evaluator(Machine, ABC):
             second = self._repair.sharpen(node.right, first)
         for attempt in range(8):
             try:
-                left = convert(first, node.left.type, node.common)
-                right = second if node.op in p.SHIFTS else convert(second, node.right.type, node.common)
-                result = compute(node.op, left, right, node.common, node.wraps)
+                common = node.common
+                left = first if node.left.type is common else convert(first, node.left.type, common)
+                right = second
+                if node.right.type is not common and node.op not in p.SHIFTS:
+                    right = convert(second, node.right.type, common)
+                result = compute(node.op, left, right, common, node.wraps)
             except UndefinedValueError:
                 self._changed(node)
                 self.run.stale = self.run.stale or node.effects
@@ -289,7 +304,11 @@ class Evaluator(Machine, ABC):
             return convert(value, expression.type, target), None
         except UndefinedValueError:
             replacement = self._repair.small(expression.type)
-            return convert(replacement.value, replacement.type, target), replacement
+            try:
+                return convert(replacement.value, replacement.type, target), replacement
+            except UndefinedValueError:
+                replacement = p.literal(1)
+                return convert(1, INT, target), replacement
 
     def _assign_value(self, owner: Any, key: str, target: Type) -> p.Value:
         """The value of `owner.key` converted to the type it is assigned to."""
@@ -443,13 +462,31 @@ class Evaluator(Machine, ABC):
         values = self._arguments(node, [])
         result = 0
         for kind, value, argument in zip(node.kinds, values, node.arguments, strict=True):
-            assert not isinstance(value, bytes)
-            if kind == "d":
-                part = int(convert(value, argument.type, DOUBLE) != 0) + 2 * int(value < 0)
-            else:
-                part = int(value) & MASK
-            result = (result * 31 + part) & MASK
+            result = (result * 31 + self._variadic_part(kind, value, argument.type)) & MASK
         return result
+
+    def _variadic_part(self, kind: str, value: p.Value, type: Type) -> int:
+        if isinstance(value, bytes):
+            record = self._program.variadic_records[kind]
+            made = self._store.new(record.variable.type)
+            made.data[:] = value
+            outer, self._frame = self._frame, {record.variable: made}
+            parts = [self._number_of(part) for part in record.parts]
+            self._frame = outer
+            self._store.free(made)
+            result = 0
+            for part in parts:
+                result = result * 7 + int(part) & MASK
+            return result
+        if kind in ("d", "e"):
+            return int(value != 0) + 2 * int(value < 0)
+        if kind == "s":
+            assert isinstance(value, int)
+            first = self._store.load(value, CHAR)
+            assert isinstance(first, int)
+            return first & MASK
+        assert isinstance(value, int)
+        return value & MASK
 
     def _pointer_offset(self, node: p.PointerOffset) -> int:
         pointer = self._integer(node.pointer)
@@ -500,7 +537,7 @@ class Evaluator(Machine, ABC):
             for entry in initialiser.entries:
                 step = entry.step
                 if isinstance(step, int):
-                    if isinstance(type, ArrayType):
+                    if isinstance(type, ArrayType | VectorType):
                         self._fill_entry(entry, address + step * type.element.size, type.element)
                     else:
                         self._fill_entry(entry, address, type)

@@ -2,176 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
+from fuzz.generate import extensions as x
 from fuzz.generate import program as p
-from fuzz.generate.arithmetic import round_to_float
-from fuzz.generate.context import Context
+from fuzz.generate.constants import is_bit_field, promote_width
 from fuzz.generate.features import Feature
+from fuzz.generate.library import LIBRARY, NUMERIC
+from fuzz.generate.places import Accept, Places, is_addressable, is_arithmetic, is_integer, is_wide_bit_field
 from fuzz.generate.types import (
+    BOOL,
     DOUBLE,
     INT,
     INTEGERS,
-    LLONG,
-    LONG,
-    SHORT,
+    LDOUBLE,
     STRING,
-    UINT,
-    ULLONG,
     ULONG,
     ArrayType,
     FloatType,
-    FunctionType,
     IntegerType,
-    Member,
     PointerType,
     RecordType,
     Type,
-    promote,
+    VectorType,
 )
 
-Accept = Callable[[Type], bool]
 
-
-def is_arithmetic(type: Type) -> bool:
-    return isinstance(type, IntegerType | FloatType)
-
-
-def is_integer(type: Type) -> bool:
-    return isinstance(type, IntegerType)
-
-
-def is_bit_field(lvalue: p.Expression) -> bool:
-    return isinstance(lvalue, p.MemberOf) and lvalue.member.bits is not None
-
-
-def is_wide_bit_field(lvalue: p.Expression) -> bool:
-    """A bit-field whose type in expressions compilers disagree about (C11 6.7.2.1 allows none of rank over int)."""
-    return is_bit_field(lvalue) and isinstance(lvalue.type, IntegerType) and lvalue.type.rank > INT.rank
-
-
-class Expressions:
+class Expressions(Places):
     """Builds expressions for the current place of a Context."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._dice = context.dice
-        self._effects = True
-        self._constant = False
-        self._calls = 0
-        """How many calls enclose the current place."""
-        self._nesting = 0
-        """How many subscripts enclose the current place: they are kept from growing without end."""
-
-    @contextmanager
-    def constant_addresses(self) -> Iterator[None]:
-        """Pointers that are constant expressions."""
-        self._constant = True
-        try:
-            yield
-        finally:
-            self._constant = False
-
-    @contextmanager
-    def pure(self) -> Iterator[None]:
-        """Expressions without side effects."""
-        outer, self._effects = self._effects, False
-        try:
-            yield
-        finally:
-            self._effects = outer
-
-    # Constants
-
-    def integer_value(self, type: IntegerType) -> int:
-        """A value of the type, mostly near an edge of some integer type."""
-        dice = self._dice
-        kind = dice.below(10)
-        if kind < 4:
-            value = dice.between(-12, 12)
-        elif kind < 6:
-            value = dice.between(-130, 300)
-        elif kind < 9:
-            edge = dice.pick(INTEGERS[1:])
-            value = dice.pick((edge.maximum, edge.minimum, 1 << dice.below(edge.width))) + dice.between(-1, 1)
-        else:
-            value = dice.bits(dice.pick((16, 32, 64)))
-        value &= (1 << type.width) - 1
-        if type.signed and value > type.maximum:
-            value -= 1 << type.width
-        return value
-
-    def literal(self) -> p.Expression:
-        context, dice = self._context, self._dice
-        if context.policy.floats and dice.chance(15):
-            return self.float_literal(dice.pick(context.policy.floats))
-        if context.enums and dice.chance(15):
-            enum = dice.pick(context.enums)
-            name, _, value = dice.pick(enum.enumerators)
-            return p.literal(value, INT if -(1 << 31) <= value < 1 << 31 else enum.type, name)
-        if context.has(Feature.CHARACTERS) and dice.chance(10):
-            value = dice.between(33, 126)
-            shown = "\\" + chr(value) if chr(value) in "\\'" else chr(value)
-            return p.literal(value, INT, f"'{shown}'")
-        wide = [t for t in context.policy.integers if t.rank >= INT.rank] or [INT]
-        type = dice.pick(wide) if dice.chance(60) else INT
-        value = self.integer_value(type)
-        text = ""
-        if value > 9 and dice.chance(25):
-            suffix = {UINT: "u", LONG: "L", ULONG: "UL", LLONG: "LL", ULLONG: "ULL"}.get(type, "")
-            text = (f"0x{value:x}" if dice.chance(70) else f"0{value:o}") + suffix
-        return p.literal(value, type, text)
-
-    def float_literal(self, type: FloatType) -> p.Literal:
-        dice = self._dice
-        kind = dice.below(6)
-        if kind < 3:
-            value = dice.between(-40, 200) / dice.pick((1, 2, 4, 8))
-        elif kind == 3:
-            value = dice.between(1, 999) / 10
-        elif kind == 4:
-            value = float(dice.bits(31)) * dice.pick((1.0, 0.5, 2.0**-20))
-        else:
-            value = dice.between(1, 99) * 10.0 ** dice.between(-6, 9)
-        return p.Literal(type, value if type == DOUBLE else round_to_float(value))
-
-    def constant(self, depth: int, only_integers: bool) -> p.Expression:
-        """A constant expression (C11 6.6); an integer constant expression when `only_integers`."""
-        dice = self._dice
-        if depth <= 0 or dice.chance(20):
-            made = self.literal()
-            while only_integers and isinstance(made.type, FloatType):
-                made = p.cast(INT, self.float_literal(DOUBLE)) if dice.chance(30) else self.literal()
-            return made
-        kind = dice.below(12)
-        if kind < 6:
-            left, right = (self.constant(depth - 1, only_integers) for _ in range(2))
-            return self._operator(left, right)
-        if kind == 6:
-            return p.unary(dice.pick(("-", "~", "!", "+")), self._as_integer(self.constant(depth - 1, only_integers)))
-        if kind == 7:
-            return p.cast(self._context.integer_type(), self.constant(depth - 1, only_integers))
-        if kind == 8:
-            parts = [self.constant(depth - 1, only_integers) for _ in range(3)]
-            return p.conditional(*parts)
-        if kind == 9:
-            return p.logical(
-                dice.pick(("&&", "||")),
-                self.constant(depth - 1, only_integers),
-                self.constant(depth - 1, only_integers),
-            )
-        if kind == 10:
-            return p.sizeof(self._any_type())
-        return p.cast(self._context.integer_type(), p.unary("-", self._as_integer(self.literal())))
-
-    def _any_type(self) -> Type:
-        context, dice = self._context, self._dice
-        if context.records and dice.chance(50):
-            return dice.pick(context.records)
-        if dice.chance(30):
-            return ArrayType(context.integer_type(), dice.between(1, 9))
-        return context.arithmetic_type()
 
     # Arithmetic
 
@@ -182,15 +38,22 @@ class Expressions:
             depth = context.policy.depth
         if depth <= 0 or dice.chance(12):
             return self.leaf()
-        kind = dice.below(100)
+        kind = dice.below(104)
+        if kind >= 100:
+            extra = self._extension(depth)
+            if extra is not None:
+                return extra
+            kind = dice.below(100)
+        if kind < 3:
+            return self._same_operands()
         if kind < 38:
             return self._operator(self.arithmetic(depth - 1), self.arithmetic(depth - 1))
         if kind < 46:
-            return self._chain(depth)
+            return self.chain(self.leaf())
         if kind < 54:
             op = dice.pick(("-", "~", "!", "+", "-", "~"))
             operand = self.arithmetic(depth - 1)
-            return p.unary(op, self._as_integer(operand) if op == "~" else operand)
+            return p.unary(op, self.as_integer(operand) if op == "~" else operand)
         if kind < 62 and context.has(Feature.CASTS):
             return p.cast(context.arithmetic_type(), self.arithmetic(depth - 1))
         if kind < 67 and context.has(Feature.LOGICAL):
@@ -211,9 +74,6 @@ class Expressions:
             return self._literal_member(depth)
         return self._operator(self.leaf(), self.arithmetic(depth - 1))
 
-    def integer(self, depth: int | None = None) -> p.Expression:
-        return self._as_integer(self.arithmetic(depth))
-
     def condition(self, depth: int | None = None) -> p.Expression:
         """A scalar for an if, a loop or a logical operator: mostly a comparison."""
         dice = self._dice
@@ -221,8 +81,11 @@ class Expressions:
             depth = max(self._context.policy.depth - 1, 1)
         if dice.chance(70):
             left = self.arithmetic(depth - 1)
+            op = dice.pick(p.COMPARISONS)
+            if dice.chance(self._context.policy.special):
+                return self.comparison_with(left)
             right = self.arithmetic(depth - 1) if dice.chance(60) else self.literal()
-            return p.binary(dice.pick(p.COMPARISONS), left, right)
+            return p.binary(op, left, right)
         return self.arithmetic(depth)
 
     def leaf(self) -> p.Expression:
@@ -236,32 +99,93 @@ class Expressions:
         """The value of an arithmetic lvalue, of a type that all compilers agree on."""
         return p.cast(lvalue.type, lvalue) if is_wide_bit_field(lvalue) else lvalue
 
-    def _as_integer(self, expression: p.Expression) -> p.Expression:
-        if isinstance(expression.type, FloatType):
-            return p.cast(self._dice.pick((INT, LONG, SHORT)), expression)
-        return expression
+    def _same_operands(self) -> p.Expression:
+        """An operator with one variable on both sides: what optimisers fold."""
+        found = self.lvalue(is_arithmetic)
+        if found is None or found.effects or not isinstance(found, p.Name | p.MemberOf):
+            return self.leaf()
+        operand = self.read(found)
+        op = self._dice.pick(("-", "^", "&", "|", "==", "<=", "<", "!=", "/", "%", "+", "*"))
+        if isinstance(operand.type, FloatType) and op in ("^", "&", "|", "%"):
+            op = "-"
+        return p.binary(op, operand, operand)
 
-    def _operator(self, left: p.Expression, right: p.Expression) -> p.Expression:
-        context, dice = self._context, self._dice
-        choices = [("+", 12), ("-", 12), ("*", 7), ("cmp", 3)]
-        if not isinstance(left.type, FloatType) and not isinstance(right.type, FloatType):
-            choices += [("&", 5), ("|", 5), ("^", 5)]
-        if context.has(Feature.SHIFTS):
-            choices.append(("shift", 9))
-        if context.has(Feature.DIVISION):
-            choices += [("/", 8), ("%", 6)]
-        op = context.weigh(choices)
-        if op == "cmp":
-            op = dice.pick(p.COMPARISONS)
-        elif op == "shift":
-            left = self._as_integer(left)
-            op = dice.pick(p.SHIFTS)
-            right = p.literal(dice.below(promote_width(left))) if dice.chance(70) else self._as_integer(right)
-        elif op == "%":
-            left, right = self._as_integer(left), self._as_integer(right)
-        return p.binary(op, left, right)
+    def _extension(self, depth: int) -> p.Expression | None:
+        """`_Generic`, a statement expression, a built-in: where the program has any of these."""
+        context = self._context
+        choices = []
+        if context.has(Feature.GENERIC):
+            choices.append(("generic", 4))
+        if context.has(Feature.LIBRARY):
+            choices.append(("library", 4))
+        if context.has(Feature.STATEMENT_EXPRESSIONS) and context.level > 0:
+            choices.append(("statement expression", 4))
+        if context.has(Feature.BUILTINS):
+            choices += [("builtin", 4), ("overflow", 3)]
+        if not choices:
+            return None
+        kind = context.weigh(choices)
+        if kind == "generic":
+            return self._generic(depth)
+        if kind == "library":
+            return self._string_function() if self._dice.chance(60) else self._numeric(("abs", "labs"), depth)
+        if kind == "statement expression":
+            return self._statement_expression(depth)
+        if kind == "builtin":
+            return self._numeric(NUMERIC, depth)
+        return self._overflow(depth) if self._effects else None
 
-    def _chain(self, depth: int) -> p.Expression:
+    def _generic(self, depth: int) -> p.Expression | None:
+        """A selection by the type of an expression."""
+        dice = self._dice
+        with self.pure():
+            control = self.arithmetic(depth - 1)
+            if isinstance(control, p.MemberOf) and is_bit_field(control):
+                control = p.unary("+", control)
+            if control.type.name.startswith("enum") if isinstance(control.type, IntegerType) else False:
+                return None  # which integer type an enumeration is compatible with is for the compiler to choose
+            types: list[Type] = [control.type] if dice.chance(85) else []
+            others: list[Type] = [*INTEGERS, DOUBLE]
+            types += [t for t in dice.shuffled(others)[:4] if t != control.type]
+            associations: list[tuple[Type | None, p.Expression]] = [(t, self.leaf()) for t in types]
+            if types[:1] != [control.type] or dice.chance(40):
+                associations.append((None, self.leaf()))
+        chosen = 0 if types[:1] == [control.type] else len(associations) - 1
+        return x.generic(control, associations, chosen)
+
+    def _statement_expression(self, depth: int) -> p.Expression:
+        """`({ T v = value; v op= value; v op value; })`"""
+        context = self._context
+        variable = p.Variable(context.fresh("t"), context.arithmetic_type(), addressable=False)
+        with self.pure(), context.scope():
+            body: list[p.Statement] = [p.Declare(variable, self.arithmetic(depth - 1))]
+            context.declare(variable)
+            if self._dice.chance(60):
+                body.append(p.Evaluate(self.compound(p.name(variable), 1)))
+            return x.statement_expression(body, self._operator(p.name(variable), self.leaf()))
+
+    def _numeric(self, names: tuple[str, ...], depth: int) -> p.Expression:
+        name = self._dice.pick(names)
+        return x.library_call(name, LIBRARY[name].result, [self.as_integer(self.arithmetic(depth - 1))], effects=False)
+
+    def _string_function(self) -> p.Expression:
+        level = self._context.level
+        if self._dice.chance(50):
+            return x.library_call("strlen", ULONG, [self._string(level)], effects=False)
+        compared = x.library_call("strcmp", INT, [self._string(level), self._string(level)], effects=False)
+        return p.binary(self._dice.pick(p.COMPARISONS), compared, p.bound(0))
+
+    def _overflow(self, depth: int) -> p.Expression | None:
+        target = self.lvalue(lambda t: t in INTEGERS and t != BOOL, writable=True)
+        if target is None or is_bit_field(target) or target.effects or not is_addressable(target):
+            return None
+        with self.pure():
+            left, right = (self.as_integer(self.arithmetic(depth - 1)) for _ in range(2))
+        if any(isinstance(side, p.MemberOf) and is_bit_field(side) for side in (left, right)):
+            return None
+        return x.overflow(self._dice.pick(("add", "sub", "mul")), left, right, target)
+
+    def chain(self, first: p.Expression) -> p.Expression:
         """Operators of one precedence, or of neighbouring ones, in a row without parentheses."""
         dice = self._dice
         levels: list[tuple[str, ...]] = [("-", "+"), ("-",), ("+", "-", "<<", ">>")]
@@ -269,10 +193,10 @@ class Expressions:
             levels += [("/", "*"), ("/", "%", "*")]
         levels += [("&", "^", "|"), ("<", ">", "=="), ("&", "=="), ("<<", ">>"), ("<", "<=", "+")]
         ops = dice.pick(levels)
-        made = self._as_integer(self.leaf())
+        made = self.as_integer(first)
         for _ in range(dice.between(2, 4)):
             op = dice.pick(ops)
-            operand = self._as_integer(self.leaf())
+            operand = self.as_integer(self.leaf())
             if op in p.SHIFTS:
                 operand = p.literal(dice.below(8))
             # Attach on the right too where the grammar does so by itself: a + b * c.
@@ -381,10 +305,37 @@ class Expressions:
         if op in p.SHIFTS and dice.chance(70):
             value = p.literal(self._shift_count(target))
         elif op not in ("+", "-", "*", "/") or is_wide_bit_field(target) or target.type == INTEGERS[0]:
-            value = self._as_integer(value)
+            value = self.as_integer(value)
         if is_wide_bit_field(target):
             value = p.cast(target.type, value)
         return p.compound_assign(op, target, value)
+
+    def vector(self, type: Type, depth: int) -> p.Expression:
+        """A value of a vector type."""
+        dice = self._dice
+        assert isinstance(type, VectorType)
+        with self.pure():
+            if depth <= 0 or dice.chance(30):
+                found = self.lvalue(lambda t: t == type) if dice.chance(75) else None
+                if found is not None and not found.effects:
+                    return found
+                lanes = [p.InitialiserEntry("", n, self.literal()) for n in range(type.length)]
+                return p.CompoundLiteral(type, p.InitialiserList(lanes))
+            kind = dice.below(8)
+            others = [v for v in self._context.vectors if v != type]
+            if kind < 2 and others:
+                other = dice.pick(others)
+                if is_integer(other.element) and is_integer(type.element):
+                    return x.VectorCast(type, self.vector(other, depth - 1))
+                if _is_mask_of(type, other):
+                    op = dice.pick(p.COMPARISONS)
+                    return x.vector_binary(op, self.vector(other, depth - 1), self.vector(other, depth - 1), type)
+            left, right = self.vector(type, depth - 1), self.vector(type, depth - 1)
+            if not is_integer(type.element):
+                return x.vector_binary(dice.pick(("+", "-", "*")), left, right)
+            if kind < 4 and isinstance(type.element, IntegerType) and type.element.signed:
+                return x.vector_binary(dice.pick(p.COMPARISONS), left, right)
+            return x.vector_binary(dice.pick(("+", "-", "*", "&", "|", "^", "+", "-")), left, right)
 
     # Calls
 
@@ -393,12 +344,16 @@ class Expressions:
         context, dice = self._context, self._dice
         if self._calls >= 2:
             return None
-        if context.program.uses_variadic and wanted is is_arithmetic and dice.chance(12):
+        if context.has(Feature.VARIADIC) and wanted is is_arithmetic and dice.chance(12):
             return self._variadic_call(depth)
         found = [f for f in context.callable_functions() if wanted(f.result)]
         if not found:
             return None
-        function = dice.pick(found)
+        return self.call_of(dice.pick(found), depth)
+
+    def call_of(self, function: p.Function, depth: int) -> p.Expression:
+        """A call of this function, by its name or through a table that holds its like."""
+        context, dice = self._context, self._dice
         context.charge(function.cost + 1)
         self._calls += 1
         arguments = self.arguments(function, depth)
@@ -423,198 +378,45 @@ class Expressions:
             elif isinstance(parameter.type, RecordType):
                 with self.pure():
                     made.append(self.record(parameter.type, depth - 1))
+            elif isinstance(parameter.type, VectorType):
+                with self.pure():
+                    made.append(self.vector(parameter.type, 1))
             else:
                 made.append(self.arithmetic(min(depth - 1, 2)))
         return made
 
     def _variadic_call(self, depth: int) -> p.Expression:
+        dice, program = self._dice, self._context.program
+        program.uses_variadic = True
         kinds = ""
         arguments: list[p.Expression] = []
-        for _ in range(self._dice.between(1, 9)):
+        for _ in range(dice.between(1, 9)):
+            if program.variadic_records and dice.chance(25):
+                letter = dice.pick(list(program.variadic_records))
+                record = program.variadic_records[letter].variable.type
+                assert isinstance(record, RecordType)
+                with self.pure():
+                    arguments.append(self.record(record, 1))
+                kinds += letter
+                continue
+            if self._context.has(Feature.STRINGS) and dice.chance(8):
+                kinds += "s"
+                arguments.append(self._string(self._context.level))
+                continue
             value = self.arithmetic(min(depth - 1, 1))
             type = p.arithmetic_type(value)
-            if isinstance(type, FloatType):
+            if type is LDOUBLE:
+                kinds += "e"
+                program.uses_extended_arguments = True
+            elif isinstance(type, FloatType):
                 kinds += "d"
+            elif type.width == 128:
+                kinds += "w"
+                program.uses_wide_arguments = True
             else:
                 kinds += "l" if type.width == 64 else "i" if type.signed else "u"
             arguments.append(value)
         return p.VariadicCall(ULONG, kinds, arguments, effects=True)
-
-    # Lvalues, pointers, records
-
-    def lvalue(self, accept: Accept, *, writable: bool = False, level: int | None = None) -> p.Expression | None:
-        """A random lvalue of an accepted type, reached from some variable; None when luck runs out."""
-        dice = self._dice
-        variables = self._context.visible(level)
-        if not variables:
-            return None
-        for _ in range(6):
-            variable = dice.pick(variables)
-            if writable and (variable.const or variable.locked):
-                continue
-            found = self._path(p.name(variable), accept, writable)
-            if found is not None:
-                return found
-        return None
-
-    def _path(self, base: p.Expression, accept: Accept, writable: bool) -> p.Expression | None:
-        dice = self._dice
-        for _ in range(6):
-            type = base.type
-            if accept(type) and (not isinstance(type, PointerType) or dice.chance(70)):
-                return base
-            if isinstance(type, RecordType):
-                member = dice.pick(type.named)
-                base = p.member_of(base, member, arrow=False)
-            elif isinstance(type, ArrayType):
-                with self.pure():
-                    base = p.index(base, self._subscript(type.length, 1), dice.chance(3))
-            elif isinstance(type, PointerType) and not isinstance(type.target, FunctionType):
-                if writable and type.const:
-                    return None
-                if isinstance(type.target, RecordType) and dice.chance(80):
-                    base = p.member_of(base, dice.pick(type.target.named), arrow=True)
-                elif self._context.has(Feature.POINTER_ARITHMETIC) and dice.chance(40):
-                    with self.pure():
-                        base = self._pointed_at(base)
-                else:
-                    base = p.dereference(base)
-            else:
-                return None
-        return None
-
-    def _pointed_at(self, pointer: p.Expression) -> p.Expression:
-        dice = self._dice
-        plain = self._nesting >= 2 or dice.chance(60)
-        self._nesting += 1
-        at = p.literal(dice.between(-2, 4)) if plain else self.integer(1)
-        self._nesting -= 1
-        if isinstance(at, p.Literal) and isinstance(at.value, int) and at.value < 0 and dice.chance(50):
-            return p.dereference(p.pointer_offset(pointer, p.literal(-at.value), -1))
-        if dice.chance(50):
-            return p.index(pointer, at)
-        return p.dereference(p.pointer_offset(pointer, at))
-
-    def _subscript(self, length: int, depth: int) -> p.Expression:
-        """A subscript for an array of this length, in range or repaired into it."""
-        dice = self._dice
-        if dice.chance(35) or self._nesting >= 2:
-            return p.literal(dice.below(length))
-        counters = [v for v in self._context.visible() if v.locked and isinstance(v.type, IntegerType)]
-        if counters and dice.chance(75):
-            counter = p.name(dice.pick(counters))
-            if dice.chance(15):
-                return p.binary("-", p.literal(length - 1), counter)
-            return counter
-        self._nesting += 1
-        value = self.integer(min(depth, 1))
-        self._nesting -= 1
-        return value if dice.chance(90) else p.binary("&", value, p.literal(length - 1))
-
-    def pointer(self, type: PointerType, level: int) -> p.Expression:
-        """A pointer to an object that lives at least as long as scope `level` does."""
-        context, dice = self._context, self._dice
-        if type == STRING:
-            return self._string(level)
-        if dice.chance(35) and not self._constant:
-            same = [v for v in context.visible(level) if v.type == type]
-            if same:
-                return self._moved(p.name(dice.pick(same)))
-        for _ in range(8):
-            candidates = [
-                v
-                for v in context.visible(level)
-                if v.addressable and not (v.const or v.volatile or v.locked or v.register)
-            ]
-            if not candidates:
-                break
-            found = self._addressable(p.name(dice.pick(candidates)), type.target)
-            if found is not None:
-                return self._moved(found)
-        return p.address_of(p.name(self._new_global(type.target)))
-
-    def _addressable(self, base: p.Expression, target: Type) -> p.Expression | None:
-        """A pointer to an object of type `target` within `base`."""
-        dice = self._dice
-        for _ in range(4):
-            type = base.type
-            if type == target:
-                return p.address_of(base)
-            if isinstance(type, ArrayType):
-                if type.element == target and dice.chance(50):
-                    return p.decay(base)
-                base = p.index(base, p.literal(dice.below(type.length)))
-            elif isinstance(type, RecordType) and not type.packed:
-                members = [m for m in type.named if m.bits is None]
-                if not members:
-                    return None
-                base = p.member_of(base, dice.pick(members), arrow=False)
-            else:
-                return None
-        return None
-
-    def _moved(self, pointer: p.Expression) -> p.Expression:
-        if not self._context.has(Feature.POINTER_ARITHMETIC) or not self._dice.chance(30):
-            return pointer
-        with self.pure():
-            plain = self._constant or self._nesting >= 2 or self._dice.chance(60)
-            self._nesting += 1
-            by = p.literal(self._dice.below(4)) if plain else self.integer(1)
-            self._nesting -= 1
-        return p.pointer_offset(pointer, by, self._dice.pick((1, 1, -1)))
-
-    def _string(self, level: int) -> p.Expression:
-        same = [v for v in self._context.visible(level) if v.type == STRING]
-        if same and not self._constant and self._dice.chance(40):
-            return p.name(self._dice.pick(same))
-        return p.string_literal(self.text())
-
-    def text(self) -> bytes:
-        dice = self._dice
-        return bytes(dice.pick((dice.between(32, 126), dice.between(1, 255))) for _ in range(dice.between(1, 8)))
-
-    def _new_global(self, type: Type) -> p.Variable:
-        variable = p.Variable(self._context.fresh("g"), type, is_static=True, external=self._dice.chance(65))
-        start: p.Expression | None = None
-        if isinstance(type, PointerType):
-            start = p.address_of(p.name(self._new_global(type.target)))
-        elif is_arithmetic(type):
-            start = self.literal()
-        self._context.program.globals.append(p.Declare(variable, start))
-        self._context.scopes[0].append(variable)
-        return variable
-
-    def record(self, type: RecordType, depth: int) -> p.Expression:
-        """A value of a struct or union type."""
-        dice = self._dice
-        if self._effects and dice.chance(25):
-            made = self.call(lambda t: t is type, depth)
-            if made is not None:
-                return made
-        if self._context.has(Feature.COMPOUND_LITERALS) and dice.chance(25):
-            with self.pure():
-                return p.CompoundLiteral(type, self._initialiser(type, depth))
-        found = self.lvalue(lambda t: t is type)
-        return found if found is not None else p.name(self._new_global(type))
-
-    def _initialiser(self, type: RecordType, depth: int) -> p.InitialiserList:
-        entries = [
-            p.InitialiserEntry(f".{member.name}", member, self.arithmetic(min(depth, 1)))
-            for member in type.named[: 1 if type.is_union else None]
-            if is_arithmetic(member.type)
-        ]
-        if not entries:
-            entries.append(self._zero_entry(type.named[0]))
-        return p.InitialiserList(entries)
-
-    def _zero_entry(self, member: Member) -> p.InitialiserEntry:
-        if isinstance(member.type, PointerType):
-            return p.InitialiserEntry(f".{member.name}", member, self.pointer(member.type, 0))
-        inner: p.Initialiser = p.literal(0)
-        type: Type = member.type
-        if isinstance(type, ArrayType | RecordType):
-            inner = p.InitialiserList([])
-        return p.InitialiserEntry(f".{member.name}", member, inner)
 
 
 _LEVELS = {
@@ -635,6 +437,12 @@ _LEVELS = {
 }
 
 
+def _is_mask_of(mask: VectorType, compared: VectorType) -> bool:
+    """Whether a comparison of vectors of the one type has the other type: signed lanes of the same size."""
+    element = mask.element
+    return isinstance(element, IntegerType) and element.signed and element.size == compared.element.size
+
+
 def _binds_tighter(op: str, than: str) -> bool:
     return _LEVELS.get(op, 0) > _LEVELS.get(than, 99)
 
@@ -645,9 +453,3 @@ def _is_truth(expression: p.Expression) -> bool:
     if isinstance(expression, p.Unary):
         return expression.op == "!"
     return isinstance(expression, p.Logical | p.PointerCompare)
-
-
-def promote_width(expression: p.Expression) -> int:
-    type = expression.type
-    assert isinstance(type, IntegerType)
-    return promote(type).width if not is_bit_field(expression) else p.integer_type(expression).width

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fuzz.generate import program as p
 from fuzz.generate.context import Context
 from fuzz.generate.declarations import Declarations
-from fuzz.generate.expressions import Expressions, is_arithmetic
+from fuzz.generate.expressions import Expressions
 from fuzz.generate.features import Feature
-from fuzz.generate.statements import Statements
-from fuzz.generate.types import INT, VOID, PointerType, RecordType, Type
+from fuzz.generate.places import is_arithmetic
+from fuzz.generate.statements import Statements, report_lines
+from fuzz.generate.types import INT, VOID, PointerType, RecordType, Type, VectorType, holds_pointers
 
 _RECURSION_DEPTH = 5
 
@@ -49,6 +50,8 @@ class Functions:
             result = self._declarations.pointer_type()
         elif kind == 7:
             result = VOID
+        elif kind == 8 and context.vectors and context.has(Feature.STRUCT_ARGUMENTS):
+            result = dice.pick(context.vectors)
         function = p.Function(context.fresh("f"), result, [], p.Block([]))
         if context.has(Feature.RECURSION) and dice.chance(25):
             function.recursive = True
@@ -58,6 +61,8 @@ class Functions:
             choice = dice.below(10)
             if choice < 3 and context.records and context.has(Feature.STRUCT_ARGUMENTS):
                 type = dice.pick(context.records)
+            elif choice == 5 and context.vectors and context.has(Feature.STRUCT_ARGUMENTS):
+                type = dice.pick(context.vectors)
             elif choice < 5 and context.has(Feature.POINTERS):
                 type = self._declarations.pointer_type()
             function.parameters.append(p.Variable(context.fresh("a"), type))
@@ -76,6 +81,10 @@ class Functions:
             for _ in range(dice.between(0, 2)):
                 body.append(self._declarations.local_variable())
             body.extend(self._statements.several(dice.pick((1, 2, 2, 3)), statements))
+            for variable in context.scopes[-1]:
+                if is_arithmetic(variable.type) and variable in context.visible() and dice.chance(40):
+                    body.append(p.Check("", p.name(variable), quiet=True))
+                    context.charge()
             if function.recursive:
                 body.append(self._descent(function))
             if is_arithmetic(function.result) and dice.chance(15):
@@ -104,13 +113,15 @@ class Functions:
                 inner = p.Evaluate(p.assign(target, call))
             if self._dice.chance(40):
                 inner = p.Check("", call, quiet=True)
-        return p.If(p.binary(">", depth, p.literal(0)), p.Block([inner]), None)
+        return p.If(p.binary(">", depth, p.bound(0)), p.Block([inner]), None, fixed=True)
 
     def _result(self, type: Type) -> p.Expression:
         if isinstance(type, PointerType):
             return self._expressions.pointer(type, 0)
         if isinstance(type, RecordType):
             return self._expressions.record(type, 2)
+        if isinstance(type, VectorType):
+            return self._expressions.vector(type, 2)
         result = self._expressions.value()
         # What the function did to its own variables is lost unless the result depends on it.
         own = [v for v in self._context.scopes[-1] if is_arithmetic(v.type)]
@@ -123,18 +134,26 @@ class Functions:
         context, dice = self._context, self._dice
         with context.scope():
             body = context.program.main.body
-            for _ in range(dice.between(1, 3)):
+            for _ in range(dice.between(1, 3 if lines > 30 else 2)):
                 body.append(self._declarations.local_variable())
-            while self._statements.size(body) < lines and context.affords(1):
+            known = len(context.scopes[0])
+            body.extend(self._statements.battery())
+            for function in context.functions:
+                if context.affords(function.cost + 1):
+                    body.extend(self._checked_call(function))
+            while context.affords(1):
+                local = sum(report_lines(v.type) for v in [*context.scopes[1], *context.scopes[0][known:]])
+                if self._statements.size(body) + local >= lines:
+                    break
                 if context.functions and dice.chance(30):
-                    called = self._checked_call()
-                    if called:
-                        body.extend(called)
+                    made = self._expressions.call(is_arithmetic, 3)
+                    if made is not None:
+                        body.append(p.Check(context.fresh("r"), made))
                         continue
-                made = self._statements.statement(dice.pick((1, 2, 2, 3)))
-                body.extend(made)
+                statement = self._statements.statement(dice.pick((1, 2, 2, 3)))
+                body.extend(statement)
                 if dice.chance(85):
-                    body.extend(self._statements.check(made))
+                    body.extend(self._statements.check(statement))
             for variable in [v for scope in context.scopes[1:] for v in scope]:
                 if variable in context.visible():
                     body.extend(self._statements.report(variable))
@@ -142,10 +161,14 @@ class Functions:
                 if variable in context.visible():
                     body.extend(self._statements.report(variable))
 
-    def _checked_call(self) -> list[p.Statement]:
-        """A call whose result is printed."""
+    def _checked_call(self, function: p.Function) -> list[p.Statement]:
+        """A call whose result is looked at, so that no function goes unused."""
         context = self._context
-        made = self._expressions.call(is_arithmetic, 3)
-        if made is not None:
-            return [p.Check(context.fresh("r"), made)]
-        return []
+        call = self._expressions.call_of(function, 3)
+        if is_arithmetic(function.result):
+            return [p.Check(context.fresh("r"), call)]
+        if isinstance(function.result, RecordType | VectorType) and not holds_pointers(function.result):
+            variable = p.Variable(context.fresh("v"), function.result)
+            context.declare(variable)
+            return [p.Declare(variable, call)]
+        return [p.Evaluate(call)]

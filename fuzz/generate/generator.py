@@ -9,7 +9,7 @@ from fuzz.generate.context import Context
 from fuzz.generate.declarations import Declarations
 from fuzz.generate.dice import Dice
 from fuzz.generate.expressions import Expressions
-from fuzz.generate.features import Feature, Policy, draw_policy
+from fuzz.generate.features import Feature, Policy, Selection, draw_policy
 from fuzz.generate.functions import Functions
 from fuzz.generate.interpreter import Interpreter
 from fuzz.generate.machine import BrokenProgramError, BudgetExceededError, Run
@@ -18,7 +18,7 @@ from fuzz.generate.repair import Repair
 from fuzz.generate.sequencing import separate_side_effects
 from fuzz.generate.statements import Statements
 
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 """Rises whenever the same seed gives another program: seeds of ledgers are comparable within one version."""
 
 _BUDGET = 12_000
@@ -41,14 +41,14 @@ class GeneratedProgram:
     attempts: int
 
 
-def generate(seed: int, target_lines: int = 100) -> GeneratedProgram:
-    """The program of a seed: the same bytes on every machine.
+def generate(seed: int, target_lines: int = 100, selection: Selection | None = None) -> GeneratedProgram:
+    """The program of a seed (and of the features that are asked for): the same bytes on every machine.
 
     Its behaviour is fully defined for gcc on x86-64 Linux; `expected_output` is exact.
     """
     for attempt in range(_ATTEMPTS):
         dice = Dice(seed * _ATTEMPTS + attempt)
-        policy = draw_policy(dice, target_lines)
+        policy = draw_policy(dice, target_lines, selection)
         try:
             program = _draw(dice, policy)
             separate_side_effects(program, Repair(dice))
@@ -60,25 +60,37 @@ def generate(seed: int, target_lines: int = 100) -> GeneratedProgram:
     raise RuntimeError(f"seed {seed} gives no program in {_ATTEMPTS} attempts: a bug of the generator")
 
 
+class Sizes:
+    """How much of everything a program of so many lines has."""
+
+    def __init__(self, lines: int) -> None:
+        scale = max(lines, 20) / 100
+        self.globals = max(2, round(4 * scale))
+        self.functions = max(2, round(3 * scale))
+        """One more than the greatest number of functions."""
+        self.statements = (1, 3) if lines < 80 else (2, 5)
+        """Least and greatest number of statements of a function, nested ones not counted."""
+
+
 def _draw(dice: Dice, policy: Policy) -> p.Program:
     context = Context(dice, policy)
-    context.program.uses_variadic = policy.has(Feature.VARIADIC)
     expressions = Expressions(context)
     declarations = Declarations(context, expressions)
     statements = Statements(context, expressions, declarations)
     functions = Functions(context, expressions, declarations, statements)
     declarations.types()
-    scale = max(policy.lines, 20) / 100
+    if policy.has(Feature.VARIADIC) and policy.has(Feature.STRUCT_ARGUMENTS):
+        declarations.variadic_records()
+    sizes = Sizes(policy.lines)
     for record in context.records:
-        if dice.chance(70):
+        if dice.chance(70 if policy.lines >= 80 else 50):
             declarations.global_variable(record)
-    for _ in range(dice.between(2, max(3, round(6 * scale)))):
+    for _ in range(dice.between(1, sizes.globals)):
         declarations.global_variable()
-    wanted = dice.below(max(2, round(4 * scale)))
+    wanted = dice.below(sizes.functions)
     while len(context.functions) < wanted:
-        functions.family(dice.between(2, 5))
-    written = sum(4 + statements.size(function.body.body) for function in context.functions)
-    functions.main(max(round(policy.lines * 0.7) - written, 12))
+        functions.family(dice.between(*sizes.statements))
+    functions.main(max(policy.lines - statements.lines_so_far(), 12 if policy.lines < 80 else 25))
     return context.program
 
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
+from fuzz.generate import extensions as x
 from fuzz.generate import program as p
-from fuzz.generate.arithmetic import UndefinedValueError, convert
-from fuzz.generate.evaluator import Evaluator
+from fuzz.generate.arithmetic import Number, convert
+from fuzz.generate.errors import UndefinedValueError
+from fuzz.generate.extended import format_extended
+from fuzz.generate.extension_evaluator import ExtensionEvaluator
 from fuzz.generate.machine import MASK, BrokenProgramError, BudgetExceededError, Run
 from fuzz.generate.repair import Repair
-from fuzz.generate.types import DOUBLE, INT, LONG, FloatType, IntegerType, promote
+from fuzz.generate.types import DOUBLE, INT, INT128, LDOUBLE, LONG, FloatType, IntegerType, promote
 
 
 class _Signal:
@@ -25,12 +29,20 @@ class _Signal:
         self.label = label
 
 
+class _Jump(Exception):
+    """A longjmp on its way to the `Catch` of this buffer."""
+
+    def __init__(self, buffer: str) -> None:
+        super().__init__(buffer)
+        self.buffer = buffer
+
+
 _BREAK = _Signal("break")
 _CONTINUE = _Signal("continue")
 _RETURN = _Signal("return")
 
 
-class Interpreter(Evaluator):
+class Interpreter(ExtensionEvaluator):
     """One run of one program. `run_number` must differ between the runs of a program: nodes remember it."""
 
     def __init__(self, program: p.Program, repair: Repair, run_number: int, budget: int) -> None:
@@ -51,6 +63,8 @@ class Interpreter(Evaluator):
             p.Return: self._return,
             p.Goto: lambda node: _Signal(node.label),
             p.Label: lambda node: None,
+            x.Catch: self._catch,
+            x.Throw: self._throw,
         }
 
     def execute(self) -> Run:
@@ -131,7 +145,16 @@ class Interpreter(Evaluator):
         self._value(node.expression)
 
     def _check(self, node: p.Check) -> None:
-        if isinstance(node.value.type, FloatType):
+        type = node.value.type
+        if type is LDOUBLE:
+            shown = self._check_extended(node)
+        elif isinstance(type, IntegerType) and type.width == 128:
+            value = self._assign_value(node, "value", INT128)
+            assert isinstance(value, int)
+            self._mix(value & MASK)
+            self._mix(value >> 64 & MASK)
+            shown = f"{value >> 64} {value & MASK}"
+        elif isinstance(type, FloatType):
             value = self._assign_value(node, "value", DOUBLE)
             assert isinstance(value, float)
             self._mix(_double_bits(value))
@@ -144,11 +167,23 @@ class Interpreter(Evaluator):
         if not node.quiet:
             self.run.output.append(f"{node.label} {shown}")
 
+    def _check_extended(self, node: p.Check) -> str:
+        value = self._assign_value(node, "value", LDOUBLE)
+        assert isinstance(value, Fraction)
+        high = float(value)
+        self._mix(_double_bits(high))
+        self._mix(_double_bits(float(value - Fraction(high))))
+        return format_extended(value)
+
     def _show_checksum(self, node: p.ShowChecksum) -> None:
         self.run.output.append(f"{node.label} {self.run.checksum:x}")
 
     def _if(self, node: p.If) -> _Signal | None:
-        if self._number_of(node.condition):
+        holds = self._number_of(node.condition) != 0
+        if node.last_run == 0:
+            holds = self._repair.choose_branch(node, holds)
+        node.last_run = self._number
+        if holds:
             return self._run_list(node.then.body)
         if node.otherwise is not None:
             return self._run_list(node.otherwise.body)
@@ -197,15 +232,15 @@ class Interpreter(Evaluator):
         value = self._integer(node.value)
         type = promote(node.value.type) if isinstance(node.value.type, IntegerType) else INT
         values = [None if c.value is None else convert(c.value, LONG, type) for c in node.cases]
-        if value not in values and node.last_run != self._number:
+        start = _matching(node.cases, value, values, type)
+        if start is None and node.last_run != self._number:
             values = self._repair.steer(node, value, type, values)
+            start = _matching(node.cases, value, values, type)
         node.last_run = self._number
-        if value in values:
-            start = values.index(value)
-        elif None in values:
+        if start is None:
+            if None not in values:
+                return None
             start = values.index(None)
-        else:
-            return None
         for case in node.cases[start:]:
             signal = self._run_list(case.body)
             if signal is _BREAK:
@@ -213,6 +248,19 @@ class Interpreter(Evaluator):
             if signal is not None:
                 return signal
         return None
+
+    def _catch(self, node: x.Catch) -> _Signal | None:
+        frame, depth = self._frame, self._depth
+        try:
+            return self._run_list(node.body.body)
+        except _Jump as jump:
+            if jump.buffer != node.buffer:
+                raise
+        self._frame, self._depth = frame, depth
+        return self._run_list(node.caught.body)
+
+    def _throw(self, node: x.Throw) -> _Signal | None:
+        raise _Jump(node.buffer)
 
     def _return(self, node: p.Return) -> _Signal:
         if node.value is not None:
@@ -232,6 +280,17 @@ def format_hexadecimal(value: float) -> str:
 def _double_bits(value: float) -> int:
     bits: int = struct.unpack("<Q", struct.pack("<d", value))[0]
     return bits
+
+
+def _matching(cases: list[p.Case], value: int, values: list[Number | None], type: IntegerType) -> int | None:
+    """Which case, `default` aside, has this value."""
+    for n, low in enumerate(values):
+        if low is None:
+            continue
+        high = cases[n].high
+        if value == low if high is None else low <= value <= convert(high, LONG, type):
+            return n
+    return None
 
 
 def _labels(body: list[p.Statement]) -> dict[str, int]:

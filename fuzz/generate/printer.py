@@ -7,12 +7,17 @@ precedence itself is tested. No headers: helpers are declared by hand.
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
+from fuzz.generate import extensions as x
 from fuzz.generate import program as p
+from fuzz.generate.extended import format_extended
+from fuzz.generate.helpers import EXTENDED_CASE, VARIADIC_END, VARIADIC_START, WIDE_CASE, print_helpers
 from fuzz.generate.types import (
     FLOAT,
     INT,
+    LDOUBLE,
     LLONG,
     LONG,
     UINT,
@@ -24,6 +29,7 @@ from fuzz.generate.types import (
     PointerType,
     RecordType,
     Type,
+    VectorType,
     spell,
     unsigned_of,
 )
@@ -35,68 +41,6 @@ _PRECEDENCE = {
 _CONDITIONAL, _ASSIGNMENT, _COMMA, _UNARY, _POSTFIX, _PRIMARY = 3, 2, 1, 14, 15, 16
 _SUFFIXES = {INT: "", UINT: "u", LONG: "L", ULONG: "UL", LLONG: "LL", ULLONG: "ULL"}
 
-_HELPERS = """\
-int printf(const char *, ...);
-
-static unsigned long checksum = 0x9e3779b97f4a7c15UL;
-
-static void mix(long value)
-{
-    checksum = (checksum ^ (unsigned long)value) * 0x100000001b3UL;
-    checksum ^= checksum >> 29;
-}
-
-static void check(const char *label, long value)
-{
-    mix(value);
-    printf("%s %ld\\n", label, value);
-}
-
-static void show_checksum(const char *label)
-{
-    printf("%s %lx\\n", label, checksum);
-}
-"""
-
-_FLOAT_HELPERS = """\
-static void mix_double(double value)
-{
-    union { double value; long bits; } both;
-    both.value = value;
-    mix(both.bits);
-}
-
-static void check_double(const char *label, double value)
-{
-    mix_double(value);
-    printf("%s %a\\n", label, value);
-}
-"""
-
-_VARIADIC_HELPER = """\
-static unsigned long variadic(const char *kinds, ...)
-{
-    __builtin_va_list arguments;
-    unsigned long result = 0;
-    __builtin_va_start(arguments, kinds);
-    for (; *kinds; kinds++) {
-        unsigned long part = 0;
-        switch (*kinds) {
-        case 'i': part = __builtin_va_arg(arguments, int); break;
-        case 'u': part = __builtin_va_arg(arguments, unsigned); break;
-        case 'l': part = __builtin_va_arg(arguments, long); break;
-        case 'd': {
-            double value = __builtin_va_arg(arguments, double);
-            part = (value != 0) + 2 * (value < 0);
-        }
-        }
-        result = result * 31 + part;
-    }
-    __builtin_va_end(arguments);
-    return result;
-}
-"""
-
 
 def print_program(program: p.Program) -> str:
     """The whole translation unit."""
@@ -105,14 +49,15 @@ def print_program(program: p.Program) -> str:
 
 def print_expression(expression: p.Expression) -> str:
     """One expression, able to stand wherever C's grammar wants a conditional expression."""
-    return _Printer().expression(expression)
+    return _EXPRESSIONS.expression(expression)
 
 
 class _Printer:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._indent = 0
-        self._uses_float = False
+        self._helpers: dict[str, None] = {}
+        """The helpers and library functions in use; a dictionary serves as an ordered set."""
         self._expressions: dict[type[p.Expression], Callable[[Any], tuple[str, int]]] = {
             p.Literal: lambda n: spell_literal(n.value, n.type, n.text),
             p.StringLiteral: lambda n: (spell_string(n.text), _PRIMARY),
@@ -143,6 +88,13 @@ class _Printer:
             p.PointerCompare: lambda n: self._chain(n.op, n.left, n.right),
             p.Sizeof: self._sizeof,
             p.CompoundLiteral: lambda n: (f"({spell(n.type)}){self._initialiser(n.initialiser)}", _POSTFIX),
+            x.Generic: self._generic,
+            x.StatementExpression: self._statement_expression,
+            x.Alignof: lambda n: (f"_Alignof({spell(n.of)})", _UNARY),
+            x.VectorBinary: lambda n: self._chain(n.op, n.left, n.right),
+            x.VectorCast: lambda n: (f"({spell(n.type)}){self._at(n.operand, _UNARY)}", _UNARY),
+            x.LibraryCall: self._library_call,
+            x.Overflow: self._overflow,
         }  # fmt: skip
         self._statements: dict[type[p.Statement], Callable[[Any], None]] = {
             p.Block: lambda n: self._braces("", n.body),
@@ -162,6 +114,8 @@ class _Printer:
             ),
             p.Goto: lambda n: self._emit(f"goto {n.label};"),
             p.Label: lambda n: self._emit(f"{n.label}:;"),
+            x.Catch: self._catch,
+            x.Throw: self._throw,
         }
 
     def program(self, program: p.Program) -> str:
@@ -171,7 +125,11 @@ class _Printer:
             if _names_function(declaration.initialiser):
                 continue
             self._emit(self._declaration(declaration) + ";")
+        for buffer in program.jump_buffers:
+            self._emit(f"static long {buffer}[32];")
         self._emit("")
+        if program.uses_variadic:
+            self._variadic_function(program)
         late = [f for f in program.functions if f.definition_last]
         for function in late:
             self._emit(self._prototype(function, "") + ";")
@@ -187,17 +145,11 @@ class _Printer:
             if not function.definition_last:
                 self._function(function)
         main = [*program.main.body]
-        self._braces("int main(void)\n", main, closing=self._end_of_main(program))
+        self._braces("int main(void)\n", main, closing=['show_checksum("checksum");', "return 0;"])
         self._emit("")
         for function in late:
             self._function(function)
-        helpers = _HELPERS + ("\n" + _FLOAT_HELPERS if self._uses_float else "")
-        if program.uses_variadic:
-            helpers += "\n" + _VARIADIC_HELPER
-        return helpers + "\n" + "\n".join(self._lines).rstrip("\n") + "\n"
-
-    def _end_of_main(self, program: p.Program) -> list[str]:
-        return ['show_checksum("checksum");', "return 0;"]
+        return print_helpers(self._helpers) + "\n" + "\n".join(self._lines).rstrip("\n") + "\n"
 
     def _emit(self, text: str) -> None:
         self._lines.append("    " * self._indent + text if text else "")
@@ -220,8 +172,10 @@ class _Printer:
 
     # Definitions
 
-    def _definition(self, node: RecordType | p.EnumDefinition | p.Typedef) -> None:
-        if isinstance(node, p.Typedef):
+    def _definition(self, node: RecordType | VectorType | p.EnumDefinition | p.Typedef) -> None:
+        if isinstance(node, VectorType):
+            self._emit(f"typedef {node.element.name} {node.name} __attribute__((vector_size({node.size})));")
+        elif isinstance(node, p.Typedef):
             self._emit(f"typedef {spell(node.type, node.name)};")
         elif isinstance(node, p.EnumDefinition):
             items = ", ".join(n + (f" = {text}" if text else "") for n, text, _ in node.enumerators)
@@ -272,10 +226,16 @@ class _Printer:
 
     def _check(self, node: p.Check) -> None:
         value = self._at(node.value, _ASSIGNMENT)
+        type = node.value.type
         suffix = ""
-        if isinstance(node.value.type, FloatType):
-            self._uses_float = True
+        if type is LDOUBLE:
+            suffix = "_long_double"
+        elif isinstance(type, FloatType):
             suffix = "_double"
+        elif isinstance(type, IntegerType) and type.width == 128:
+            suffix = "_wide"
+        if suffix:
+            self._helpers[suffix] = None
         if node.quiet:
             self._emit(f"mix{suffix}({value});")
         else:
@@ -331,8 +291,9 @@ class _Printer:
             if case.value is None:
                 self._emit("default:;")
             else:
-                text = case.text or spell_literal(case.value, _literal_type(case.value))[0]
-                self._emit(f"case {text}:;")
+                text = case.text or _spell_label(case.value)
+                end = "" if case.high is None else f" ... {_spell_label(case.high)}"
+                self._emit(f"case {text}{end}:;")
             self._indent += 1
             for statement in case.body:
                 self._statement(statement)
@@ -364,6 +325,8 @@ class _Printer:
         return f"{self._at(node.base, _POSTFIX)}[{self._at(node.index, _COMMA)}]", _POSTFIX
 
     def _unary(self, node: p.Unary) -> tuple[str, int]:
+        if node.wraps and not isinstance(node.type, IntegerType):
+            return f"0.0L - {self._at(node.operand, _PRECEDENCE['-'] + 1)}", _PRECEDENCE["-"]
         if node.wraps:
             assert isinstance(node.type, IntegerType)
             inner = self._at(node.operand, _UNARY)
@@ -416,6 +379,71 @@ class _Printer:
             return "sizeof " + self._at(node.of, _POSTFIX), _UNARY
         return f"sizeof({spell(node.of)})", _UNARY
 
+    # Extensions
+
+    def _variadic_function(self, program: p.Program) -> None:
+        """The function that `VariadicCall` calls; the evaluator has its model."""
+        for line in VARIADIC_START:
+            self._emit(line)
+        if program.uses_extended_arguments:
+            self._lines.extend(EXTENDED_CASE.splitlines())
+        if program.uses_wide_arguments:
+            self._lines.extend(WIDE_CASE.splitlines())
+        self._indent = 2
+        for letter, record in program.variadic_records.items():
+            self._emit(f"case '{letter}': {{")
+            variable = record.variable
+            name = spell(variable.type)
+            self._emit(f"    {name} {variable.name} = __builtin_va_arg(arguments, {name});")
+            for part in record.parts:
+                self._emit(f"    part = part * 7 + (unsigned long){self._at(part, _UNARY)};")
+            self._emit("    break;")
+            self._emit("}")
+        self._indent = 0
+        for line in VARIADIC_END:
+            self._emit(line)
+        self._emit("")
+
+    def _generic(self, node: x.Generic) -> tuple[str, int]:
+        parts = [
+            f"{'default' if type is None else spell(type)}: {self._at(value, _ASSIGNMENT)}"
+            for type, value in node.associations
+        ]
+        return f"_Generic({self._at(node.control, _ASSIGNMENT)}, {', '.join(parts)})", _PRIMARY
+
+    def _statement_expression(self, node: x.StatementExpression) -> tuple[str, int]:
+        outer, self._lines, indent, self._indent = self._lines, [], self._indent, 0
+        for statement in node.body:
+            self._statement(statement)
+        lines, self._lines, self._indent = self._lines, outer, indent
+        return f"({{ {' '.join(line.strip() for line in lines)} {self._at(node.result, _COMMA)}; }})", _PRIMARY
+
+    def _library_call(self, node: x.LibraryCall) -> tuple[str, int]:
+        if not node.name.startswith("__builtin"):
+            self._helpers[node.name] = None
+        return f"{node.name}({', '.join(self._at(a, _ASSIGNMENT) for a in node.arguments)})", _POSTFIX
+
+    def _overflow(self, node: x.Overflow) -> tuple[str, int]:
+        operands = f"{self._at(node.left, _ASSIGNMENT)}, {self._at(node.right, _ASSIGNMENT)}"
+        return f"__builtin_{node.op}_overflow({operands}, &{self._at(node.target, _UNARY)})", _POSTFIX
+
+    def _catch(self, node: x.Catch) -> None:
+        self._helpers["_setjmp"] = None
+        self._emit(f"if (_setjmp({node.buffer})) {{")
+        self._indent += 1
+        for statement in node.caught.body:
+            self._statement(statement)
+        self._indent -= 1
+        self._braces("} else ", node.body.body)
+
+    def _throw(self, node: x.Throw) -> None:
+        self._helpers["longjmp"] = None
+        self._emit(f"longjmp({node.buffer}, {node.value});")
+
+
+_EXPRESSIONS = _Printer()
+"""Prints single expressions; it keeps nothing of one for the next."""
+
 
 def _ends_in_short_if(node: p.Statement) -> bool:
     """Whether an `else` after this statement, printed without braces, could be taken for its own."""
@@ -424,19 +452,43 @@ def _ends_in_short_if(node: p.Statement) -> bool:
     return isinstance(node, p.For | p.While) and any(map(_ends_in_short_if, node.body.body[-1:]))
 
 
-def spell_literal(value: int | float, type: Type, text: str = "") -> tuple[str, int]:
+def spell_literal(value: int | float | Fraction, type: Type, text: str = "") -> tuple[str, int]:
     """A constant of this type as C, and its precedence."""
     if text:
         return text, _PRIMARY
+    if type is LDOUBLE:
+        return _spell_extended(Fraction(value))
     if isinstance(value, float) or isinstance(type, FloatType):
         suffix = "f" if type == FLOAT else ""
         shown = repr(float(value))
         return shown + suffix, _UNARY if shown.startswith("-") else _PRIMARY
     assert isinstance(type, IntegerType)
+    assert isinstance(value, int)
+    if type.width == 128:
+        return _spell_wide(value, type)
     suffix = _SUFFIXES.get(type, "")
     if type.signed and value == type.minimum and type.width >= INT.width:
         return f"-{type.maximum}{suffix} - 1", _PRECEDENCE["-"]
     return f"{value}{suffix}", _UNARY if value < 0 else _PRIMARY
+
+
+def _spell_extended(value: Fraction) -> tuple[str, int]:
+    """In decimal where that is short and exact."""
+    short = value.denominator <= 8 and abs(value) < 1_000_000
+    shown = (repr(float(value)) if short else format_extended(value)) + "L"
+    return shown, _UNARY if value < 0 else _PRIMARY
+
+
+def _spell_wide(value: int, type: IntegerType) -> tuple[str, int]:
+    """A 128-bit constant: C has no literal of that type."""
+    if LONG.minimum < value <= LONG.maximum:
+        return f"({type.name}){value}{'L' if abs(value) > INT.maximum else ''}", _UNARY
+    low, high = value & ULONG.maximum, value >> 64 & ULONG.maximum
+    return f"({type.name})((unsigned __int128){high}UL << 64 | {low}UL)", _UNARY
+
+
+def _spell_label(value: int) -> str:
+    return spell_literal(value, _literal_type(value))[0]
 
 
 def spell_string(text: bytes) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from fuzz.generate.types import (
     DOUBLE,
@@ -23,12 +24,13 @@ from fuzz.generate.types import (
     PointerType,
     RecordType,
     Type,
+    VectorType,
     common_type,
     promote,
 )
 
-Value = int | float | bytes
-"""A scalar (pointers are addresses of the interpreter's store), or the bytes of a struct or union."""
+Value = int | float | Fraction | bytes
+"""A scalar (pointers are addresses of the interpreter's store), or the bytes of a struct, a union or a vector."""
 
 
 @dataclass(slots=True, eq=False)
@@ -59,7 +61,7 @@ class Expression:
 class Literal(Expression):
     """A constant; `text` overrides how it is spelled (an enumerator, a character, an octal number)."""
 
-    value: int | float
+    value: int | float | Fraction
     text: str = ""
 
 
@@ -322,6 +324,9 @@ class If(Statement):
     condition: Expression
     then: Block
     otherwise: Block | None
+    fixed: bool = False
+    """The condition ends a loop or a recursion: no repair turns it around."""
+    last_run: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -351,6 +356,8 @@ class Case:
     value: int | None
     text: str
     body: list[Statement]
+    high: int | None = None
+    """The end of the range `case value ... high`."""
 
 
 @dataclass(slots=True, eq=False)
@@ -424,12 +431,25 @@ class Typedef:
 
 
 @dataclass(slots=True, eq=False)
+class VariadicRecord:
+    """A struct that goes through the variadic function, and what is made of it there: integers from `variable`."""
+
+    variable: Variable
+    parts: list[Expression]
+
+
+@dataclass(slots=True, eq=False)
 class Program:
-    definitions: list[RecordType | EnumDefinition | Typedef] = field(default_factory=list)
+    definitions: list[RecordType | VectorType | EnumDefinition | Typedef] = field(default_factory=list)
     globals: list[Declare] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
+    jump_buffers: list[str] = field(default_factory=list)
     main: Block = field(default_factory=lambda: Block([]))
     uses_variadic: bool = False
+    uses_extended_arguments: bool = False
+    uses_wide_arguments: bool = False
+    variadic_records: dict[str, VariadicRecord] = field(default_factory=dict)
+    """By the letter that stands for one in the first argument of the variadic function."""
 
 
 # Builders: they compute the type C gives to what they build.
@@ -509,7 +529,7 @@ def member_of(base: Expression, member: Member, arrow: bool) -> MemberOf:
 
 
 def index(base: Expression, at: Expression, swapped: bool = False) -> Index:
-    type = base.type.element if isinstance(base.type, ArrayType) else _target(base)
+    type = base.type.element if isinstance(base.type, ArrayType | VectorType) else _target(base)
     return Index(type, base, at, swapped, effects=base.effects or at.effects)
 
 
@@ -567,6 +587,11 @@ def sizeof(of: Type | Expression) -> Sizeof:
 
 def literal(value: int | float, type: Type = INT, text: str = "") -> Literal:
     return Literal(type, value, text)
+
+
+def bound(value: int) -> Literal:
+    """The limit of a loop: a constant that no repair moves."""
+    return Literal(INT, value, str(value))
 
 
 def string_literal(text: bytes) -> StringLiteral:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fuzz.generate import program as p
-from fuzz.generate.arithmetic import Number, round_to_float
+from fuzz.generate.arithmetic import Number, convert
 from fuzz.generate.dice import Dice
 from fuzz.generate.types import (
     DOUBLE,
@@ -31,9 +31,9 @@ class Repair:
     def constant(self, type: Type, value: p.Value) -> p.Expression | None:
         """An expression of this arithmetic type and value; None for other types."""
         if isinstance(type, FloatType):
-            return p.Literal(type, float(value) if not isinstance(value, bytes) else 0.0)
+            return p.Literal(type, value if not isinstance(value, bytes) else convert(0.0, DOUBLE, type))
         if isinstance(type, IntegerType) and isinstance(value, int):
-            if type in _LITERAL_TYPES:
+            if type in _LITERAL_TYPES or type.width == 128:
                 return p.Literal(type, value)
             return p.cast(type, p.Literal(INT if type.rank < INT.rank or type.signed else UINT, value))
         return None
@@ -47,8 +47,9 @@ class Repair:
 
     def small(self, type: Type) -> p.Literal:
         """A floating constant that converts to every arithmetic type."""
-        assert isinstance(type, FloatType)
-        return p.Literal(type, self._dice.below(400) / 4)
+        if not isinstance(type, FloatType):
+            return p.literal(self._dice.below(100))
+        return p.Literal(type, convert(self._dice.below(400) / 4, DOUBLE, type))
 
     def subscript(self, node: p.Index, low: int, high: int) -> None:
         """Bring a subscript into [low, high]."""
@@ -150,7 +151,7 @@ class Repair:
 
     def steer(self, node: p.Switch, value: int, type: IntegerType, values: list[Number | None]) -> list[Number | None]:
         """Give one case the value that the switch meets, most of the time; returns the labels' values."""
-        named = [n for n, case in enumerate(node.cases) if case.value is not None]
+        named = [n for n, case in enumerate(node.cases) if case.value is not None and case.high is None]
         if not named or not self._dice.chance(80):
             return values
         chosen = self._dice.pick(named)
@@ -159,7 +160,33 @@ class Repair:
         case.text = ""
         return [value if n == chosen else old for n, old in enumerate(values)]
 
+    def choose_branch(self, node: p.If, holds: bool) -> bool:
+        """Turn the condition of an `if` around, mostly where that makes something run; returns what it is then."""
+        first = node.then.body[0] if node.then.body else None
+        if node.fixed or first is None or isinstance(first, p.If):
+            return holds  # a dangling else tells most where the outer condition does not hold
+        wanted = not isinstance(first, p.Break | p.Continue | p.Goto)
+        if holds == wanted or (node.otherwise is not None and wanted) or not self._dice.chance(60):
+            return holds
+        node.condition = inverse(node.condition)
+        return not holds
+
+    def nonzero(self, type: Type) -> p.Expression:
+        """A positive constant that converts to this type."""
+        return p.literal(self._dice.between(1, 99))
+
     def _float_literal(self, type: Type) -> p.Literal:
         if isinstance(type, FloatType):
-            return p.Literal(type, round_to_float(self._dice.between(1, 64) / 8))
+            return p.Literal(type, convert(self._dice.between(1, 64) / 8, DOUBLE, type))
         return p.Literal(INT, self._dice.between(1, 9)) if isinstance(type, IntegerType) else p.literal(1)
+
+
+_INVERSE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+
+
+def inverse(condition: p.Expression) -> p.Expression:
+    """A condition that holds where this one does not."""
+    if isinstance(condition, p.Binary) and condition.op in _INVERSE:
+        condition.op = _INVERSE[condition.op]
+        return condition
+    return p.unary("!", condition)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.printer import print_expression
 from fuzz.generate.repair import Repair
@@ -31,6 +32,7 @@ _OPERANDS: dict[type[p.Expression], tuple[str, ...]] = {
     p.PointerOffset: ("pointer", "index"),
     p.PointerDifference: ("left", "right"),
     p.PointerCompare: ("left", "right"),
+    x.Overflow: ("left", "right"),
 }
 _SEQUENCED = (p.Logical, p.Conditional, p.Comma)
 _LVALUES = (p.Name, p.MemberOf, p.Index, p.Dereference)
@@ -76,11 +78,14 @@ def _of_statement(node: p.Statement) -> Iterator[p.Expression]:
         for case in node.cases:
             for inner in case.body:
                 yield from _of_statement(inner)
+    elif isinstance(node, x.Catch):
+        yield from _of_statement(node.body)
+        yield from _of_statement(node.caught)
 
 
 def _operands(node: p.Expression) -> list[tuple[Any, str | int]]:
     """Where the operands of a node are: (owner, attribute or index)."""
-    if isinstance(node, p.Call | p.VariadicCall):
+    if isinstance(node, p.Call | p.VariadicCall | x.LibraryCall):
         places: list[tuple[Any, str | int]] = [(node.arguments, n) for n in range(len(node.arguments))]
         if isinstance(node, p.Call) and node.pointer is not None:
             places.append((node, "pointer"))
@@ -117,7 +122,7 @@ def _visit(node: p.Expression, repair: Repair) -> list[str]:
                     setattr(owner, key, replacement)
                 changes[n] = []
     result = [text for change in changes for text in change]
-    if isinstance(node, p.Assign | p.CompoundAssign | p.Increment):
+    if isinstance(node, p.Assign | p.CompoundAssign | p.Increment | x.Overflow):
         result.append(print_expression(node.target))
     return result
 

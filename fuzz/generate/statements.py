@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fuzz.generate import program as p
+from fuzz.generate.array_loops import ArrayLoops
+from fuzz.generate.constants import is_bit_field
 from fuzz.generate.context import Context
 from fuzz.generate.declarations import Declarations
-from fuzz.generate.expressions import Expressions, is_arithmetic, is_bit_field, is_integer, is_wide_bit_field
+from fuzz.generate.expressions import Expressions
 from fuzz.generate.features import Feature
+from fuzz.generate.idioms import Idioms
+from fuzz.generate.places import is_arithmetic, is_integer, is_wide_bit_field
 from fuzz.generate.types import (
     CHAR,
     INT,
@@ -23,6 +27,7 @@ from fuzz.generate.types import (
     PointerType,
     RecordType,
     Type,
+    VectorType,
 )
 
 
@@ -35,7 +40,7 @@ class Statements:
         self._expressions = expressions
         self._declarations = declarations
         self._kinds: dict[str, Callable[[int], list[p.Statement]]] = {
-            "assign": self._assign,
+            "assign": self.assign,
             "declare": self._declare,
             "mix": self._mix,
             "increment": self._increment,
@@ -45,6 +50,7 @@ class Statements:
             "member": self._member,
             "call": self._call,
             "if": self._if,
+            "dangling else": self._dangling_else,
             "block": self._nested_block,
             "array loop": self._array_loop,
             "reduction": self._reduction,
@@ -57,7 +63,25 @@ class Statements:
             "pointer walk": self._pointer_walk,
             "string walk": self._string_walk,
             "leave": self._leave,
+            "vector loop": ArrayLoops(context, expressions, declarations, self).statement,
         }
+        self._idioms = Idioms(context, expressions, declarations, self)
+        self._kinds.update(self._idioms.kinds)
+
+    def battery(self) -> list[p.Statement]:
+        """One statement of most of the kinds that find the most faults, in some order."""
+        kinds = [kind for kind, _ in self._idioms.choices(2)] + ["dangling else"]
+        if self._context.has(Feature.SWITCH):
+            kinds.append("switch")
+        if self._context.has(Feature.VECTOR_LOOPS) and self._context.has(Feature.ARRAYS):
+            kinds.append("vector loop")
+        chosen = self._dice.shuffled(kinds)[: max(1, self._context.policy.lines // 30)]
+        if "operand table" in kinds and "operand table" not in chosen and self._context.policy.lines >= 80:
+            chosen.append("operand table")
+        made: list[p.Statement] = []
+        for kind in chosen:
+            made.extend(self._kinds[kind](1))
+        return made
 
     def block(self, depth: int, most: int = 3) -> p.Block:
         """A block of its own scope with a few statements."""
@@ -84,7 +108,7 @@ class Statements:
         if context.functions:
             choices.append(("call", 5))
         if depth > 0:
-            choices += [("if", 7), ("block", 1)]
+            choices += [("if", 6), ("dangling else", 3), ("block", 1)]
             if has(Feature.LOOPS):
                 choices += [("array loop", 5), ("reduction", 4), ("counted loop", 4)]
             if has(Feature.ODD_LOOPS):
@@ -97,6 +121,9 @@ class Statements:
                 choices.append(("pointer walk", 4))
             if has(Feature.STRINGS):
                 choices.append(("string walk", 3))
+            if has(Feature.VECTOR_LOOPS) and has(Feature.ARRAYS) and not context.in_loop:
+                choices.append(("vector loop", 6))
+        choices += self._idioms.choices(depth)
         if context.in_loop and depth < 2:
             choices.append(("leave", 2))
         context.charge()
@@ -104,7 +131,7 @@ class Statements:
 
     # Simple statements
 
-    def _assign(self, depth: int) -> list[p.Statement]:
+    def assign(self, depth: int) -> list[p.Statement]:
         target = self._expressions.lvalue(is_arithmetic, writable=True)
         if target is None:
             return self._declare(depth)
@@ -125,7 +152,7 @@ class Statements:
     def _increment(self, depth: int) -> list[p.Statement]:
         target = self._expressions.lvalue(is_arithmetic, writable=True)
         if target is None or is_wide_bit_field(target):
-            return self._assign(depth)
+            return self.assign(depth)
         return [p.Evaluate(p.increment(target, self._dice.pick((1, -1)), self._dice.chance(50)))]
 
     def _member(self, depth: int) -> list[p.Statement]:
@@ -133,12 +160,12 @@ class Statements:
         with self._expressions.pure():
             record = self._expressions.lvalue(lambda t: isinstance(t, RecordType), writable=True)
         if record is None:
-            return self._assign(depth)
+            return self.assign(depth)
         assert isinstance(record.type, RecordType)
         members = [m for m in record.type.named if is_arithmetic(m.type)]
         fields = [m for m in members if m.bits is not None]
         if not members:
-            return self._assign(depth)
+            return self.assign(depth)
         target = p.member_of(record, self._dice.pick(fields or members), arrow=False)
         if self._context.has(Feature.COMPOUND_ASSIGNMENT) and self._dice.chance(40):
             return [p.Evaluate(self._expressions.compound(target, self._context.policy.depth))]
@@ -173,7 +200,7 @@ class Statements:
             lambda t: isinstance(t, PointerType) and not _is_function_pointer(t), writable=True
         )
         if target is None:
-            return self._assign(depth)
+            return self.assign(depth)
         assert isinstance(target.type, PointerType)
         level = 0
         if isinstance(target, p.Name) and not target.variable.is_static:
@@ -184,7 +211,7 @@ class Statements:
     def _copy_record(self, depth: int) -> list[p.Statement]:
         target = self._expressions.lvalue(lambda t: isinstance(t, RecordType), writable=True)
         if target is None:
-            return self._assign(depth)
+            return self.assign(depth)
         assert isinstance(target.type, RecordType)
         if isinstance(target, p.MemberOf | p.Index | p.Dereference):
             with self._expressions.pure():
@@ -194,7 +221,7 @@ class Statements:
     def _call(self, depth: int) -> list[p.Statement]:
         made = self._expressions.call(lambda t: True, 2)
         if made is None:
-            return self._assign(depth)
+            return self.assign(depth)
         return [p.Evaluate(made)]
 
     def _leave(self, depth: int) -> list[p.Statement]:
@@ -207,21 +234,25 @@ class Statements:
 
     def _if(self, depth: int) -> list[p.Statement]:
         condition = self._expressions.condition()
-        if self._dice.chance(25):
-            return [self._dangling_else(condition)]
         then = self.block(depth - 1)
         otherwise = self.block(depth - 1) if self._dice.chance(45) else None
         return [p.If(condition, then, otherwise)]
 
-    def _dangling_else(self, condition: p.Expression) -> p.Statement:
+    def _dangling_else(self, depth: int) -> list[p.Statement]:
         """`if (a) if (b) x; else y;` and its relatives, which print without braces."""
+        condition = self._expressions.condition(1)
         inner: p.Statement = p.If(
             self._expressions.condition(1),
-            p.Block(self._assign(0)),
-            p.Block(self._compound(0)) if self._dice.chance(75) else None,
+            self._one(self.assign),
+            self._one(self._compound) if self._dice.chance(75) else None,
         )
-        otherwise = p.Block(self._assign(0)) if self._dice.chance(40) else None
-        return p.If(condition, p.Block([inner]), otherwise)
+        otherwise = self._one(self.assign) if self._dice.chance(40) else None
+        return [p.If(condition, p.Block([inner]), otherwise)]
+
+    def _one(self, make: Callable[[int], list[p.Statement]]) -> p.Block:
+        """One statement as the body of another."""
+        with self._context.scope():
+            return p.Block(make(0))
 
     def _nested_block(self, depth: int) -> list[p.Statement]:
         return [self.block(depth - 1)]
@@ -234,7 +265,7 @@ class Statements:
             value = p.binary("&", value, p.literal(narrow))
         elif dice.chance(20):
             value = p.cast(context.integer_type(), value)
-        if is_wide_bit_field(value):
+        if is_wide_bit_field(value) or p.integer_type(value).width == 128:
             value = p.cast(LONG, value)
         type = p.integer_type(value)
         cases: list[p.Case] = []
@@ -249,7 +280,14 @@ class Statements:
             if converted in used:
                 continue
             used[converted] = None
-            cases.append(p.Case(label, text, self._case_body(depth)))
+            high = None
+            if context.has(Feature.CASE_RANGES) and not text and dice.chance(30) and label < type.maximum - 4:
+                high = label + dice.between(1, 3)
+                if any(n & ((1 << type.width) - 1) in used for n in range(label + 1, high + 1)):
+                    high = None
+                else:
+                    used.update(dict.fromkeys([n & ((1 << type.width) - 1) for n in range(label + 1, high + 1)]))
+            cases.append(p.Case(label, text, self._case_body(depth), high))
         if dice.chance(60):
             cases.insert(dice.between(0, len(cases)), p.Case(None, "", self._case_body(depth)))
         return [p.Switch(value, cases)]
@@ -265,7 +303,7 @@ class Statements:
 
     # Loops
 
-    def _counter(self, type: IntegerType | None = None) -> p.Variable:
+    def counter(self, type: IntegerType | None = None) -> p.Variable:
         chosen = type or self._context.loop_counter_type()
         return p.Variable(self._context.fresh("k"), chosen, addressable=False, locked=True)
 
@@ -283,8 +321,8 @@ class Statements:
         assert isinstance(array.type, ArrayType)
         length = array.type.length
         if not context.affords(length * 3):
-            return self._assign(depth)
-        counter = self._counter()
+            return self.assign(depth)
+        counter = self.counter()
         with context.scope(), context.repeated(length):
             context.declare(counter)
             element = p.index(array, p.name(counter))
@@ -321,12 +359,12 @@ class Statements:
                 p.increment(use, 1, dice.chance(40)) if by == 1 else p.compound_assign("+", use, p.literal(by))
             )
             op = dice.pick(("<", "<", "!=")) if by == 1 else "<"
-            return p.Declare(counter, p.literal(0)), p.binary(op, use, p.literal(length)), step
+            return p.Declare(counter, p.literal(0)), p.binary(op, use, p.bound(length)), step
         if kind < 7 and isinstance(counter.type, IntegerType) and counter.type.signed:
             down = p.increment(use, -1, dice.chance(40))
-            return p.Declare(counter, p.literal(length - 1)), p.binary(">=", use, p.literal(0)), down
+            return p.Declare(counter, p.literal(length - 1)), p.binary(">=", use, p.bound(0)), down
         first = p.Declare(counter, p.literal(length))
-        condition = p.binary(">", p.increment(use, -1, False), p.literal(0))
+        condition = p.binary(">", p.increment(use, -1, False), p.bound(0))
         return first, condition, None
 
     def _reduction(self, depth: int) -> list[p.Statement]:
@@ -339,8 +377,8 @@ class Statements:
             return self._array_loop(depth)
         assert isinstance(array.type, ArrayType)
         if not context.affords(array.type.length * 2):
-            return self._assign(depth)
-        counter = self._counter()
+            return self.assign(depth)
+        counter = self.counter()
         start, condition, step = self._over(counter, array.type.length)
         element: p.Expression = p.index(array, p.name(counter))
         ops = ["+", "-", "+"]
@@ -358,8 +396,8 @@ class Statements:
         dice, context = self._dice, self._context
         times = dice.pick((2, 3, 4, 5, 8))
         if not context.affords(times * 8):
-            return self._assign(depth)
-        counter = self._counter()
+            return self.assign(depth)
+        counter = self.counter()
         with context.scope(), context.repeated(times):
             context.declare(counter)
             start, condition, step = self._over(counter, times)
@@ -370,35 +408,35 @@ class Statements:
         """Loops whose counters wrap, run down from an edge, shift or multiply."""
         dice, context = self._dice, self._context
         if not context.affords(100):
-            return self._assign(depth)
+            return self.assign(depth)
         kind = dice.below(5)
         first: p.Expression
         condition: p.Expression
         step: p.Expression | None
         if kind == 0:  # runs past the greatest value of a narrow unsigned type, to 0
             type = dice.pick((UCHAR, USHORT))
-            counter = self._counter(type)
+            counter = self.counter(type)
             first, times = p.literal(type.maximum - dice.between(1, 6)), 7
             condition, step = p.name(counter), p.increment(p.name(counter), 1, dice.chance(50))
         elif kind == 1:  # into the negative values of a narrow signed type
-            counter = self._counter(dice.pick((CHAR,)))
+            counter = self.counter(dice.pick((CHAR,)))
             first, times = p.literal(127 - dice.between(1, 6)), 7
-            condition = p.binary(">", p.name(counter), p.literal(0))
+            condition = p.binary(">", p.name(counter), p.bound(0))
             step = p.increment(p.name(counter), 1, dice.chance(50))
         elif kind == 2:  # down by halves
-            counter = self._counter(dice.pick((UINT, INT, LONG)))
+            counter = self.counter(dice.pick((UINT, INT, LONG)))
             first, times = p.literal(dice.between(3, 200)), 8
-            condition = p.binary("!=", p.name(counter), p.literal(0))
+            condition = p.binary("!=", p.name(counter), p.bound(0))
             step = p.compound_assign(dice.pick((">>", "/")), p.name(counter), p.literal(2 if dice.chance(50) else 3))
         elif kind == 3:  # up by doubling, as a bit walks out of the type
             type = dice.pick((UCHAR, UINT, USHORT))
-            counter = self._counter(type)
+            counter = self.counter(type)
             first, times = p.literal(1 << (type.width - 1 - dice.between(1, 6))), 7
             condition, step = p.name(counter), p.compound_assign("<<", p.name(counter), p.literal(1))
         else:  # unsigned, down to 0 and no further
-            counter = self._counter(UINT)
+            counter = self.counter(UINT)
             first, times = p.literal(dice.between(1, 6), UINT), 6
-            condition = p.binary(">", p.increment(p.name(counter), -1, False), p.literal(0))
+            condition = p.binary(">", p.increment(p.name(counter), -1, False), p.bound(0))
             step = None
         with context.scope(), context.repeated(times):
             context.declare(counter)
@@ -409,12 +447,12 @@ class Statements:
         dice, context = self._dice, self._context
         times = dice.between(1, 5)
         if not context.affords(times * 8):
-            return self._assign(depth)
-        counter = self._counter(dice.pick((INT, UINT, CHAR, LONG)))
+            return self.assign(depth)
+        counter = self.counter(dice.pick((INT, UINT, CHAR, LONG)))
         use = p.name(counter)
         with context.scope():
             context.declare(counter)
-            condition: p.Expression = p.binary(">", p.increment(use, -1, False), p.literal(0))
+            condition: p.Expression = p.binary(">", p.increment(use, -1, False), p.bound(0))
             if dice.chance(30):
                 condition = p.logical("&&", condition, self._expressions.condition())
             with context.repeated(times + 1):
@@ -426,7 +464,7 @@ class Statements:
 
     def _forward_goto(self, depth: int) -> list[p.Statement]:
         """`if (...) goto label;` over a block."""
-        label = self._context.fresh("skip")
+        label = self._context.label("skip")
         jump = p.If(self._expressions.condition(), p.Block([p.Goto(label)]), None)
         return [jump, self.block(depth - 1), p.Label(label)]
 
@@ -435,9 +473,9 @@ class Statements:
         dice, context = self._dice, self._context
         times = dice.between(1, 4)
         if not context.affords(times * 8):
-            return self._assign(depth)
-        again, out = context.fresh("again"), context.fresh("out")
-        counter = self._counter(INT)
+            return self.assign(depth)
+        again, out = context.label("again"), context.label("out")
+        counter = self.counter(INT)
         use = p.name(counter)
         with context.scope():
             context.declare(counter)
@@ -448,7 +486,8 @@ class Statements:
                 leave = p.Block([p.Goto(out)])
                 body += [p.If(self._expressions.condition(), leave, None), self.block(depth - 1, 1)]
             context.multiplicity = outer
-        back = p.If(p.binary("<", p.increment(use, 1, True), p.literal(times)), p.Block([p.Goto(again)]), None)
+        more = p.binary("<", p.increment(use, 1, True), p.bound(times))
+        back = p.If(more, p.Block([p.Goto(again)]), None, fixed=True)
         return [p.Block([p.Declare(counter, p.literal(0)), p.Label(again), *body, back, p.Label(out)])]
 
     def _pointer_walk(self, depth: int) -> list[p.Statement]:
@@ -463,7 +502,7 @@ class Statements:
         assert isinstance(array.type, ArrayType)
         length = array.type.length
         if not context.affords(length * 3):
-            return self._assign(depth)
+            return self.assign(depth)
         walker = p.Variable(context.fresh("w"), PointerType(array.type.element), addressable=False, locked=True)
         end = p.pointer_offset(p.decay(array), p.literal(length))
         end.past_end = True
@@ -485,12 +524,12 @@ class Statements:
         """A loop over the characters of a string."""
         dice, context = self._dice, self._context
         if not context.affords(30):
-            return self._assign(depth)
+            return self.assign(depth)
         walker = p.Variable(context.fresh("w"), STRING, addressable=False, locked=True)
         with self._expressions.pure():
             target = self._expressions.lvalue(is_integer, writable=True)
             if target is None or is_wide_bit_field(target):
-                return self._assign(depth)
+                return self.assign(depth)
             op = dice.pick(("+", "^", "-"))
             store = p.compound_assign(op, target, p.dereference(p.name(walker)))
         context.charge(24)
@@ -499,7 +538,16 @@ class Statements:
         condition = p.dereference(p.name(walker))
         return [p.For(start, condition, step, p.Block([p.Evaluate(store)]))]
 
-    # The end of main
+    # Sizes, and the end of main
+
+    def lines_so_far(self) -> int:
+        """About how many lines the program has without main, and main's checks of the globals with them."""
+        program = self._context.program
+        lines = 16 + (8 if self._context.policy.floats else 0) + (22 if program.uses_variadic else 0)
+        for definition in program.definitions:
+            lines += 2 + len(definition.members) if isinstance(definition, RecordType) else 1
+        lines += len(program.globals) + sum(report_lines(v.type) for v in self._context.scopes[0])
+        return lines + sum(4 + self.size(function.body.body) for function in program.functions)
 
     def size(self, body: list[p.Statement]) -> int:
         """About how many lines these statements take."""
@@ -529,20 +577,31 @@ class Statements:
             for member in type.named[: 1 if type.is_union else None]:
                 made.extend(self._report(p.member_of(place, member, arrow=False), f"{label}.{member.name}", quiet))
             return made
-        if isinstance(type, ArrayType) and not isinstance(type.element, PointerType):
-            counter = self._counter(INT)
+        if isinstance(type, ArrayType | VectorType) and not isinstance(type.element, PointerType):
+            counter = self.counter(INT)
             self._context.charge(2)
             with self._context.repeated(type.length):
                 body = self._report(p.index(place, p.name(counter)), label, True)
                 self._context.charge(len(body))
-            condition = p.binary("<", p.name(counter), p.literal(type.length))
+            condition = p.binary("<", p.name(counter), p.bound(type.length))
             loop = p.For(
                 p.Declare(counter, p.literal(0)), condition, p.increment(p.name(counter), 1, False), p.Block(body)
             )
             if quiet:
                 return [loop]
             return [loop, p.ShowChecksum(label)]
+        if isinstance(type, PointerType) and isinstance(place, p.MemberOf) and is_arithmetic(type.target):
+            return [p.Check(label, p.dereference(place), quiet=quiet)]
         return []
+
+
+def report_lines(type: Type) -> int:
+    """About how many lines the checks of a variable of this type take at the end of main."""
+    if isinstance(type, RecordType):
+        return sum(report_lines(member.type) for member in type.named[: 1 if type.is_union else None])
+    if isinstance(type, ArrayType | VectorType):
+        return 3 + report_lines(type.element)
+    return 0 if isinstance(type, PointerType) else 1
 
 
 def _is_function_pointer(type: PointerType) -> bool:

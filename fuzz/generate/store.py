@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-import struct
 from dataclasses import dataclass
 
-from fuzz.generate.arithmetic import Number, UndefinedValueError, wrap_bits
+from fuzz.generate.arithmetic import Number, wrap_bits
+from fuzz.generate.errors import UndefinedValueError
+from fuzz.generate.scalar_codecs import POINTER
 from fuzz.generate.types import (
     ArrayType,
     FloatType,
     IntegerType,
     Member,
+    PointerType,
     RecordType,
     Type,
 )
@@ -19,34 +21,28 @@ from fuzz.generate.types import (
 _OFFSET_BITS = 20
 _OFFSET_MASK = (1 << _OFFSET_BITS) - 1
 
-_CODECS = {
-    (1, True): struct.Struct("<b"),
-    (1, False): struct.Struct("<B"),
-    (2, True): struct.Struct("<h"),
-    (2, False): struct.Struct("<H"),
-    (4, True): struct.Struct("<i"),
-    (4, False): struct.Struct("<I"),
-    (8, True): struct.Struct("<q"),
-    (8, False): struct.Struct("<Q"),
-}
-_FLOATS = {4: struct.Struct("<f"), 8: struct.Struct("<d")}
-
-
-def codec(type: Type) -> struct.Struct:
-    """How a scalar lies in memory."""
-    if isinstance(type, FloatType):
-        return _FLOATS[type.size]
-    return _CODECS[type.size, isinstance(type, IntegerType) and type.signed]
-
-
-_BY_TYPE: dict[Type, struct.Struct] = {}
-
 
 @dataclass(slots=True, eq=False)
 class StoredObject:
     address: int
     type: Type
     data: bytearray
+
+
+def read_scalar(data: bytearray, offset: int, type: Type) -> Number | bytes:
+    """The value of this type that lies there: bytes for records and vectors."""
+    if isinstance(type, IntegerType):
+        number: int = type.form.unpack_from(data, offset)[0]
+        return number
+    if isinstance(type, FloatType):
+        value: Number = type.form.unpack_from(data, offset)[0]
+        if isinstance(value, float) and not math.isfinite(value):
+            raise UndefinedValueError("infinity or not a number")
+        return value
+    if isinstance(type, PointerType):
+        pointer: int = POINTER.unpack_from(data, offset)[0]
+        return pointer
+    return bytes(data[offset : offset + type.size])
 
 
 class Store:
@@ -78,26 +74,21 @@ class Store:
 
     def load(self, address: int, type: Type) -> Number | bytes:
         size = type.size
-        data, offset = self.at(address, size)
-        if isinstance(type, RecordType):
-            return bytes(data[offset : offset + size])
-        form = _BY_TYPE.get(type)
-        if form is None:
-            form = _BY_TYPE[type] = codec(type)
-        value: Number = form.unpack_from(data, offset)[0]
-        if isinstance(value, float) and not math.isfinite(value):
-            raise UndefinedValueError("infinity or not a number")
-        return value
+        found = self._objects.get(address >> _OFFSET_BITS)
+        offset = address & _OFFSET_MASK
+        if found is None or offset + size > len(found.data):
+            raise UndefinedValueError("access outside any object")
+        return read_scalar(found.data, offset, type)
 
     def save(self, address: int, type: Type, value: Number | bytes) -> None:
         data, offset = self.at(address, type.size)
         if isinstance(value, bytes):
             data[offset : offset + len(value)] = value
             return
-        form = _BY_TYPE.get(type)
-        if form is None:
-            form = _BY_TYPE[type] = codec(type)
-        form.pack_into(data, offset, value)
+        if isinstance(type, IntegerType | FloatType):
+            type.form.pack_into(data, offset, value)
+        else:
+            POINTER.pack_into(data, offset, value)
 
     def load_bits(self, record: int, size: int, member: Member) -> int:
         """The value of a bit-field of the struct at `record`, `size` bytes long."""

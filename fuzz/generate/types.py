@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fuzz.generate.scalar_codecs import Codec, float_codec, integer_codec
+
 
 @dataclass(frozen=True, slots=True)
 class IntegerType:
@@ -14,36 +16,36 @@ class IntegerType:
     width: int
     signed: bool
     rank: int
+    size: int = field(init=False, compare=False, repr=False)
+    align: int = field(init=False, compare=False, repr=False)
+    minimum: int = field(init=False, compare=False, repr=False)
+    maximum: int = field(init=False, compare=False, repr=False)
+    form: Codec = field(init=False, compare=False, repr=False)
 
-    @property
-    def size(self) -> int:
-        return self.width // 8 or 1
-
-    @property
-    def align(self) -> int:
-        return self.size
-
-    @property
-    def minimum(self) -> int:
-        return -(1 << (self.width - 1)) if self.signed else 0
-
-    @property
-    def maximum(self) -> int:
-        return (1 << (self.width - self.signed)) - 1
+    def __post_init__(self) -> None:
+        # Computed once: the interpreter asks for these at every step.
+        set_field = object.__setattr__
+        set_field(self, "size", self.width // 8 or 1)
+        set_field(self, "align", self.size)
+        set_field(self, "form", integer_codec(self.size, self.signed))
+        set_field(self, "minimum", -(1 << (self.width - 1)) if self.signed else 0)
+        set_field(self, "maximum", (1 << (self.width - self.signed)) - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class FloatType:
+    """A real floating type. `width` counts the bits of an object: 128 for the x87 format, which uses 80 of them."""
+
     name: str
     width: int
+    size: int = field(init=False, compare=False, repr=False)
+    align: int = field(init=False, compare=False, repr=False)
+    form: Codec = field(init=False, compare=False, repr=False)
 
-    @property
-    def size(self) -> int:
-        return self.width // 8
-
-    @property
-    def align(self) -> int:
-        return self.width // 8
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", self.width // 8)
+        object.__setattr__(self, "form", float_codec(self.size))
+        object.__setattr__(self, "align", self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,28 @@ class PointerType:
 class ArrayType:
     element: Type
     length: int
+    bound: str = ""
+    """The variable whose value is the length, for an array of variable length."""
+    size: int = field(init=False, compare=False, repr=False)
+    align: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", self.element.size * self.length)
+        object.__setattr__(self, "align", self.element.align)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorType:
+    """A GNU vector of 16 bytes, declared by a typedef of that name."""
+
+    name: str
+    element: IntegerType | FloatType
+    size: int = 16
+    align: int = 16
 
     @property
-    def size(self) -> int:
-        return self.element.size * self.length
-
-    @property
-    def align(self) -> int:
-        return self.element.align
+    def length(self) -> int:
+        return self.size // self.element.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,8 @@ class RecordType:
     """The typedef name to spell it with, if it has one."""
     size: int = field(init=False, default=0)
     align: int = field(init=False, default=1)
+    named: list[Member] = field(init=False, default_factory=list)
+    """The members that a program can name."""
 
     def __post_init__(self) -> None:
         position = 0  # in bits
@@ -143,16 +161,14 @@ class RecordType:
             end = max(end, position)
         self.size = max(_round_up((end + 7) // 8, self.align), 1)
 
-    @property
-    def named(self) -> list[Member]:
-        return [member for member in self.members if member.name]
+        self.named = [member for member in self.members if member.name]
 
     @property
     def has_bit_fields(self) -> bool:
         return any(member.bits is not None for member in self.members)
 
 
-Type = IntegerType | FloatType | VoidType | PointerType | ArrayType | FunctionType | RecordType
+Type = IntegerType | FloatType | VoidType | PointerType | ArrayType | FunctionType | RecordType | VectorType
 
 BOOL = IntegerType("_Bool", 1, False, 0)
 CHAR = IntegerType("char", 8, True, 1)
@@ -166,13 +182,16 @@ LONG = IntegerType("long", 64, True, 4)
 ULONG = IntegerType("unsigned long", 64, False, 4)
 LLONG = IntegerType("long long", 64, True, 5)
 ULLONG = IntegerType("unsigned long long", 64, False, 5)
+INT128 = IntegerType("__int128", 128, True, 6)
+UINT128 = IntegerType("unsigned __int128", 128, False, 6)
 FLOAT = FloatType("float", 32)
 DOUBLE = FloatType("double", 64)
+LDOUBLE = FloatType("long double", 128)
 VOID = VoidType()
 STRING = PointerType(CHAR, const=True)
 
 INTEGERS = (BOOL, CHAR, SCHAR, UCHAR, SHORT, USHORT, INT, UINT, LONG, ULONG, LLONG, ULLONG)
-_UNSIGNED = {t.rank: t for t in INTEGERS if t.rank >= 2 and not t.signed}
+_UNSIGNED = {t.rank: t for t in (*INTEGERS, UINT128) if t.rank >= 2 and not t.signed}
 
 
 def _round_up(value: int, to: int) -> int:
@@ -192,13 +211,24 @@ def promote(type: IntegerType) -> IntegerType:
 def common_type(left: IntegerType | FloatType, right: IntegerType | FloatType) -> IntegerType | FloatType:
     """The usual arithmetic conversions (C11 6.3.1.8) of two types that are promoted already."""
     if isinstance(left, FloatType) or isinstance(right, FloatType):
-        return DOUBLE if DOUBLE in (left, right) else FLOAT
+        if left is LDOUBLE or right is LDOUBLE:
+            return LDOUBLE
+        return DOUBLE if left is DOUBLE or right is DOUBLE else FLOAT
     if left.signed == right.signed:
         return left if left.rank >= right.rank else right
     signed, unsigned = (left, right) if left.signed else (right, left)
     if unsigned.rank >= signed.rank:
         return unsigned
     return signed if signed.width > unsigned.width else unsigned_of(signed)
+
+
+def holds_pointers(type: Type) -> bool:
+    """Whether an object of this type holds a pointer, which must point somewhere before it is used."""
+    if isinstance(type, ArrayType):
+        return holds_pointers(type.element)
+    if isinstance(type, RecordType):
+        return any(holds_pointers(member.type) for member in type.members)
+    return isinstance(type, PointerType)
 
 
 def spell(type: Type, declarator: str = "") -> str:
@@ -208,7 +238,7 @@ def spell(type: Type, declarator: str = "") -> str:
         inner = f"(*{declarator})" if wrap else f"*{declarator}"
         return ("const " if type.const else "") + spell(type.target, inner)
     if isinstance(type, ArrayType):
-        return spell(type.element, f"{declarator}[{type.length}]")
+        return spell(type.element, f"{declarator}[{type.bound or type.length}]")
     if isinstance(type, FunctionType):
         parameters = ", ".join(spell(p) for p in type.parameters) or "void"
         return spell(type.result, f"{declarator}({parameters})")

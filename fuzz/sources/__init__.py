@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -45,20 +46,29 @@ class Source(Protocol):
 
 
 def source_from_text(text: str, *, lines: int) -> Source:
-    """The source that `--source` names: `own`, `csmith`, or a folder of C files.
+    """The source that `--source` names.
 
+    `own` (with `--features LIST`), `csmith` or `yarpgen` (each with options of its own), or a folder of C files.
     Raises SourceError when it cannot be used.
     """
-    if text == "own":
-        from fuzz.sources.own import OwnSource
+    try:
+        name, *options = shlex.split(text) or [""]
+    except ValueError as error:
+        raise SourceError(f"{text}: {error}") from None
+    if name == "own":
+        from fuzz.sources.own import own_source
 
-        return OwnSource(lines)
-    if text == "csmith":
+        return own_source(lines, options)
+    if name == "csmith":
         from fuzz.sources.csmith import csmith_source
 
-        return csmith_source()
+        return csmith_source(options)
+    if name == "yarpgen":
+        from fuzz.sources.yarpgen import yarpgen_source
+
+        return yarpgen_source(options)
     if Path(text).is_dir():
         from fuzz.sources.folder import folder_source
 
         return folder_source(Path(text))
-    raise SourceError(f"{text}: neither 'own', 'csmith' nor a folder of C programs")
+    raise SourceError(f"{text}: neither 'own', 'csmith', 'yarpgen' nor a folder of C programs")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +15,19 @@ _TIMEOUT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class CsmithSource:
-    """Programs of one csmith binary, with its default options."""
+    """Programs of one csmith binary."""
 
     executable: str
     include: str
     version: str
+    options: tuple[str, ...] = ()
+    """What csmith is told beside the seed."""
 
     def program(self, seed: int) -> Program:
         from plumbum import ProcessExecutionError, ProcessTimedOut
 
         try:
-            text = _run(self.executable, "--seed", str(seed))
+            text = _run(self.executable, *self.options, "--seed", str(seed))
         except ProcessTimedOut:
             raise NoProgramError(f"csmith was still running after {_TIMEOUT:.0f} s") from None
         except ProcessExecutionError as error:
@@ -31,7 +35,7 @@ class CsmithSource:
         return Program(text.encode(), seed, flags=(f"-I{self.include}",))
 
     def configuration(self) -> dict[str, object]:
-        return {"source": "csmith", "version": self.version}
+        return {"source": shlex.join(["csmith", *self.options]), "version": self.version}
 
     @property
     def size(self) -> int | None:
@@ -47,8 +51,22 @@ def _run(executable: str, *words: str) -> str:
     return printed
 
 
-def csmith_source() -> CsmithSource:
-    """The csmith on PATH. Raises SourceError, with the command that installs it, when it or its headers are missing."""
+def _try(source: CsmithSource) -> None:
+    """See whether csmith takes the options: a wrong one makes it print its usage and succeed."""
+    try:
+        text = source.program(1).text
+    except NoProgramError as error:
+        raise SourceError(f"csmith {shlex.join(source.options)}: {error}") from None
+    if b"int main" not in text:
+        raise SourceError(f"csmith {shlex.join(source.options)}: csmith does not know these options")
+
+
+def csmith_source(options: Sequence[str] = ()) -> CsmithSource:
+    """The csmith on PATH, with options of its own.
+
+    Raises SourceError, with the command that installs it, when it or its headers are missing, or when it does not
+    know an option.
+    """
     from plumbum import CommandNotFound, local
 
     try:
@@ -59,5 +77,8 @@ def csmith_source() -> CsmithSource:
     for folder in (beside / "include" / "csmith", Path("/usr/include/csmith"), *beside.glob("include/csmith-*")):
         if (folder / "csmith.h").is_file():
             version = _run(executable, "--version").split("\n")[0].strip()
-            return CsmithSource(executable, str(folder), version)
+            source = CsmithSource(executable, str(folder), version, tuple(options))
+            if options:
+                _try(source)
+            return source
     raise SourceError("csmith.h is missing; on Debian: apt-get install libcsmith-dev")

@@ -161,7 +161,7 @@ def test_own_programs_agree_between_levels_of_gcc(tmp_path: Path) -> None:
 
 def test_a_wrong_prediction_is_reported(tmp_path: Path) -> None:
     """A reference that prints something else than predicted is never silently believed."""
-    reference = compiler(tmp_path, 'exec gcc "$@" -Dunsigned=signed')
+    reference = compiler(tmp_path, """exec gcc "$@" '-Dreturn=printf("lie"); return' """)
     done = fuzz("run", "--reference", reference, "--subject", "gcc", "-n", 4, "--ledger", "l", folder=tmp_path)
     assert done.returncode == 4, done.stderr
     assert "predictions of the generator were wrong" in done.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuzz.generate.arithmetic import (
-    UndefinedValueError,
     compute,
     convert,
     integer_to_float,
@@ -21,7 +21,15 @@ from fuzz.generate.arithmetic import (
 from fuzz.generate.context import Context
 from fuzz.generate.declarations import Declarations
 from fuzz.generate.dice import Dice
+from fuzz.generate.errors import UndefinedValueError
 from fuzz.generate.expressions import Expressions
+from fuzz.generate.extended import (
+    decode_extended,
+    encode_extended,
+    extended_operation,
+    format_extended,
+    round_extended,
+)
 from fuzz.generate.features import Feature, Policy
 from fuzz.generate.interpreter import format_hexadecimal
 from fuzz.generate.printer import print_program, spell_literal
@@ -29,9 +37,12 @@ from fuzz.generate.types import (
     DOUBLE,
     FLOAT,
     INT,
+    INT128,
     INTEGERS,
+    LDOUBLE,
     LONG,
     UINT,
+    UINT128,
     ULONG,
     FloatType,
     IntegerType,
@@ -148,8 +159,62 @@ def test_conversions_agree_with_gcc(tmp_path: Path) -> None:
         if isinstance(result, float):
             expected.append(format_hexadecimal(result))
         else:
+            assert isinstance(result, int)
             expected.append(str(wrap(result, LONG)))
     text = "int printf(const char *, ...);\nint main(void) {\n" + "\n".join(lines) + "\nreturn 0; }\n"
+    assert run_c(text, tmp_path) == expected
+
+
+@needs_gcc
+def test_long_double_agrees_with_gcc(tmp_path: Path) -> None:
+    dice = Dice(3)
+    lines: list[str] = []
+    expected: list[str] = []
+    while len(expected) < 600:
+        op = dice.pick(("+", "-", "*", "/"))
+        x, y = (Fraction(wrap(dice.bits(dice.pick((8, 40, 64))), LONG)) / 2 ** dice.below(70) for _ in range(2))
+        try:
+            first, second = round_extended(x), round_extended(y)
+            result = extended_operation(op, first, second)
+            narrow = [convert(result, LDOUBLE, FLOAT), convert(result, LDOUBLE, DOUBLE)]
+        except UndefinedValueError:
+            continue
+        left, right = (spell_literal(value, LDOUBLE)[0] for value in (first, second))
+        lines.append(f"{{ volatile long double x = {left}, y = {right}; show(x {op} y); }}")
+        shown = [format_hexadecimal(float(value)) for value in narrow]
+        expected.append(" ".join([format_extended(result), *shown]))
+        assert decode_extended(encode_extended(result)) == result
+    text = (
+        "int printf(const char *, ...);\nstatic void show(long double v)\n"
+        '{ printf("%La %a %a\\n", v, (double)(float)v, (double)v); }\nint main(void) {\n'
+        + "\n".join(lines)
+        + "\nreturn 0; }\n"
+    )
+    assert run_c(text, tmp_path) == expected
+
+
+@needs_gcc
+def test_wide_integers_agree_with_gcc(tmp_path: Path) -> None:
+    dice = Dice(4)
+    lines: list[str] = []
+    expected: list[str] = []
+    while len(expected) < 400:
+        type = dice.pick((INT128, UINT128))
+        op = dice.pick(("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "<", "=="))
+        x = wrap(dice.bits(dice.pick((3, 64, 128))) * dice.pick((1, -1)), type)
+        y = dice.below(128) if op in ("<<", ">>") else wrap(dice.bits(dice.pick((3, 64, 128))), type)
+        try:
+            result = compute(op, x, y, type, False)
+        except UndefinedValueError:
+            continue
+        assert isinstance(result, int)
+        left, right = (spell_literal(value, type)[0] for value in (x, y))
+        lines.append(f"{{ volatile {type.name} x = {left}, y = {right}; show(x {op} y); }}")
+        expected.append(f"{result >> 64 & ULONG.maximum:x} {result & ULONG.maximum:x}")
+    text = (
+        "int printf(const char *, ...);\nstatic void show(unsigned __int128 v)\n"
+        '{ printf("%lx %lx\\n", (long)(v >> 64), (long)v); }\nint main(void) {\n' + "\n".join(lines) + "\nreturn 0; }\n"
+    )
     assert run_c(text, tmp_path) == expected
 
 
@@ -159,11 +224,12 @@ def test_layouts_agree_with_gcc(tmp_path: Path) -> None:
     expected: list[str] = []
     definitions = ""
     for seed in range(40):
-        policy = Policy(frozenset(Feature), INTEGERS, (FLOAT, DOUBLE), 2, 4, 100)
+        features = frozenset(Feature) - {Feature.NAME_SPACES}
+        policy = Policy(features, (*INTEGERS, INT128), (FLOAT, DOUBLE, LDOUBLE), 2, 4, 100)
         context = Context(Dice(seed), policy)
         Declarations(context, Expressions(context)).types()
         text = print_program(context.program)
-        text = text[text.index("}\n\n", text.index("show_checksum")) + 3 : text.index("int main(void)")]
+        text = text[text.index("\n\n") + 2 : text.index("int main(void)")]
         definitions += _renamed(text, seed)
         for record in context.records:
             name = _renamed(spell(record), seed)
@@ -197,7 +263,7 @@ def test_layouts_agree_with_gcc(tmp_path: Path) -> None:
 def _renamed(text: str, seed: int) -> str:
     import re
 
-    return re.sub(r"\b([snTeE])(\d+)\b", rf"\g<1>{seed}_\g<2>", text)
+    return re.sub(r"\b([snTeEV])(\d+)\b", rf"\g<1>{seed}_\g<2>", text)
 
 
 def _value(dice: Dice, type: IntegerType | FloatType) -> int | float:
