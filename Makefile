@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE =
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test fuzz-frontend lint lock clean
+.PHONY: demo test check-undefined fuzz-frontend lint lock clean
 
 demo: $(VENV)/.installed
 	@bash scripts/demo.sh
@@ -21,6 +21,9 @@ test: $(VENV)/.installed
 	@bash scripts/setup.sh test-tools
 	@$(MAKE) --no-print-directory lint
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2
+
+check-undefined: $(VENV)/.installed
+	CHECK_ALL_UNDEFINED=1 PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -q -n 2 tests/oracle/test_undefined_corpus.py
 
 fuzz-frontend: $(VENV)/.installed
 	@$(BIN)/fuzz frontend -n 20000 --compare 20 --keep build/fuzz-frontend corpus/programs corpus/regressions tests/minicc

@@ -27,7 +27,13 @@ from oracle.verdict import Verdict
 
 _LINE_SECONDS = 10.0
 _SHOWN_DIVERGENCES = 5
-_STYLES = {Verdict.AGREE: "green", Verdict.UNDEFINED: "cyan", Verdict.UNSTABLE: "cyan", Verdict.INCONCLUSIVE: "yellow"}
+_STYLES = {
+    Verdict.AGREE: "green",
+    Verdict.UNDEFINED: "cyan",
+    Verdict.UNSPECIFIED: "cyan",
+    Verdict.UNSTABLE: "cyan",
+    Verdict.INCONCLUSIVE: "yellow",
+}
 
 
 class View:

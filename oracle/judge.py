@@ -8,6 +8,7 @@ behaviour, a reference that disagrees with itself.
 from __future__ import annotations
 
 import hashlib
+import re
 import shlex
 import tempfile
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ _RUNAWAY = 20
 
 _SHORT_RUN = 0.25
 """CPU seconds up to which a program on which both agree is examined with the slow checks too."""
+
+_MISSING = re.compile(r"((?:undefined reference to|multiple definition of) [^;\n]*)")
+_NO_DEFINITION = "C11 6.9p5: not exactly one external definition of what is used"
 
 _CONSTRAINTS = (
     "-Werror=implicit-function-declaration",
@@ -201,6 +205,10 @@ class _Comparison:
             return self._say(Verdict.INCONCLUSIVE, f"the reference's compilation was stopped ({other})", evidence)
         if ours.output is None and theirs.output is None:
             return self._say(Verdict.AGREE, f"both reject it: {first_error(theirs.execution)}", evidence)
+        if theirs.output is None and (missing := _MISSING.search(theirs.execution.stderr.decode(errors="replace"))):
+            rule = f"{_NO_DEFINITION}: {missing[1]}"
+            judgement = self._say(Verdict.ACCEPTS_INVALID, f"{name} makes a program of it", evidence)
+            return replace(refused(judgement, Verdict.UNDEFINED, rule), rule=_NO_DEFINITION)
         if theirs.output is None:
             reason = f"{name} accepts what {other} rejects: {first_error(theirs.execution)}"
             return self._say(Verdict.ACCEPTS_INVALID, reason, evidence)
@@ -261,10 +269,11 @@ class _Scrutiny:
 
     def judgement(self) -> Judgement:
         if self.claim.verdict is Verdict.MISCOMPILE:
+            varies = self._varies()
             return (
                 self._wants_memory()
-                or self._undefined()
-                or self._varies()
+                or self._undefined(steady=varies is None)
+                or varies
                 or self._wants_stack()
                 or self._reference_wavers()
                 or self.claim
@@ -314,10 +323,11 @@ class _Scrutiny:
             return self._refuse(Verdict.INCONCLUSIVE, "the subject's program agrees when given more stack and memory")
         return None
 
-    def _undefined(self) -> Judgement | None:
+    def _undefined(self, *, steady: bool) -> Judgement | None:
         settings = self.trial.settings
         flags = (*settings.flags, *_LIBRARIES)
-        found = examine(self.trial.source, flags=flags, limits=settings.limits, order=True)
+        known = self.claim.evidence.reference_run
+        found = examine(self.trial.source, flags=flags, limits=settings.limits, order=True, known=known, steady=steady)
         self._note(found.gaps)
         if found.finding is None and found.unfinished:
             return self._refuse(Verdict.INCONCLUSIVE, f"whether it is undefined could not be told: {found.gaps[0]}")
@@ -365,7 +375,7 @@ class _Scrutiny:
         return replace(self._refuse(Verdict.UNDEFINED, f"{rule}: {error}"), rule=rule)
 
     def _was_merely_slow(self) -> Judgement | None:
-        seconds = 2 * self.trial.settings.compile_seconds
+        seconds = 4 * self.trial.settings.compile_seconds
         patient = replace(self.trial, settings=replace(self.trial.settings, compile_seconds=seconds))
         made = patient.compile(self.subject, self.work / "patient")
         if made.execution.stopped_by is not None:
@@ -406,7 +416,7 @@ def undefined(claim: Judgement, finding: Finding) -> Judgement:
     """`claim` withdrawn because the program breaks a rule."""
     place = f"line {finding.line}: " if finding.line is not None else ""
     reason = f"{place}{finding.rule} ({finding.tool}: {finding.message})"
-    return replace(refused(claim, Verdict.UNDEFINED, reason), rule=finding.rule, line=finding.line)
+    return replace(refused(claim, finding.verdict, reason), rule=finding.rule, line=finding.line)
 
 
 def observed(done: Execution) -> tuple[bytes, int | None, int | None]:

@@ -1,8 +1,8 @@
 """Has the program itself no defined answer? Evidence, before anybody blames a compiler.
 
-The checks run cheapest first and only when two compilers disagree. Each finds
-a rule of C11 that the program breaks *in this run*; a warning counts only for
-a line that was executed (gcov) or that is no executable line.
+The checks run only when two compilers disagree, and the first finding ends them. Each finds a rule of C11 that the
+program breaks *in this run*. The strict build (`oracle.strict`) sees most; gcc's sanitizers see arithmetic; what is
+left to the rest are programs that minicc cannot compile. A warning counts only for a line that was executed (gcov).
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oracle.compilers.gcc import QUIET, gcc
-from oracle.order import RULE as ORDER_RULE
-from oracle.order import check_order
 from oracle.sandbox import Limits, SandboxError, run, run_trusted
-from oracle.verdict import Execution, Stop
+from oracle.strict import BACKWARDS, MIXTURES, StrictBuild, StrictRun, build_strictly
+from oracle.verdict import Execution, Stop, Verdict
 
 _SANITIZE = (
     "-g",
@@ -79,6 +78,11 @@ _PERMISSIONS = {
 """Options that take from gcc what a rule permits it to assume."""
 _SEQUENCE = "C11 6.5p2: unsequenced side effects on one object"
 _FORMAT = "C11 7.21.6.1p9: argument of the wrong type for its conversion"
+_ORDER = "C11 6.5p3, 6.5.2.2p10: the result depends on the order of evaluation, which is unspecified"
+_PLACEMENT = "C11 6.2.4, J.1: the result depends on where objects lie, which is unspecified"
+_STATUS = "C11 5.1.2.2.3p1: the exit status of a main that does not return int is unspecified"
+_UNSPECIFIED = (_STATUS, "C11 6.2.6.1p6", "C11 6.5.9p6", "C11 6.4.5p7: whether")
+"""Rules that leave an answer open rather than undefined (Annex J.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +94,26 @@ class Finding:
     tool: str
     message: str
 
+    @property
+    def verdict(self) -> Verdict:
+        """`undefined`, or `unspecified` when several answers are right."""
+        open_ended = self.rule in (_ORDER, _PLACEMENT) or self.rule.startswith(_UNSPECIFIED)
+        return Verdict.UNSPECIFIED if open_ended else Verdict.UNDEFINED
+
 
 @dataclass(slots=True)
 class Examination:
     """What all checks together found.
 
     `gaps` names the checks that could not be made or completed; `unfinished` is
-    True when that leaves the sanitizers without a word.
+    True when that leaves the sanitizers without a word. `watched` is True when
+    the strict build ran to the program's end and did what the program does.
     """
 
     finding: Finding | None = None
     gaps: list[str] = field(default_factory=list)
     unfinished: bool = False
+    watched: bool = False
 
 
 def find_undefined(
@@ -122,28 +134,38 @@ def examine(
     limits: Limits | None = None,
     thorough: bool = True,
     order: bool = False,
+    known: Execution | None = None,
+    steady: bool = True,
 ) -> Examination:
-    """Run the checks, cheapest first, until one finds something.
+    """Run the checks until one finds something.
 
     With `order`, a result that depends on the unspecified order of evaluation
-    counts too: it is a reason for two right compilers to differ.
+    counts too: it is a reason for two right compilers to differ. `known` is a
+    run of the program as the reference compiles it (made when not given). Of a
+    program that is not `steady`, two runs are not compared.
     """
     with tempfile.TemporaryDirectory(prefix="undefined-") as folder:
         Path(folder).chmod(0o755)
-        bench = _Bench(source.absolute(), tuple(flags), limits or Limits(), Path(folder))
-        examination = Examination()
-        checks: list[Callable[[_Bench], Finding | None]] = [_sanitizers, _uninitialised_by_pattern]
-        if thorough:
-            checks += [_warnings, _assumptions_of_optimisers, _memcheck]
-        if order:
-            checks.append(_order_of_evaluation)
-        for check in checks:
-            examination.finding = check(bench)
-            if examination.finding is not None or bench.unfinished:
-                break
-        examination.gaps = bench.gaps
-        examination.unfinished = bench.unfinished
-        return examination
+        bench = _Bench(source.absolute(), tuple(flags), limits or Limits(), Path(folder), known, order, steady)
+        for check in _checks(thorough=thorough or order, steady=steady):
+            finding = check(bench)
+            if finding is not None or bench.unfinished:
+                return Examination(finding, bench.gaps, bench.unfinished, bench.watched)
+        return Examination(None, bench.gaps, False, bench.watched)
+
+
+def _checks(*, thorough: bool, steady: bool) -> Iterator[Callable[[_Bench], Finding | None]]:
+    if thorough:
+        yield _strictly
+    yield _sanitizers
+    if thorough:
+        yield _warnings
+    if thorough and steady:
+        yield _assumptions_of_optimisers
+    if steady:
+        yield _uninitialised_by_pattern
+    if thorough:
+        yield _memcheck
 
 
 @dataclass(slots=True)
@@ -154,8 +176,12 @@ class _Bench:
     flags: tuple[str, ...]
     limits: Limits
     folder: Path
+    known: Execution | None = None
+    order: bool = False
+    steady: bool = True
     gaps: list[str] = field(default_factory=list)
     unfinished: bool = False
+    watched: bool = False
     _built: int = 0
 
     def build(self, *options: str) -> Path | None:
@@ -178,12 +204,71 @@ class _Bench:
         except SandboxError:
             return None
 
+    def reference(self) -> Execution | None:
+        """What the program does when nothing watches it."""
+        if self.known is None:
+            self.known = self.execute(self.build())
+        return self.known
+
     def answer(self, *options: str, environment: dict[str, str] | None = None) -> tuple[object, ...] | None:
         """What the program built with `options` does; None when a limit stopped it."""
         done = self.execute(self.build(*options), environment=environment)
         if done is None or done.stopped_by is not None:
             return None
         return (done.stdout, done.exit_status, done.signal)
+
+
+def _strictly(bench: _Bench) -> Finding | None:
+    """Run the strict build, from left to right and in other orders.
+
+    It comes from minicc's front end, which may be what is wrong: its word counts as far as its output is the
+    reference's.
+    """
+    built = build_strictly(bench.source, bench.flags, bench.limits, bench.folder)
+    if isinstance(built, str):
+        bench.gaps.append(f"no strict build: {built}")
+        return None
+    first = built.run()
+    wanted = bench.reference()
+    if first is None or wanted is None or first.execution.stopped_by is not None:
+        bench.gaps.append("the strict build does not run to its end")
+        return None
+    runs = [first]
+    for order in (BACKWARDS, *MIXTURES):
+        if first.breach is not None and _believable(first, wanted):
+            return _breach_finding(first)
+        other = built.run(order) if built.place_lines or order == BACKWARDS else None
+        if other is not None and other.execution.stopped_by is None:
+            runs.append(other)
+            if other.breach is not None and _believable(other, wanted):
+                return _breach_finding(other) if bench.order or first.breach is not None else None
+    if any(run.breach is not None for run in runs):
+        bench.gaps.append("the strict build does not do what the program does")
+        return None
+    answers = {(run.execution.stdout, run.execution.exit_status, run.execution.signal) for run in runs}
+    if len(answers) > 1:
+        return _order_finding(built, runs) if bench.order and bench.steady else None
+    if answers != {(wanted.stdout, wanted.exit_status, wanted.signal)}:
+        bench.gaps.append("the strict build does not do what the program does")
+        return None
+    bench.watched = True
+    return None
+
+
+def _believable(watched: StrictRun, wanted: Execution) -> bool:
+    """The output before the breach is the program's own; one that was killed may have lost some."""
+    return wanted.signal is not None or wanted.stdout.startswith(watched.execution.stdout)
+
+
+def _breach_finding(watched: StrictRun) -> Finding:
+    assert watched.breach is not None
+    return Finding(watched.breach.rule, watched.breach.line, "strict build", watched.breach.detail)
+
+
+def _order_finding(built: StrictBuild, runs: Sequence[StrictRun]) -> Finding:
+    line = built.first_place(runs[0].execution)
+    message = "operands evaluated from left to right and in another order give different results"
+    return Finding(_ORDER, line, "strict build", message)
 
 
 def _sanitizers(bench: _Bench) -> Finding | None:
@@ -201,7 +286,21 @@ def _sanitizers(bench: _Bench) -> Finding | None:
     if done.stopped_by in (Stop.CPU, Stop.WALL, Stop.MEMORY):
         bench.unfinished = True
         bench.gaps.append(f"the sanitizer run was stopped ({done.stopped_by})")
-    return sanitizer_finding(done.stderr.decode(errors="replace"), bench.source.name)
+    found = sanitizer_finding(done.stderr.decode(errors="replace"), bench.source.name)
+    if found is None and not bench.unfinished and bench.order and bench.steady:
+        return _placement_finding(bench, done)
+    return found
+
+
+def _placement_finding(bench: _Bench, done: Execution) -> Finding | None:
+    """The sanitizers move objects about and change nothing else: who answers differently looks at addresses."""
+    wanted = bench.reference()
+    same = wanted is not None and (wanted.stdout, wanted.exit_status) == (done.stdout, done.exit_status)
+    if wanted is None or same or wanted.signal is not None or done.signal is not None or done.stopped_by is not None:
+        return None
+    if b"Sanitizer" in done.stderr:
+        return None
+    return Finding(_PLACEMENT, None, "gcc -fsanitize=address", "objects placed otherwise give another result")
 
 
 def sanitizer_finding(report: str, file: str) -> Finding | None:
@@ -229,6 +328,8 @@ def _rule(message: str, rules: Sequence[tuple[str, str]]) -> str:
 
 def _uninitialised_by_pattern(bench: _Bench) -> Finding | None:
     """Fill automatic and allocated objects with two values: a program that never reads them early cannot tell."""
+    if bench.watched:
+        return None
     answers = [
         bench.answer("-O0", f"-ftrivial-auto-var-init={fill}", environment={"MALLOC_PERTURB_": perturb})
         for fill, perturb in (("zero", "255"), ("pattern", "1"))
@@ -269,7 +370,11 @@ def compiler_warnings(source: Path, flags: Sequence[str] = ()) -> list[Warning_]
 def _warnings(bench: _Bench) -> Finding | None:
     rules: list[tuple[Warning_, str]] = []
     for warning in compiler_warnings(bench.source, bench.flags):
-        if warning.option == "sequence-point":
+        if warning.option == "builtin-declaration-mismatch" and warning.message.startswith("conflicting types"):
+            rules.append((warning, "C11 7.1.4p2, 6.5.2.2p9: library function declared with another type"))
+        elif warning.option == "main" and warning.message.startswith("return type"):
+            rules.append((warning, _STATUS))
+        elif warning.option == "sequence-point":
             rules.append((warning, _SEQUENCE))
         elif warning.option == "overflow" and warning.message.startswith("integer overflow in expression"):
             rules.append((warning, _OVERFLOW))
@@ -344,6 +449,8 @@ def _assumptions_of_optimisers(bench: _Bench) -> Finding | None:
 
 
 def _memcheck(bench: _Bench) -> Finding | None:
+    if bench.watched:
+        return None
     # Debian's `valgrind` is a shell script around this, and the sandbox starts no shells.
     valgrind = shutil.which("valgrind.bin") or shutil.which("valgrind")
     if valgrind is None:
@@ -377,16 +484,6 @@ def _memcheck(bench: _Bench) -> Finding | None:
         bench.gaps.append("valgrind does not run in the sandbox")
         return None
     return memcheck_finding(report, bench.source.name)
-
-
-def _order_of_evaluation(bench: _Bench) -> Finding | None:
-    checked = check_order(bench.source, bench.flags, bench.limits)
-    if checked.depends is None:
-        bench.gaps.append("minicc cannot tell whether the order of evaluation matters")
-    if not checked.depends:
-        return None
-    message = "operands evaluated from left to right and from right to left give different results"
-    return Finding(ORDER_RULE, checked.line, "minicc -fboundary=B2, then gcc", message)
 
 
 def memcheck_finding(report: str, file: str) -> Finding | None:

@@ -1,7 +1,8 @@
 """The taxonomy of verdicts and the evidence that comes with each.
 
 Only the first six verdicts say anything about the subject; `undefined`,
-`unstable` and `inconclusive` are the judge's refusals.
+`unspecified` (several answers are right), `unstable` and `inconclusive` are
+the judge's refusals.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Verdict(StrEnum):
     COMPILER_CRASH = "compiler-crash"
     COMPILER_HANG = "compiler-hang"
     UNDEFINED = "undefined"
+    UNSPECIFIED = "unspecified"
     UNSTABLE = "unstable"
     INCONCLUSIVE = "inconclusive"
 
@@ -106,4 +108,4 @@ class Judgement:
     source: Path | None = None
     rule: str | None = field(default=None)
     line: int | None = field(default=None)
-    """For `undefined`: the rule that the program breaks (C11 clause or sanitizer check) and its line."""
+    """For `undefined` and `unspecified`: the rule (C11 clause or sanitizer check) and the line of the program."""

@@ -20,6 +20,7 @@ _MEANINGS = {
     Verdict.COMPILER_CRASH: "The compiler itself fails.",
     Verdict.COMPILER_HANG: "The compiler does not end.",
     Verdict.UNDEFINED: "The program has no defined answer.",
+    Verdict.UNSPECIFIED: "C leaves open which of several answers the program gives.",
     Verdict.UNSTABLE: "The program's output varies by itself.",
     Verdict.INCONCLUSIVE: "A limit was met, or a tool failed.",
 }

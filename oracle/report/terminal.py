@@ -15,7 +15,7 @@ from oracle.verdict import Verdict
 
 _CONTEXT = 2
 _EVIDENCE_LINES = 60
-_REFUSALS = (Verdict.UNDEFINED, Verdict.UNSTABLE, Verdict.INCONCLUSIVE)
+_REFUSALS = (Verdict.UNDEFINED, Verdict.UNSPECIFIED, Verdict.UNSTABLE, Verdict.INCONCLUSIVE)
 
 
 def verdict_style(verdict: Verdict) -> str:

@@ -1,0 +1,11 @@
+/* defined: 6.7.6.2p5: the look-alike of array_length_negative.c */
+#include <stdio.h>
+
+int main(void)
+{
+    int n = 5;
+    printf("%d\n", 1);
+    int a[n];
+    printf("%d\n", (int)sizeof a / 4);
+    return 0;
+}

@@ -1,0 +1,11 @@
+/* defined: 6.5p2: the look-alike of comma_argument.c */
+#include <stdio.h>
+
+static int add(int a, int b) { return a * 10 + b; }
+
+int main(void)
+{
+    int x = 1;
+    printf("%d\n", add((x = 2, x), 3));
+    return 0;
+}

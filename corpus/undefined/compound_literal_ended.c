@@ -1,0 +1,12 @@
+/* undefined: 6.5.2.5p5: a compound literal ends with its block */
+#include <stdio.h>
+
+int main(void)
+{
+    int *p;
+    {
+        p = (int[]){1, 2, 3};
+    }
+    printf("%d\n", p[1]);
+    return 0;
+}

@@ -1,0 +1,13 @@
+/* undefined: 6.7.2.1p18: a flexible array member has only what was allocated */
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void)
+{
+    struct f { int n; int a[]; } *p = malloc(sizeof *p + 2 * sizeof(int));
+    p->n = 2;
+    p->a[0] = p->a[1] = 1;
+    p->a[2] = 5;
+    printf("%d\n", p->a[0]);
+    return 0;
+}

@@ -1,0 +1,11 @@
+/* undefined: 6.7.9p10: passed on without a value */
+#include <stdio.h>
+
+static int second(int a, int b) { return b; }
+
+int main(void)
+{
+    int x;
+    printf("%d\n", second(x, 5));
+    return 0;
+}

@@ -1,0 +1,10 @@
+/* undefined: 6.5p2: s.a assigned twice */
+#include <stdio.h>
+
+int main(void)
+{
+    struct { int a, b; } s = {1, 2};
+    s.b = (s.a = 3) + (s.a = 4);
+    printf("%d\n", s.a);
+    return 0;
+}

@@ -1,0 +1,12 @@
+/* defined: 7.22.3.3p2: the look-alike of use_after_free.c */
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void)
+{
+    int *p = malloc(4);
+    *p = 5;
+    printf("%d\n", *p);
+    free(p);
+    return 0;
+}

@@ -1,0 +1,18 @@
+/* undefined: 7.16.1.1p2: an int taken as a long */
+#include <stdarg.h>
+#include <stdio.h>
+
+static int f(int n, ...)
+{
+    va_list list;
+    va_start(list, n);
+    long d = va_arg(list, long);
+    va_end(list);
+    return d == 5;
+}
+
+int main(void)
+{
+    printf("%d\n", f(1, 5));
+    return 0;
+}

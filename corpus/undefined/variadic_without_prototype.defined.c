@@ -1,0 +1,11 @@
+/* defined: 6.5.2.2p6: the look-alike of variadic_without_prototype.c */
+#include <stdio.h>
+
+static int f(int n, ...) { return n; }
+
+int main(void)
+{
+    int (*g)(int, ...) = f;
+    printf("%d\n", g(1, 2));
+    return 0;
+}
