@@ -55,6 +55,8 @@ class NotConstant(Exception):
 
 def fold(expression: typed.Expression) -> typed.Expression | None:
     """The constant node that `expression` evaluates to, or None; integers, floating constants and address constants."""
+    if type(expression) is typed.IntegerConstant and not isinstance(expression.type, PointerType):
+        return expression
     try:
         value = _evaluate(expression)
     except (NotConstant, IncompleteTypeError):

@@ -35,6 +35,7 @@ from minicc.types.layout import is_complete, size_of
 from minicc.types.spelling import spell
 
 _Step = RecordMember | int
+_AGGREGATES = (ArrayType, RecordType, VectorType)
 
 
 @dataclass(slots=True, eq=False)
@@ -270,6 +271,13 @@ class Initializers:
             self._replace(part, initializer)
             items.advance()
             return
+        if not isinstance(ctype, _AGGREGATES):
+            value = items.value
+            if value is None:
+                value = self.context.expressions.value(initializer)
+            part.value, part.parts = self._converted(value, ctype, initializer.pos), {}
+            items.advance()
+            return
         if isinstance(ctype, ArrayType):
             literal = self._string(initializer, ctype)
             if literal is not None:
@@ -306,12 +314,6 @@ class Initializers:
                 items.advance()
                 return
             self._fill(part, items, braced=False)
-            return
-        value = items.value
-        if value is None:
-            value = self.context.expressions.value(initializer)
-        part.value, part.parts = self._converted(value, ctype, initializer.pos), {}
-        items.advance()
 
     def _replace(self, part: _Slot, node: nodes.InitializerList) -> None:
         part.value, part.parts = None, {}
@@ -541,15 +543,21 @@ class Initializers:
             indices = [key for key in keys if isinstance(key, int)]
             if any(a > b for a, b in itertools.pairwise(indices)):
                 indices.sort()
+            is_scalar = not isinstance(ctype.element, _AGGREGATES)
             for index in indices:
-                self._flatten(slot.parts[index], (*path, index), offset + index * size, None, out)
+                part = slot.parts[index]
+                if is_scalar and part.value is not None:
+                    where = offset + index * size
+                    out.append(typed.InitializerElement((*path, index), where, part.type, part.value))
+                else:
+                    self._flatten(part, (*path, index), offset + index * size, None, out)
             return
         if isinstance(ctype, RecordType):
             for part_member in ctype.definition.members or ():
-                part = slot.parts.get(part_member)
-                if part is not None:
+                member_part = slot.parts.get(part_member)
+                if member_part is not None:
                     self._flatten(
-                        part,
+                        member_part,
                         (*path, part_member),
                         offset + part_member.offset,
                         part_member if part_member.bit_width is not None else None,

@@ -17,6 +17,7 @@ from minicc.types.ctype import (
     DOUBLE,
     FLOAT,
     FLOAT128,
+    INT,
     LONG_DOUBLE,
     FunctionType,
 )
@@ -100,8 +101,11 @@ class PrimaryExpressions:
 
     def integer(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.IntegerConstant)
-        real = imaginary(node.text)
-        value, ctype = integer_constant(real or node.text, node.pos)
+        text = node.text
+        if len(text) < 10 and text.isdecimal() and text[0] != "0":
+            return typed.IntegerConstant(node.pos, INT, int(text))
+        real = imaginary(text)
+        value, ctype = integer_constant(real or text, node.pos)
         constant = typed.IntegerConstant(node.pos, ctype, value)
         return constant if real is None else complex_numbers.imaginary_constant(constant)
 

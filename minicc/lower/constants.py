@@ -33,7 +33,14 @@ class Image:
 
     def write(self, at: int, data: bytes) -> None:
         """Puts `data` at offset `at`; the object grows when it must (a flexible array member)."""
-        self.size = max(self.size, at + len(data))
+        end = at + len(data)
+        if end > self.size:
+            self.size = end
+        known = self._pages.get(at // _PAGE)
+        start = at % _PAGE
+        if known is not None and start + len(data) <= _PAGE:
+            known[start : start + len(data)] = data
+            return
         while data:
             page, start = divmod(at, _PAGE)
             part = data[: _PAGE - start]

@@ -25,7 +25,7 @@ FILE_NAME = "grammar.tables"
 START = "translation_unit"
 
 # Raised when the layout below changes: kept with the tables, like the grammar they were made of.
-_LAYOUT = 2
+_LAYOUT = 3
 # Version 4 of marshal is the same from Python 3.4 on for the plain values used here.
 _MARSHAL_VERSION = 4
 
@@ -136,8 +136,22 @@ def make() -> Tables:
         else:
             defaults.append(-1)
         rows.append(shared.setdefault(tuple(row.items()), row))
+    _skip_renamings(rows, defaults, rules)
     lexemes = {text: number[name] for name, text in literals.items() if name in number}
     return Tables(symbols, lexemes, rows, defaults, rules, 0, numbered[table.end_states[START]])
+
+
+def _skip_renamings(
+    rows: list[dict[int, int]], defaults: list[int], rules: list[tuple[int, int, str, tuple[int, ...]]]
+) -> None:
+    """Where a state only makes one nonterminal of another, with the same value, go to what follows at once."""
+    nonterminals = {nonterminal for nonterminal, *_ in rules}
+    for row in rows:
+        for symbol in nonterminals & row.keys():
+            target = row[symbol]
+            while defaults[target] >= 0 and not rules[defaults[target]][2]:
+                target = row[rules[defaults[target]][0]]
+            row[symbol] = target
 
 
 def _packed_rule(rule: Rule, number: dict[str, int]) -> tuple[int, int, str, tuple[int, ...]]:
