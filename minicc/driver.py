@@ -27,6 +27,9 @@ STACK_BYTES = 512 * 1024 * 1024
 
 RECURSION_LIMIT = 200_000
 
+_NOT_OF_MACROS = frozenset(["address"])
+"""Warnings that gcc does not give for what a macro's expansion says: `#define CALL(p) ((p) != NULL ? f(p) : 0)`."""
+
 _SUFFIX: dict[Mode, str] = {"compile": ".o", "assemble": ".s"}
 
 
@@ -241,7 +244,8 @@ class _Driver:
 
         language = "assembler-with-cpp" if one.language.startswith("assembler") else one.language
         words = [*self.invocation.preprocessor, *dependency_words(self.invocation, one)]
-        command = [*preprocessor_command(words), "-x", language, one.word]
+        verbose = ["-v"] if self.invocation.verbose else []
+        command = [*preprocessor_command([*verbose, *words]), "-x", language, one.word]
         if self.invocation.output is not None:
             command += ["-o", self.invocation.output]
         self._run(command)
@@ -300,6 +304,8 @@ class _Driver:
             return
         text, _, option = message.removesuffix("]").rpartition(" [-W")
         name = option.removesuffix("=") if text else ""
+        if name in _NOT_OF_MACROS and source.has_macros(pos):
+            return
         if self._pragmas is None or self._pragmas[0] is not source:
             self._pragmas = source, DiagnosticPragmas(source.text)
         pragma = self._pragmas[1].at(pos, name)

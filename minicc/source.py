@@ -53,6 +53,16 @@ class SourceText:
         i = bisect_right(self._marker_offsets, pos) - 1
         return i >= 0 and self._markers[i][3]
 
+    def has_macros(self, pos: int) -> bool:
+        """Whether the line that holds `pos` was written with other words: a macro is expanded in it."""
+        where = self.location(pos)
+        try:
+            with open(where.file, encoding="utf-8", errors="surrogateescape") as file:
+                written = next((line for i, line in enumerate(file, 1) if i == where.line), None)
+        except OSError:
+            return False
+        return written is not None and self.line_text(pos).split() != re.sub(r"/\*.*?\*/|//.*", " ", written).split()
+
     def line_text(self, pos: int) -> str:
         """The preprocessed line that holds `pos`, without its newline."""
         self._index()

@@ -94,6 +94,7 @@ def test_commands_are_shown_and_not_run(folder: Path) -> None:
     assert any(line.startswith(" ld ") and "-o program" in line for line in result.stderr.splitlines())
     verbose = run("-v", "-c", "f.c", cwd=folder).stderr
     assert "Target: x86_64-linux-gnu" in verbose
+    assert "search starts here:" in run("-x", "c", "-E", "-v", "-", cwd=folder).stderr
     assert "#include <...> search starts here:" in verbose
 
 
@@ -234,3 +235,14 @@ def test_fortified_headers_compile(folder: Path, level: str) -> None:
     build("-O2", f"-D_FORTIFY_SOURCE={level}", "fortified.c", "-o", "fortified", cwd=folder)
     fine = subprocess.run([folder / "fortified"], capture_output=True, text=True, check=False)
     assert (fine.returncode, fine.stdout) == (0, "7 ok 4\ncopied\n")
+
+
+def test_a_macro_may_ask_whether_an_array_is_null(folder: Path) -> None:
+    (folder / "address.c").write_text(
+        "int g(int *);\n#define CALL(p) ((p) != (void *)0 ? g(p) : 0)\n"
+        "int f(void) { int a[2] = {0}; /* fine */\n  return CALL(a); }\n"
+        "int h(void) { int b[1] = {0}; return b != 0; }\n"
+    )
+    said = run("-Wall", "-c", "address.c", cwd=folder).stderr
+    assert "address.c:5:" in said
+    assert "address.c:4:" not in said
