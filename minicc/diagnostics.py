@@ -47,7 +47,7 @@ def render(severity: str, message: str, source: SourceText | None, pos: int | No
     location = source.location(pos)
     head = f"{location}: {severity}: {message}"
     line = _original_line(location)
-    preprocessed = source.line_text(pos)
+    preprocessed = source.line_text(pos).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     column = location.column
     if line is None:
         line = preprocessed

@@ -1,7 +1,7 @@
 """Inputs made from programs by changing bytes, tokens or subtrees.
 
-The levels of correctness are those of McKeeman, "Differential Testing for Software" (1998). Everything is drawn from one
-`random.Random`: the same seed gives the same input.
+The levels of correctness are those of McKeeman, "Differential Testing for Software" (1998). Everything is drawn from
+one `random.Random`: the same seed gives the same input.
 """
 
 from __future__ import annotations

@@ -66,9 +66,10 @@ class LlvmError(RuntimeError):
 
 
 @cache
-def _library() -> ctypes.PyDLL:
+def _library() -> ctypes.CDLL:
+    """LLVM runs without the interpreter's lock: a signal ends minicc meanwhile."""
     folder = llvmlite.__file__.rpartition("/")[0]
-    return ctypes.PyDLL(f"{folder}/binding/libllvmlite.so")
+    return ctypes.CDLL(f"{folder}/binding/libllvmlite.so")
 
 
 @cache

@@ -181,6 +181,10 @@ class Attributes:
 _NONE = Attributes()
 
 
+_MOST_ALIGNMENT = 1 << 28
+"""Bytes; what gcc takes an object file for x86-64 to hold."""
+
+
 def collect(context: Context, *groups: list[nodes.Attribute]) -> Attributes:
     """All attributes of several lists together. The result must not be changed."""
     if not any(groups):
@@ -231,6 +235,9 @@ def _alignment(context: Context, attribute: nodes.Attribute) -> int:
         return LARGEST_ALIGNMENT
     if value <= 0 or value & (value - 1):
         context.error("requested alignment is not a positive power of 2", attribute.pos)
+    if value > _MOST_ALIGNMENT:
+        message = f"requested alignment '{value}' exceeds object file maximum {_MOST_ALIGNMENT}"
+        context.error(message, attribute.pos)
     return value
 
 

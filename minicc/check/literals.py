@@ -72,7 +72,7 @@ def integer_constant(text: str, pos: int) -> tuple[int, CType]:
         raise CompileError(f'invalid suffix "{suffix}" on integer constant', pos)
     decimal = match["dec"]
     if decimal is not None:
-        value = int(decimal)
+        value = _decimal(decimal)
     elif match["hex"] is not None:
         value = int(match["hex"], 16)
     elif match["bin"] is not None:
@@ -86,7 +86,32 @@ def integer_constant(text: str, pos: int) -> tuple[int, CType]:
         return value & ((1 << 64) - 1), ULLONG
     if in_range(value, UINT128):
         return value & ((1 << 128) - 1), UINT128
-    raise CompileError("integer constant is too large for its type", pos)
+    return value & ((1 << 64) - 1), INT128 if decimal is not None else ULLONG
+
+
+def is_too_large(text: str) -> bool:
+    """Whether no type holds an integer constant (gcc warns, and keeps its lowest 64 bits)."""
+    match = _INTEGER.match(text)
+    if match is None or len(text) < 17:
+        return False
+    digits = match["hex"] or match["bin"] or match["oct"] or ""
+    if match["dec"] is not None:
+        return len(match["dec"].lstrip("0")) > 20 or int(match["dec"]) >> 64 > 0
+    return int(digits, 16 if match["hex"] else 2 if match["bin"] else 8) >> 64 > 0
+
+
+def _decimal(digits: str) -> int:
+    """The value of decimal digits, however many (Python's own conversion stops at 4300).
+
+    Of more than a hundred only what the last 128 bits tell is kept, and that it is too large for every type.
+    """
+    if len(digits) <= 100:
+        return int(digits)
+    value = 0
+    for i in range(0, len(digits), 100):
+        part = digits[i : i + 100]
+        value = (value * 10 ** len(part) + int(part)) % (1 << 128)
+    return value + (1 << 128)
 
 
 def character_constant(text: str, pos: int, unsigned_char: bool = False) -> tuple[int, CType]:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from minicc.check import complex_numbers, conversion_warnings, typed
 from minicc.check.context import Context, EnumConstant, Typedef
-from minicc.check.literals import character_constant, element_size, imaginary, integer_constant, string_literal
+from minicc.check.literals import (
+    character_constant,
+    element_size,
+    imaginary,
+    integer_constant,
+    is_too_large,
+    string_literal,
+)
 from minicc.check.sizes import FunctionDesignator
 from minicc.diagnostics import CompileError
 from minicc.syntax import nodes
@@ -106,6 +113,8 @@ class PrimaryExpressions:
             return typed.IntegerConstant(node.pos, INT, int(text))
         real = imaginary(text)
         value, ctype = integer_constant(real or text, node.pos)
+        if len(node.text) > 16 and is_too_large(real or node.text):
+            self.context.warn("integer constant is too large for its type", node.pos)
         constant = typed.IntegerConstant(node.pos, ctype, value)
         return constant if real is None else complex_numbers.imaginary_constant(constant)
 

@@ -56,6 +56,7 @@ from minicc.types.spelling import spell
 _QUALIFIERS = {"const": CONST, "volatile": VOLATILE, "restrict": RESTRICT, "_Atomic": ATOMIC}
 _Lengths = tuple[tuple[typed.Variable, typed.Expression], ...]
 _OF_TYPES = frozenset(["aligned", "may_alias", "mode", "packed", "transparent_union", "vector_size"])
+_MOST_DIMENSIONS = 1000
 _LARGEST_OBJECT = (1 << 63) - 1
 
 _WORDS: dict[tuple[str, ...], CType] = {
@@ -266,6 +267,7 @@ class TypeNames:
         """
         context = self.context
         ctype = base
+        dimensions = 0
         parameters: list[typed.Variable] | None = None
         scope: Scope | None = None
         function: nodes.FunctionDeclarator | None = None
@@ -298,6 +300,9 @@ class TypeNames:
                     ctype = self._array_parameter(declarator, ctype)
                 else:
                     ctype = self._array(declarator, ctype)
+                    dimensions += 1
+                    if dimensions > _MOST_DIMENSIONS:
+                        unsupported(f"an array with so many dimensions (over {_MOST_DIMENSIONS})", declarator.pos)
                 parameters = function = None
                 declarator = declarator.inner
             else:

@@ -52,6 +52,10 @@ _UNSIGNED: dict[int, IntegerType] = {1: UCHAR, 2: USHORT, 4: UINT, 8: ULONG, 16:
 # --------------------------------------------------------------------------- the attribute
 
 
+_LARGEST_VECTOR = 1 << 14
+"""Bytes. LLVM splits a vector into registers one by one: larger ones take minutes, as they do in gcc."""
+
+
 def apply_vector_size(context: Context, ctype: CType, attributes: list[nodes.Attribute]) -> CType:
     """The type that `vector_size(N)` makes of `ctype`: of what it points to, holds or returns, down to a number."""
     for attribute in attributes:
@@ -85,6 +89,8 @@ def _innermost(context: Context, ctype: CType, size: int, pos: int) -> CType:
     length = size // element.size
     if length & (length - 1):
         context.error(f"number of vector components {length} not a power of two", pos)
+    if size > _LARGEST_VECTOR:
+        unsupported(f"a vector of {size} bytes (over {_LARGEST_VECTOR})", pos)
     return context.qualify(vector_type(element, length), ctype.qualifiers)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from minicc.diagnostics import CompileError
+from minicc.patterns import pattern
 from minicc.syntax.pragmas import Pragmas
 
 # (terminal, text as the tree keeps it, offset in the preprocessed text)
@@ -59,6 +60,8 @@ _LETTER = r"[^\x00-\x23\x25-\x40\x5b-\x5e\x60\x7b-\x7f]"
 _LETTER_OR_DIGIT = r"[^\x00-\x23\x25-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]"
 # gcc -E writes every character of a name that is not ASCII as a universal character name (C11 6.4.3).
 _UNIVERSAL_NAME = r"\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}"
+# What is no UTF-8 stands in the text as a lone surrogate.
+_BYTE = pattern("[\udc80-\udcff]")
 _UNIVERSAL = re.compile(_UNIVERSAL_NAME)
 
 _PATTERN = re.compile(
@@ -147,6 +150,7 @@ def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas, st
     words, punctuators, name, typedef_name = table.words, table.punctuators, table.name, table.typedef_name
     matches = _PATTERN.finditer(text, start)
     last = start
+    has_bytes = not text.isascii() and _BYTE.search(text) is not None
     for match in matches:
         kind = match.lastindex
         if kind == _NAME:
@@ -154,6 +158,8 @@ def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas, st
             at = match.start(1)
             found = words.get(word)
             if found is None:
+                if has_bytes and (byte := _BYTE.search(word)) is not None:
+                    raise _stray_byte(byte, at)
                 if "\\" in word:
                     word = _UNIVERSAL.sub(lambda one: chr(int(one[0][2:], 16)), word)
                 yield (typedef_name if word in typedefs else name), word, at
@@ -201,6 +207,12 @@ def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas, st
             raise _no_token(text, match)
     while True:
         yield table.end, "", last
+
+
+def _stray_byte(byte: re.Match[str], at: int) -> LexicalError:
+    """The error for a byte in a name that begins no character."""
+    place = at + byte.start()
+    return LexicalError(f"stray '\\{ord(byte[0]) - 0xDC00:o}' in program", place, place + 1, False)
 
 
 def _number(text: str, at: int, table: Terminals) -> int:
