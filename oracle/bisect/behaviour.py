@@ -67,6 +67,7 @@ class Workshop:
     directory: Path
     limits: Limits = field(default_factory=Limits)
     _numbers: Iterator[int] = field(default_factory=count)
+    _suffixes: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def path(self, suffix: str = "") -> Path:
         """A file name nobody has used yet."""
@@ -77,6 +78,14 @@ class Workshop:
         path = self.path(suffix)
         path.write_text(text, encoding="utf-8", errors="surrogateescape")
         return path
+
+    def write_for(self, compiler: Compiler, text: str) -> Path:
+        """A new file with preprocessed C, under a name that the compiler takes: `.c` where it does not know `.i`."""
+        if compiler.command not in self._suffixes:
+            probe = self.write("int minicc_probe;\n", ".i")
+            made = compiler.compile([probe], self.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
+            self._suffixes[compiler.command] = ".c" if made.output is None else ".i"
+        return self.write(text, self._suffixes[compiler.command])
 
     def build(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> Compilation:
         """Compile and link into a new file."""

@@ -180,7 +180,8 @@ class _Search:
 
     def _by_taking_apart(self, found: Attribution, failure: Failure, items: list[Item]) -> Attribution:
         def fails(text: str) -> bool:
-            return failure_of(self._compile(self.case.shop.write(text, ".i")), file=str(self.case.source)) == failure
+            source = self.case.shop.write_for(self.case.subject, text)
+            return failure_of(self._compile(source), file=str(self.case.source)) == failure
 
         candidates = [index for index, item in enumerate(items) if item.kind != "other"]
         if not fails(compose(items, frozenset(candidates))):

@@ -133,7 +133,7 @@ def _accepted(
     refused: list[int] = []
 
     def sort(group: Sequence[int]) -> None:
-        source = shop.write(compose(items, frozenset(group)), ".i")
+        source = shop.write_for(subject, compose(items, frozenset(group)))
         made = subject.compile([source], shop.path(".o"), flags=[*_SEPARATE, "-c"], timeout=COMPILE_SECONDS)
         if made.output is not None:
             accepted.extend(group)
@@ -184,7 +184,7 @@ def mixed_objects(
     for compiler, defined in ((subject, chosen), (reference, frozenset(candidates) - chosen)):
         if not defined:
             continue
-        source = shop.write(compose(items, defined), ".i")
+        source = shop.write_for(compiler, compose(items, defined))
         made = compiler.compile([source], shop.path(".o"), flags=[*_SEPARATE, "-c"], timeout=COMPILE_SECONDS)
         if made.output is None:
             return compile_failure(made)

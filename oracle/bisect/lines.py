@@ -107,8 +107,10 @@ def _compare(
     place = _first_difference(traced.sites, right_events, wrong_events, noisy)
     if place is None:
         raise NoTrace("the traces agree as far as they were recorded")
+    if place.site is None or not traced.sites[place.site].addressable:
+        return place
     values = [bytes.fromhex(event.value.decode())[::-1] for event in right_events if event.site == place.site]
-    if place.site is None or not traced.sites[place.site].addressable or not _is_table(values):
+    if not _is_table(values):
         return place
     helper = substituting_helper(place.site, values)
     mended = _build(subject, program, reference, shop, link_flags, helper)

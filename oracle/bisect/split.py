@@ -328,6 +328,29 @@ def _without(part: list[Token], *words: str) -> list[Token]:
     return [token for index, token in enumerate(part) if not (index in outside and token.text in words)]
 
 
+_ADVICE = re.compile(
+    r"(?:__)?(?:nothrow|leaf|pure|const|nonnull|malloc|warn_unused_result|format|format_arg|access|alloc_size|noreturn"
+    r"|alloc_align|artificial|deprecated|returns_nonnull|always_inline|gnu_inline)(?:__)?"
+)
+
+
+def _without_advice(part: list[Token]) -> list[Token]:
+    """A declaration of a system header without attributes that only advise: simple compilers do not know them."""
+    kept: list[Token] = []
+    index = 0
+    while index < len(part):
+        if part[index].text == "__attribute__":
+            behind = _skip(part, index + 1)
+            inside = part[index + 3 : behind - 2]
+            names = [inside[at].text for at in _top_level(inside) if inside[at].word]
+            if all(_ADVICE.fullmatch(name) for name in names):
+                index = behind
+                continue
+        kept.append(part[index])
+        index += 1
+    return kept
+
+
 _INLINE = ("inline", "__inline", "__inline__")
 
 
@@ -335,7 +358,10 @@ def _items_of(part: list[Token], private: dict[str, str]) -> list[Item]:
     first = part[0]
     words = {part[index].text for index in _top_level(part)}
     whole = Item("other", "", _spell(part, private), "", first.line, first.file)
-    if first.system or first.text == ";" or first.text.startswith("#"):
+    if first.system:
+        plain = replace(whole, definition=_spell(_without_advice(part), private))
+        return [plain if part[-1].text == ";" and "typedef" not in words else whole]
+    if first.text == ";" or first.text.startswith("#"):
         return [whole]
     if _is_body(part):
         at = _function_name(part)

@@ -99,8 +99,8 @@ class _Part:
         """The file with only this function defined."""
         return compose(self.items, {index for index, item in enumerate(self.items) if item.name == function})
 
-    def _compiled(self, compiler: Compiler, text: str, suffix: str = ".i") -> Path:
-        source = self.shop.write(text, suffix)
+    def _compiled(self, compiler: Compiler, text: str, suffix: str = "") -> Path:
+        source = self.shop.write(text, suffix) if suffix else self.shop.write_for(compiler, text)
         made = compiler.compile([source], self.shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
         if made.output is None:
             raise _Unmixable(f"{compiler.name}: {compile_failure(made)}")

@@ -109,6 +109,18 @@ def test_lines_survive_being_taken_apart_and_composed(tmp_path: Path) -> None:
     assert "x.c:8:" in told.stderr
 
 
+def test_attributes_of_headers_that_only_advise_are_dropped() -> None:
+    header = (
+        "extern double fabs(double __x) __attribute__((__nothrow__, __leaf__)) __attribute__((__const__));\n"
+        "extern int jump(void) __attribute__((__returns_twice__)) __attribute__((__nonnull__(1)));\n"
+    )
+    text = f'# 1 "/usr/include/x.h" 1 3 4\n{header}# 2 "x.c" 2\nint f(void) {{ return fabs(1) + jump(); }}\n'
+    fabs, jump = (item.definition for item in split(text, "x.c")[:2])
+    assert fabs == "extern double fabs ( double __x ) ;"
+    assert "returns_twice" in jump
+    assert "nonnull" not in jump
+
+
 def test_pragmas_stay_where_they_are() -> None:
     text = "#pragma pack(push, 1)\nstruct s { char a; int b; };\n#pragma pack(pop)\nstruct s v = {1, 2};\n"
     composed = compose(split(text, "x.c"), frozenset())
