@@ -470,7 +470,7 @@ _HARMLESS = (
     "lifetime-dse", "preprocessed", "dollars-in-identifiers", "extended-identifiers",
     "input-charset=UTF-8", "exec-charset=UTF-8", "working-directory", "track-macro-expansion",
     "printf-return-value", "aggressive-loop-optimizations", "random-seed", "tls-model=",
-    "cx-",
+    "cx-fortran-rules",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from minicc.quick_dataclasses import dataclass, replace
 
 _UNSAFE = frozenset(("no-signed-zeros", "no-trapping-math", "associative-math", "reciprocal-math"))
-_FAST = _UNSAFE | {"unsafe-math-optimizations", "finite-math-only", "no-math-errno"}
+_FAST = _UNSAFE | {"unsafe-math-optimizations", "finite-math-only", "no-math-errno", "cx-limited-range"}
 _REASSOCIATES = frozenset(("associative-math", "no-signed-zeros", "no-trapping-math"))
 _GROUPS: dict[str, frozenset[str]] = {
     "fast-math": _FAST,
@@ -13,6 +13,7 @@ _GROUPS: dict[str, frozenset[str]] = {
     "finite-math-only": frozenset(("finite-math-only",)),
     "associative-math": frozenset(("associative-math",)),
     "reciprocal-math": frozenset(("reciprocal-math",)),
+    "cx-limited-range": frozenset(("cx-limited-range",)),
 }
 _REVERSED = ("signed-zeros", "trapping-math", "math-errno")
 
@@ -33,6 +34,11 @@ class FloatingPoint:
     def sets_errno(self) -> bool:
         """Whether the functions of <math.h> report errors in errno."""
         return "no-math-errno" not in self.given_up
+
+    @property
+    def limits_complex_range(self) -> bool:
+        """Whether complex products and quotients are computed by the plain formulas (C11 §7.3.4)."""
+        return "cx-limited-range" in self.given_up
 
     @property
     def is_fast(self) -> bool:

@@ -115,6 +115,7 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
         opt_level="s" if options.optimize_size else str(options.level),
         promises=options.promises,
         wrapv_pointer=options.wrapv_pointer,
+        limited_complex_range=options.floating_point.limits_complex_range,
         math_errno=options.floating_point.sets_errno,
         floating_flags=options.floating_point.flags(contracts),
         function_attributes=tuple(attributes),

@@ -122,11 +122,13 @@ def _multiply(f: FunctionContext, ctype: ComplexType, a: str, b: str, c: str, d:
     type_ = value_type(ctype.component)
 
     def product(x: str, y: str) -> str:
-        return builder.binary("fmul", type_, x, y)
+        return builder.floating_binary("*", type_, x, y)
 
-    real = builder.binary("fsub", type_, product(a, c), product(b, d))
-    imaginary = builder.binary("fadd", type_, product(a, d), product(b, c))
+    real = builder.floating_binary("-", type_, product(a, c), product(b, d))
+    imaginary = builder.floating_binary("+", type_, product(a, d), product(b, c))
     plain = build(f, ctype, real, imaginary)
+    if f.module.options.limited_complex_range:
+        return plain
     both = builder.and_(
         "i1",
         builder.result(f"fcmp uno {type_} {real}, {real}"),
@@ -143,7 +145,17 @@ def _multiply(f: FunctionContext, ctype: ComplexType, a: str, b: str, c: str, d:
 
 
 def _divide(f: FunctionContext, ctype: ComplexType, a: str, b: str, c: str, d: str) -> str:
-    return _library(f, "div", ctype, (a, b, c, d))
+    if not f.module.options.limited_complex_range:
+        return _library(f, "div", ctype, (a, b, c, d))
+    type_ = value_type(ctype.component)
+
+    def each(operator: str, x: str, y: str) -> str:
+        return f.builder.floating_binary(operator, type_, x, y)
+
+    square = each("+", each("*", c, c), each("*", d, d))
+    real = each("+", each("*", a, c), each("*", b, d))
+    imaginary = each("-", each("*", b, c), each("*", a, d))
+    return build(f, ctype, each("/", real, square), each("/", imaginary, square))
 
 
 def _library(f: FunctionContext, operation: str, ctype: ComplexType, operands: tuple[str, str, str, str]) -> str:

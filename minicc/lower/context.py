@@ -35,8 +35,9 @@ class LowerOptions:
     `visibility`: of definitions without an attribute; `debug`: the debug information that is wanted.
     `promises`: False leaves out what only serves optimisation and could be promised wrongly (nsw, inbounds, exact,
     alignment, aliasing, ranges, attributes). `strict_aliasing`: objects are accessed as §6.5p7 says. `wrapv_pointer`:
-    addresses wrap; `math_errno`: the functions of <math.h> set errno; `floating_flags`: LLVM's fast-math flags, each
-    with a blank in front; `function_attributes`: LLVM's attributes of every definition.
+    addresses wrap; `math_errno`: the functions of <math.h> set errno; `limited_complex_range`: see §7.3.4;
+    `floating_flags`: LLVM's fast-math flags, each with a blank in front; `function_attributes`: LLVM's attributes of
+    every definition.
     """
 
     debug: DebugOptions | None = None
@@ -52,6 +53,7 @@ class LowerOptions:
     strict_aliasing: bool = False
     wrapv_pointer: bool = False
     math_errno: bool = True
+    limited_complex_range: bool = False
     floating_flags: str = ""
     function_attributes: tuple[str, ...] = ('"target-cpu"="x86-64"',)
     omit_frame_pointer: bool | None = None

@@ -179,6 +179,7 @@ class ModuleLowering:
             words.append("nobuiltin")
         result = shape.return_type
         if self.optimizes:
+            words += [word for word in ("cold", "hot") if word in attributes]
             words += _purity(attributes, shape)
             if not self.options.math_errno and function.symbol in _SET_ERRNO and not self.options.no_builtin:
                 words += ["memory(none)", "nounwind", "willreturn"]
@@ -362,8 +363,7 @@ class ModuleLowering:
             words.append("alwaysinline")
         elif function.inline:
             words.append("inlinehint")
-        if "cold" in attributes:
-            words.append("cold")
+        words += [word for word in ("cold", "hot") if word in attributes]
         if self.options.opt_level in ("s", "z"):
             words.append("optsize")
         if self.options.no_builtin:

@@ -92,6 +92,15 @@ def test_pure_and_const_functions_are_called_once(tmp_path: Path) -> None:
         assert body.count("call ") == expected, attribute
 
 
+def test_calls_of_cold_functions_stand_apart(tmp_path: Path) -> None:
+    calls = "int g(int); int f(int x) { if (x > 3) { fail(x); x = g(x); } return g(x) + 1; }"
+    source = tmp_path / "cold.c"
+    source.write_text(f"void fail(int) __attribute__((cold)); {calls}")
+    command = ["minicc", "-O2", "-S", str(source), "-o", "-"]
+    text = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert text.index("retq") < text.index("fail@")
+
+
 def test_a_boolean_is_zero_or_one(tmp_path: Path) -> None:
     assert "and" not in _optimised(tmp_path, "int f(_Bool *b) { return *b; }", "-O2")
 

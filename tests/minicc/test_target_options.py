@@ -84,6 +84,19 @@ def test_sums_are_reordered_only_when_that_is_allowed(words: tuple[str, ...], ex
     assert ("addpd" in _minicc(tmp_path, _REDUCTION, *words)) is expected
 
 
+def test_complex_numbers_of_limited_range(tmp_path: Path) -> None:
+    text = "double _Complex f(double _Complex x, double _Complex y) { return x * y + x / y; }"
+    assert "__muldc3" in _minicc(tmp_path, text, "-O2")
+    for word in ("-fcx-limited-range", "-ffast-math"):
+        assert "dc3" not in _minicc(tmp_path, text, "-O2", word), word
+    source = tmp_path / "range.c"
+    source.write_text(f"{text} int main(void) {{ return f(3 + 4.0i, 1 + 2.0i) == -5 + 10.0i + 2.2 - 0.4i ? 0 : 1; }}")
+    subprocess.run(
+        ["minicc", "-O1", "-fcx-limited-range", str(source), "-o", tmp_path / "range"], check=True, timeout=60
+    )
+    assert subprocess.run([tmp_path / "range"], timeout=10, check=False).returncode == 0
+
+
 def test_the_red_zone(tmp_path: Path) -> None:
     assert "%rsp, %rsp" not in _minicc(tmp_path, _LEAF, "-O2")
     assert "subq" in _minicc(tmp_path, _LEAF, "-O2", "-mno-red-zone")
