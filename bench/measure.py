@@ -7,6 +7,7 @@ both as little as possible, and the commands of one round meet the same conditio
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Sequence
 
 from oracle.sandbox import run_trusted
@@ -22,6 +23,18 @@ def cpu_seconds(command: Sequence[str]) -> tuple[float, bytes]:
     if not ran.succeeded:
         raise BenchmarkError(f"{' '.join(command)}: {ran.stderr.decode(errors='replace')[:300]}")
     return ran.cpu_seconds, ran.stdout
+
+
+def cpu_seconds_and_memory(command: Sequence[str]) -> tuple[float, int]:
+    """The CPU seconds of one run with all its children, and the most bytes that one of them had in memory.
+
+    Raises BenchmarkError when it fails, OSError when it cannot be started.
+    """
+    pid = os.posix_spawnp(command[0], list(command), os.environ)
+    _, status, usage = os.wait4(pid, 0)
+    if status != 0:
+        raise BenchmarkError(f"{' '.join(command)}: failed")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
 
 def interleaved(commands: Sequence[Sequence[str]], rounds: int) -> list[float]:
