@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -14,37 +15,44 @@ import click
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--subject", default="minicc", show_default=True, metavar="CMD", help="The compiler under test.")
 @click.option("--reference", default="gcc", show_default=True, metavar="CMD", help="The compiler that is believed.")
+@click.option("--cflags", default="", metavar="FLAGS", help='For both compilers: "-I include -DN=3".')
 @click.option("--no-line", is_flag=True, help="Do not trace the program for the source line.")
 @click.option("--trust", is_flag=True, help="The divergence is known to be real: do not judge again.")
 @click.option("--html", "--report", "page", type=click.Path(path_type=Path), metavar="PAGE", help="Write an HTML page.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def bisect(
-    file: Path, subject: str, reference: str, no_line: bool, trust: bool, page: Path | None, as_json: bool
+    file: Path, subject: str, reference: str, cflags: str, no_line: bool, trust: bool, page: Path | None, as_json: bool
 ) -> NoReturn:
     """Name the stage, pass, function and line behind a divergence.
 
-    For minicc every boundary between two passes is executed; for any other
-    compiler the function (by linking objects of both compilers) and the line
-    are found.
+    For minicc every boundary between two passes is executed; for gcc and clang
+    the optimiser is stopped part of the way; for any compiler the function (by
+    linking objects of both compilers) and the line are found, also of what it
+    rejects, crashes on or does not finish.
 
     \b
     Exit status: 0 there is no divergence; 1 attributed; 2 bad input;
     3 the judge refuses (undefined, unstable, inconclusive); 4 nothing found out.
     """
     from oracle.bisect.attribute import NotAttributable, attribute
+    from oracle.bisect.behaviour import with_options
     from oracle.cli import EXIT_DIVERGENCE, EXIT_FAILURE, exit_status
     from oracle.compilers import compiler_from_command
     from oracle.judge import judge, read_program
     from oracle.report.json import judgement_to_json
     from oracle.verdict import Evidence, Judgement, Verdict
 
+    try:
+        flags = shlex.split(cflags)
+    except ValueError as error:
+        raise click.UsageError(f"--cflags {cflags!r}: {error}") from error
     tested, believed = compiler_from_command(subject), compiler_from_command(reference)
     if trust:
         read_program(file)
         evidence = Evidence(tested.command, believed.command)
         judgement = Judgement(Verdict.MISCOMPILE, "taken on trust", evidence, file)
     else:
-        judgement = judge(file, tested, believed)
+        judgement = judge(file, tested, believed, flags=flags)
     told = judgement_to_json(judgement, with_program=page is not None)
     if not judgement.verdict.is_divergence:
         if as_json:
@@ -53,7 +61,8 @@ def bisect(
             click.echo(f"{file}: {judgement.verdict}: {judgement.reason}; nothing to bisect")
         sys.exit(exit_status(judgement))
     try:
-        found = attribute(file, tested, believed, find_line=not no_line).to_json()
+        both = (with_options(tested, *flags), with_options(believed, *flags)) if flags else (tested, believed)
+        found = attribute(file, *both, find_line=not no_line).to_json()
     except NotAttributable as why:
         click.echo(f"oracle: error: {file}: {judgement.verdict}, but {why}", err=True)
         sys.exit(EXIT_FAILURE)

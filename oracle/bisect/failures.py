@@ -187,6 +187,9 @@ class _Search:
         if not fails(compose(items, frozenset(candidates))):
             why = "functions not separable: the failure vanishes when the program is taken apart"
             return replace(found, notes=(*found.notes, why))
+        if fails("int minicc_probe;\n"):
+            why = "the subject fails in the same way on a file with one declaration: its command line or installation"
+            return replace(found, notes=(*found.notes, why))
         if fails(compose(items, frozenset())):
             return self._of_declarations(found, items, fails)
         sets = independent_sets(candidates, lambda chosen: fails(compose(items, chosen)))

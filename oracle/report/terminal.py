@@ -75,8 +75,14 @@ def attribution_facts(attribution: Mapping[str, Any]) -> list[tuple[str, str]]:
     if attribution.get("pass_name"):
         where = f" on {attribution['pass_unit']}" if attribution.get("pass_unit") else ""
         facts.append(("pass", f"{attribution['pass_name']} (execution {attribution.get('pass_index')}{where})"))
+    if attribution.get("pass_instance"):
+        facts.append(("change", attribution["pass_instance"]))
+    if attribution.get("failure"):
+        facts.append(("failure", attribution["failure"]))
     if attribution.get("function"):
         facts.append(("function", attribution["function"]))
+    if len(attribution.get("culprits") or ()) > 1:
+        facts.append(("culprits", "; ".join(" with ".join(names) for names in attribution["culprits"])))
     if attribution.get("line") is not None:
         file = attribution.get("file") or "line"
         facts.append(("source", f"{file}:{attribution['line']}"))

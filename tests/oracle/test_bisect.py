@@ -72,9 +72,7 @@ def test_function_and_line_of_a_foreign_compiler(fake: FakeCompiler, tmp_path: P
 
 
 def test_a_second_wrong_line_is_not_concealed(fake: FakeCompiler, tmp_path: Path) -> None:
-    found = attributed(
-        PROGRAM, fake("s/x - y/y - x/;s/s *, *3 *)/s, 3) + 1/"), tmp_path
-    )
+    found = attributed(PROGRAM, fake("s/x - y/y - x/;s/s *, *3 *)/s, 3) + 1/"), tmp_path)
     assert (found.function, found.line) == ("sub", 8)
     assert found.culprits == (("sub",), ("main",))
     assert any("still wrong: there are other places" in note for note in found.notes)
@@ -365,6 +363,12 @@ def test_a_declaration_that_a_compiler_does_not_understand(tmp_path: Path) -> No
     program = f"struct unused {{ int a; }};\nstruct odd {{\n    int b : 3;\n}};\n{PROGRAM}"
     found = attributed(program, failing(tmp_path, "grep -Eq 'int b ?: ?3' $s", "kill -SEGV $$"), tmp_path)
     assert (found.function, found.line) == (None, 2)
+
+
+def test_a_compiler_that_always_fails_is_said_to(tmp_path: Path) -> None:
+    found = attributed(PROGRAM, failing(tmp_path, "true", "kill -SEGV $$"), tmp_path)
+    assert (found.function, found.line) == (None, None)
+    assert any("installation" in note for note in found.notes)
 
 
 def test_two_functions_that_crash_are_told_apart(tmp_path: Path) -> None:
