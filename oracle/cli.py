@@ -8,7 +8,6 @@ import json
 import os
 import shlex
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 EXIT_AGREE, EXIT_DIVERGENCE, EXIT_USAGE, EXIT_REFUSED, EXIT_FAILURE = range(5)
 
 _ELSEWHERE = {
+    "judge": ("oracle.judge_command", "Compile and run programs with subjects and references, and compare."),
     "bisect": ("oracle.bisect.command", "Name the stage, pass, function and line behind a divergence."),
     "mix": ("oracle.mix.command", "Find the file, function and line of a project that a compiler gets wrong."),
     "reduce": ("oracle.reduce.command", "Make a diverging program smaller, still diverging and still defined."),
@@ -77,79 +77,6 @@ def cli() -> None:
     """
 
 
-@cli.command("judge")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--subject", default="minicc", show_default=True, metavar="CMD", help="The compiler under test.")
-@click.option("--reference", default="gcc", show_default=True, metavar="CMD", help="The compiler that is believed.")
-@click.option("--cflags", default="", metavar="FLAGS", help='For both compilers: "-I include -DN=3".')
-@click.option("--cpu-seconds", default=10, show_default=True, type=click.IntRange(1), help="Per run of a program.")
-@click.option("--memory-mib", default=512, show_default=True, type=click.IntRange(16), help="Per run of a program.")
-@click.option(
-    "--timeout", default=60.0, show_default=True, type=click.FloatRange(1), help="Per compilation, wall seconds."
-)
-@click.option("--expect", type=click.Path(path_type=Path), metavar="FILE", help="What the program is known to print.")
-@click.option("--report", type=click.Path(path_type=Path), metavar="PAGE", help="Also write an HTML page (one FILE).")
-@click.option("--junit", type=click.Path(path_type=Path), metavar="XML", help="Also write a JUnit report.")
-@click.option("--sarif", type=click.Path(path_type=Path), metavar="JSON", help="Also write a SARIF log.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document per FILE on standard output, one a line.")
-@click.option("--quick", is_flag=True, help="When both agree, do not examine whether the program is defined.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the evidence for agreement too.")
-def judge_command(
-    files: tuple[Path, ...],
-    subject: str,
-    reference: str,
-    cflags: str,
-    cpu_seconds: int,
-    memory_mib: int,
-    timeout: float,
-    expect: Path | None,
-    report: Path | None,
-    junit: Path | None,
-    sarif: Path | None,
-    as_json: bool,
-    quick: bool,
-    verbose: bool,
-) -> NoReturn:
-    """Compile and run programs with subject and reference, and compare.
-
-    A divergence is reported only when no rule of C is found that the program
-    breaks, and the reference agrees with itself.
-    """
-    from oracle.compilers import compiler_from_command
-    from oracle.judge import judge
-    from oracle.report.json import judgement_to_json
-    from oracle.report.machines import case_of_judgement
-    from oracle.sandbox import MIB, Limits
-
-    if report is not None and len(files) != 1:
-        raise click.UsageError("--report needs exactly one FILE")
-    tested, believed = compiler_from_command(subject), compiler_from_command(reference)
-    limits = Limits(cpu_seconds=cpu_seconds, wall_seconds=3.0 * cpu_seconds, memory_bytes=memory_mib * MIB)
-    expected = expect.read_bytes() if expect is not None else None
-    status = EXIT_AGREE
-    cases = []
-    for file in files:
-        started = time.monotonic()
-        judgement = judge(
-            file,
-            tested,
-            believed,
-            limits=limits,
-            flags=_words(cflags),
-            expected_output=expected,
-            compile_seconds=timeout,
-            examine_agreement=not quick,
-        )
-        data = judgement_to_json(judgement, with_program=report is not None)
-        _show(data, as_json=as_json, verbose=verbose)
-        cases.append(case_of_judgement(data, time.monotonic() - started))
-        if report is not None:
-            _write_page(report, data, {"subject": tested.version(), "reference": believed.version()})
-        status = _worse(status, exit_status(judgement))
-    _write_for_machines(cases, junit, sarif, shlex.join(tested.command))
-    sys.exit(status)
-
-
 @cli.command("elf")
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", required=False, type=click.Path(path_type=Path))
@@ -157,9 +84,10 @@ def elf_command(first: Path, second: Path | None) -> NoReturn:
     """Show what an object file holds, or how two of them differ.
 
     With SECOND: exit status 0 if the objects can stand for each other, 1 if
-    their global symbols or the layouts of their structures differ.
+    their global symbols or, compiled with -g, their types differ: layouts,
+    enumerators, prototypes. Lines that have code in one of them only are noted.
     """
-    from oracle.elf import NotAnObject, ObjectFile, differences
+    from oracle.elf import NotAnObject, ObjectFile, differences, line_differences
 
     try:
         ours = ObjectFile.read(first)
@@ -172,6 +100,8 @@ def elf_command(first: Path, second: Path | None) -> NoReturn:
     found = differences(ours, theirs)
     for line in found:
         click.echo(line)
+    for line in line_differences(ours, theirs):
+        click.echo(f"note: {line}")
     sys.exit(EXIT_DIVERGENCE if found else EXIT_AGREE)
 
 
@@ -190,7 +120,7 @@ def report_command(ledger: Path, output: Path | None, junit: Path | None, sarif:
         with Ledger.open(ledger, create=False) as opened:
             click.echo(write_campaign_pages(output or ledger.with_name(ledger.name + ".report"), opened))
             if opened.campaign is not None:
-                _write_for_machines(list(cases_of_ledger(opened)), junit, sarif, ledger.name)
+                write_for_machines(list(cases_of_ledger(opened)), junit, sarif, ledger.name)
     except LedgerError as error:
         raise _BadInput(str(error)) from error
 
@@ -202,19 +132,22 @@ def exit_status(judgement: Judgement) -> int:
     return EXIT_DIVERGENCE if judgement.verdict.is_divergence else EXIT_REFUSED
 
 
-def _worse(first: int, second: int) -> int:
+def worse(first: int, second: int) -> int:
+    """The exit status of two judgements together: a divergence outweighs a refusal."""
     order = (EXIT_AGREE, EXIT_REFUSED, EXIT_DIVERGENCE)
     return max(first, second, key=order.index)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of an option that holds flags; raises UsageError."""
     try:
         return shlex.split(text)
     except ValueError as error:
         raise click.UsageError(f"--cflags {text!r}: {error}") from error
 
 
-def _show(data: dict[str, Any], *, as_json: bool, verbose: bool) -> None:
+def show_judgement(data: dict[str, Any], *, as_json: bool, verbose: bool) -> None:
+    """Print a judgement (see `oracle.report.json`) for a person or for a program."""
     if as_json:
         click.echo(json.dumps(data))
         return
@@ -225,14 +158,16 @@ def _show(data: dict[str, Any], *, as_json: bool, verbose: bool) -> None:
     print_judgement(Console(highlight=False), data, verbose=verbose)
 
 
-def _write_page(page: Path, data: dict[str, Any], versions: dict[str, str]) -> None:
+def write_page(page: Path, data: dict[str, Any], versions: dict[str, str]) -> None:
+    """Write the HTML page of a divergence and say where it is."""
     from oracle.report.html import Divergence, write_divergence_page
 
     write_divergence_page(page, Divergence(data, versions=versions))
     click.echo(f"report: {page}", err=True)
 
 
-def _write_for_machines(cases: list[Case], junit: Path | None, sarif: Path | None, suite: str) -> None:
+def write_for_machines(cases: list[Case], junit: Path | None, sarif: Path | None, suite: str) -> None:
+    """Write the JUnit and SARIF reports that were asked for."""
     from oracle.report.machines import write_junit, write_sarif
 
     if junit is not None:
@@ -251,7 +186,15 @@ def _show_object(file: Any) -> None:
         click.echo(f"{layout.name}: {layout.size} bytes")
         for member in layout.members:
             size = "" if member.bit_size is None else f", {member.bit_size} bits"
-            click.echo(f"  {member.name} at bit {member.bit_offset}{size}")
+            click.echo(f"  {member.name} at bit {member.bit_offset}{size}, {member.type}")
+    for name, constants in sorted(file.enumerations.items()):
+        click.echo(f"{name}: {', '.join(f'{constant} = {value}' for constant, value in constants.items())}")
+    for name, ctype in sorted(file.prototypes.items()):
+        click.echo(f"function {name}: {ctype}")
+    for name, ctype in sorted(file.variables.items()):
+        click.echo(f"variable {name}: {ctype}")
+    for name, lines in sorted(file.lines.items()):
+        click.echo(f"lines of {name}: {', '.join(map(str, sorted(lines)))}")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

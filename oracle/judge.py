@@ -11,7 +11,7 @@ import hashlib
 import re
 import shlex
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,6 +27,9 @@ COMPILE_SECONDS = 60.0
 _LIBRARIES = ("-lm",)
 _RUNAWAY = 20
 """A subject's program that used up its CPU limit is wrong, not slow, if the reference's needed this many times less."""
+
+_SLOW, _LONG_RUN = 10, 0.1
+"""A program that takes this many times the reference's CPU time, and at least this many seconds, is noted as slow."""
 
 _SHORT_RUN = 0.25
 """CPU seconds up to which a program on which both agree is examined with the slow checks too."""
@@ -68,6 +71,7 @@ def judge(
     compile_seconds: float = COMPILE_SECONDS,
     trust_expected: bool = False,
     examine_agreement: bool = False,
+    voters: Sequence[Compiler] = (),
 ) -> Judgement:
     """Judge what `subject` makes of the C program in `source` against `reference`.
 
@@ -75,12 +79,14 @@ def judge(
     status 0; a reference that prints something else makes the verdict
     `inconclusive`. With `trust_expected`, a subject that meets the expectation
     agrees without the reference being asked. With `examine_agreement`, programs
-    are looked over for undefined behaviour even when both sides agree. Raises
+    are looked over for undefined behaviour even when both sides agree. `voters`
+    are further references, asked when there is a divergence: one that does not
+    answer as `reference` does makes the verdict `inconclusive`. Raises
     BadProgram for a file that is no program text.
     """
     text = read_program(source)
     settings = Settings(tuple(flags), limits or Limits(), compile_seconds)
-    trial = _Trial(source, hashlib.sha256(text).hexdigest(), reference, settings, expected_output)
+    trial = _Trial(source, hashlib.sha256(text).hexdigest(), reference, settings, expected_output, tuple(voters))
     first = trial.compare(subject, trust_expected=trust_expected)
     if first.verdict.is_divergence and isinstance(subject, Preloaded):
         first = trial.compare(subject.ordinary(), trust_expected=False)
@@ -115,6 +121,7 @@ class _Trial:
     reference: Compiler
     settings: Settings
     expected: bytes | None
+    voters: tuple[Compiler, ...] = ()
 
     def compare(self, subject: Compiler, *, trust_expected: bool) -> Judgement:
         """The verdict at face value."""
@@ -241,6 +248,8 @@ class _Comparison:
         if subject.stopped_by is not None:
             return self._stopped_program(subject, reference, evidence)
         if observed(subject) == observed(reference):
+            if slow := slowness(subject, reference):
+                evidence = replace(evidence, notes=(*evidence.notes, slow))
             return self._say(Verdict.AGREE, ending(reference), evidence)
         return self._say(Verdict.MISCOMPILE, difference(subject, reference), evidence)
 
@@ -276,10 +285,13 @@ class _Scrutiny:
                 or varies
                 or self._wants_stack()
                 or self._reference_wavers()
+                or self._voters_disagree()
                 or self.claim
             )
         if self.claim.verdict is Verdict.REJECTS_VALID:
-            return self._violates_constraint() or self.claim
+            return self._violates_constraint() or self._voters_reject() or self.claim
+        if self.claim.verdict is Verdict.ACCEPTS_INVALID:
+            return self._voters_accept() or self.claim
         if self.claim.verdict is Verdict.COMPILER_HANG:
             return self._was_merely_slow() or self.claim
         return self.claim
@@ -351,6 +363,40 @@ class _Scrutiny:
             )
         return None
 
+    def _votes(self) -> Iterator[tuple[str, Compilation]]:
+        """What each further reference makes of the program."""
+        for number, voter in enumerate(self.trial.voters):
+            yield shlex.join(voter.command), self.trial.compile(voter, self.work / f"voter{number}", *QUIET)
+
+    def _voters_disagree(self) -> Judgement | None:
+        was, ours = self.claim.evidence.reference_run, self.claim.evidence.subject_run
+        for name, made in self._votes():
+            if made.output is None:
+                self._note([f"{name} does not compile it and has no vote"])
+                continue
+            now = run([str(made.output)], self.trial.settings.limits)
+            if now.stopped_by is not None:
+                self._note([f"the program of {name} was stopped and has no vote"])
+            elif was is not None and observed(now) != observed(was):
+                with_subject = ours is not None and observed(now) == observed(ours)
+                side = " and agrees with the subject" if with_subject else ""
+                reason = f"the references disagree: {name} contradicts{side}: {difference(now, was)}"
+                return self._refuse(Verdict.INCONCLUSIVE, reason)
+        return None
+
+    def _voters_reject(self) -> Judgement | None:
+        for name, made in self._votes():
+            if made.output is None and crash_message(made) is None and made.execution.stopped_by is None:
+                reason = f"the references disagree: {name} rejects it too: {first_error(made.execution)}"
+                return self._refuse(Verdict.INCONCLUSIVE, reason)
+        return None
+
+    def _voters_accept(self) -> Judgement | None:
+        for name, made in self._votes():
+            if made.output is not None:
+                return self._refuse(Verdict.INCONCLUSIVE, f"the references disagree: {name} accepts it too")
+        return None
+
     def _wavering(self, level: str) -> Judgement:
         for warning in compiler_warnings(self.trial.source, self.trial.settings.flags):
             if warning.option in _SUSPICIONS:
@@ -366,7 +412,7 @@ class _Scrutiny:
         made = gcc().compile(
             [self.trial.source],
             self.work / "strict" / "program",
-            flags=(*_CONSTRAINTS, *self.trial.settings.flags, *_LIBRARIES),
+            flags=(*_CONSTRAINTS, *(flag for flag in self.trial.settings.flags if flag != "-w"), *_LIBRARIES),
         )
         if made.output is not None:
             return None
@@ -448,6 +494,17 @@ def difference(subject: Execution, reference: Execution) -> str:
 def _shown(line: bytes) -> str:
     text = line.decode("utf-8", errors="backslashreplace")
     return repr(text if len(text) <= 80 else text[:77] + "...")
+
+
+def slowness(subject: Execution, reference: Execution) -> str | None:
+    """A word on a program that takes much longer than the reference's; None when it does not."""
+    if subject.cpu_seconds < _LONG_RUN or subject.cpu_seconds < _SLOW * max(reference.cpu_seconds, 0.001):
+        return None
+    ratio = subject.cpu_seconds / max(reference.cpu_seconds, 0.001)
+    return (
+        f"slow: the subject's program takes {subject.cpu_seconds:.2f} s of CPU, the reference's "
+        f"{reference.cpu_seconds:.2f} s ({ratio:.0f} times as long)"
+    )
 
 
 def stop_words(stop: Stop, limits: Limits) -> str:

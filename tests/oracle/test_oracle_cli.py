@@ -59,7 +59,6 @@ def test_json_is_one_document_a_line(program: Write) -> None:
     ("words", "message"),
     [
         (["judge", "missing.c", "--subject", "gcc"], "oracle: error: missing.c: No such file or directory"),
-        (["judge", ".", "--subject", "gcc"], "oracle: error: .: is a directory"),
         (["judge", "/bin/true", "--subject", "gcc"], "oracle: error: /bin/true: is a binary file, not a C program"),
         (["judge", "empty.c", "--subject", "gcc"], "oracle: error: empty.c: is empty"),
         (["judge", "good.c", "--subject", "nocc -O2"], "oracle: error: nocc: no such compiler"),
