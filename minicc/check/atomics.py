@@ -78,6 +78,15 @@ def atomic_call(context: Context, name: str, node: nodes.Call) -> typed.Expressi
     return typed.BuiltinCall(node.pos, ctype, name, arguments)
 
 
+def _arithmetic(name: str) -> bool:
+    """Whether a built-in computes with the object's value."""
+    return SIGNATURES[name] in (("ovi", "T"), ("ov", "T")) and "exchange" not in name and "lock_test" not in name
+
+
+def _counts(ctype: CType) -> bool:
+    return is_integer(ctype) or isinstance(ctype, PointerType)
+
+
 def _object_type(context: Context, name: str, pointer: typed.Expression) -> CType:
     ctype = pointer.type
     if not isinstance(ctype, PointerType):
@@ -89,7 +98,8 @@ def _object_type(context: Context, name: str, pointer: typed.Expression) -> CTyp
         context.error(f"incompatible type for argument 1 of '{name}'", pointer.pos)
     if name in BY_ADDRESS:
         return target
-    if isinstance(target, RecordType | ArrayType):
+    arithmetic = _arithmetic(name) and (unqualified(target) is BOOL or not _counts(target))
+    if isinstance(target, RecordType | ArrayType) or arithmetic:
         context.error(f"operand type '{spell(pointer.type)}' is incompatible with argument 1 of '{name}'", pointer.pos)
     sizes = _LOCK_FREE if name.startswith("__sync_") else (*_LOCK_FREE, 16)
     if size_of(target) not in sizes:

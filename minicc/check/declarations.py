@@ -374,7 +374,7 @@ class Declarations:
 
     def _check_initializable(self, variable: typed.Variable, pos: int) -> None:
         ctype = variable.type
-        if isinstance(ctype, ArrayType) and ctype.variable_length is not None:
+        if is_variable_length(ctype):
             self.context.error("variable-sized object may not be initialized", pos)
         if not is_complete(ctype) and not isinstance(ctype, ArrayType):
             self.context.error(f"variable '{variable.name}' has initializer but incomplete type", variable.pos)

@@ -26,6 +26,7 @@ from minicc.types.ctype import (
     ArrayType,
     ComplexType,
     CType,
+    EnumType,
     FunctionType,
     PointerType,
     RecordType,
@@ -115,7 +116,10 @@ class Expressions:
                 return typed.ArrayDecay(expression.pos, self.context.pointer_to(ctype.element), expression)
             if type(ctype) is VoidType and type(expression) is typed.Dereference:
                 return typed.Conversion(expression.pos, VOID, expression.pointer)
-            if type(ctype) is RecordType and not is_complete(ctype):
+            if (type(ctype) is RecordType or type(ctype) is EnumType) and not is_complete(ctype):
+                if isinstance(expression, typed.VariableReference):
+                    incomplete = f"has an incomplete type '{spell(unqualified(ctype))}'"
+                    self.context.error(f"'{expression.variable.name}' {incomplete}", expression.pos)
                 self.context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", expression.pos)
             if self.context.constant_reads and type(expression) is typed.VariableReference:
                 constant = _constant_value(expression.variable)

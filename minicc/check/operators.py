@@ -35,7 +35,7 @@ from minicc.types.ctype import (
     VoidType,
     unqualified,
 )
-from minicc.types.layout import is_complete
+from minicc.types.layout import is_complete, size_of
 from minicc.types.spelling import spell
 
 _INTEGER_ONLY = frozenset(["%", "&", "|", "^"])
@@ -288,6 +288,8 @@ class Operators:
                 if not compatible_unqualified(unqualified(left.type.target), unqualified(right.type.target)):
                     self.invalid_operands("-", left.type, right.type, pos)
                 self.check_pointer_arithmetic(left.type, pos)
+                if is_complete(left.type.target) and size_of(left.type.target) == 0:
+                    self.context.error("arithmetic on pointer to an empty aggregate", pos)
                 return typed.PointerDifference(pos, LONG, left, self.convert(right, left.type))
         return self.arithmetic("-", left, right, pos)
 

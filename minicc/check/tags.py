@@ -181,6 +181,8 @@ class Tags:
         integer = integer_type(ctype)
         if integer is None:
             context.error(f"{label} has invalid type", node.pos)
+        if not is_complete(ctype):
+            context.error(f"field '{name or '<anonymous>'}' has incomplete type", node.pos)
         if ctype.qualifiers & ATOMIC:
             context.error(f"{label} has atomic type", node.pos)
         width = context.expressions.integer_constant(node, f"{label} width not an integer constant")
