@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from typing import Any
 
 from minicc.check import typed
 from minicc.syntax import nodes
@@ -12,14 +12,14 @@ _WALKED = (typed.Expression, typed.Statement, typed.AsmOperand)
 _PARTS: dict[type, tuple[str, ...]] = {}
 
 
-def parts(cls: type) -> tuple[str, ...]:
+def parts(cls: Any) -> tuple[str, ...]:
     """The fields of a class of nodes that can hold nodes."""
     found = _PARTS.get(cls)
     if found is None:
         skipped = {"pos"} if issubclass(cls, nodes.Node) else {"pos", "type"}
         if cls is typed.Switch:
             skipped |= {"cases", "default"}
-        found = _PARTS[cls] = tuple(field.name for field in fields(cls) if field.name not in skipped)
+        found = _PARTS[cls] = tuple(name for name in cls.__match_args__ if name not in skipped)
     return found
 
 
