@@ -53,7 +53,7 @@ def cli() -> None:
     show_default=True,
     metavar="SOURCE",
     help="Where programs come from: 'own' (the value-tracking generator; 'own --features LIST'), 'csmith' or 'yarpgen' "
-    "(with options of theirs: 'csmith --float'), or the .c files of a folder.",
+    "(with options of theirs: 'csmith --float'), the .c files of a folder, or 'mutate:FOLDER' (variants of them).",
 )
 @click.option(
     "--subject", default="minicc", show_default=True, metavar="CMD", help="The compiler under test: 'minicc -O2'."
@@ -299,11 +299,12 @@ def replay(path: Path, seed: int, output: Path | None, source_folder: Path | Non
     except LedgerError as error:
         raise _BadInput(str(error)) from None
     kind = str(configuration["source"])
-    if kind == "folder" and source_folder is None:
+    if kind in ("folder", "mutate") and source_folder is None:
         raise _BadInput("this campaign judged the files of a folder: name it with --source-folder")
     try:
         lines = configuration.get("lines", 100)
-        source = source_from_text(str(source_folder) if source_folder else kind, lines=int(str(lines)))
+        words = kind if source_folder is None else f"mutate:{source_folder}" if kind == "mutate" else str(source_folder)
+        source = source_from_text(words, lines=int(str(lines)))
         program = source.program(seed)
         subject = compiler_from_command(str(configuration["subject"]))
         reference = compiler_from_command(str(configuration["reference"]))

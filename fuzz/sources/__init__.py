@@ -48,7 +48,8 @@ class Source(Protocol):
 def source_from_text(text: str, *, lines: int) -> Source:
     """The source that `--source` names.
 
-    `own` (with `--features LIST`), `csmith` or `yarpgen` (each with options of its own), or a folder of C files.
+    `own` (with `--features LIST`), `csmith` or `yarpgen` (each with options of its own), a folder of C files, or
+    `mutate:FOLDER` for variants of them.
     Raises SourceError when it cannot be used.
     """
     try:
@@ -67,6 +68,10 @@ def source_from_text(text: str, *, lines: int) -> Source:
         from fuzz.sources.yarpgen import yarpgen_source
 
         return yarpgen_source(options)
+    if text.startswith("mutate:"):
+        from fuzz.sources.mutants import mutant_source
+
+        return mutant_source(Path(text.removeprefix("mutate:")))
     if Path(text).is_dir():
         from fuzz.sources.folder import folder_source
 
