@@ -32,10 +32,7 @@ from oracle.sources import SourceUnavailable, cache_folder, fetch_source
 from oracle.verdict import Compilation, Execution
 
 _COMPILE_SECONDS = 60.0
-_PROCESSES = 512
-"""The kernel counts processes by user, so this is shared by every sandbox that runs at the same time."""
-
-_LIMITS = Limits(cpu_seconds=20, wall_seconds=60.0, memory_bytes=2048 * MIB, processes=_PROCESSES)
+_LIMITS = Limits(cpu_seconds=20, wall_seconds=60.0, memory_bytes=2048 * MIB, processes=64)
 
 
 class Class(StrEnum):

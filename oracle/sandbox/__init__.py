@@ -17,12 +17,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from oracle.sandbox.launcher import (
-    UNPRIVILEGED_USER,
     cache_directory,
     confining_words,
     fallback_command,
     launcher,
     layers,
+    user_of_next_run,
 )
 from oracle.sandbox.limits import MIB, Limits
 from oracle.sandbox.process import Pipes, SandboxError, collect, is_runnable, kill_group, spawn, why_stopped
@@ -53,12 +53,13 @@ def run(
     limits = limits or Limits()
     program = str(Path(command[0]).absolute())
     if cwd is not None:
-        return _run_confined(command, program, limits, cwd, environment)
+        return _run_confined(command, program, limits, cwd, environment, user_of_next_run())
     scratch = Path(tempfile.mkdtemp(prefix="run-", dir=_scratch_root()))
     try:
-        if "user" in layers():
-            os.chown(scratch, UNPRIVILEGED_USER, UNPRIVILEGED_USER)
-        return _run_confined(command, program, limits, scratch, environment)
+        user = user_of_next_run()
+        if user is not None:
+            os.chown(scratch, user, user)
+        return _run_confined(command, program, limits, scratch, environment, user)
     finally:
         try:
             scratch.rmdir()
@@ -111,12 +112,13 @@ def _run_confined(
     limits: Limits,
     directory: Path,
     environment: Mapping[str, str] | None,
+    user: int | None,
 ) -> Execution:
     starter = launcher()
     if starter is None:
         words = [*fallback_command(directory, limits), program, *command[1:]]
     else:
-        words = [str(starter), *confining_words(program, directory, limits)]
+        words = [str(starter), *confining_words(program, directory, limits, user)]
         words += [f"parent={os.getpid()}", f"directory={directory}", f"program={program}"]
         words += ["--", Path(program).name, *command[1:]]
     return _observe(

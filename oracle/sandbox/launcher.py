@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import os
 import shutil
 import subprocess
@@ -18,7 +19,14 @@ from pathlib import Path
 from oracle.sandbox.limits import Limits
 
 UNPRIVILEGED_USER = 65534
-"""Who runs untrusted programs when we are root: "nobody"."""
+"""Who runs untrusted programs when we are root and users of their own cannot be had: "nobody"."""
+
+_FIRST_USER = 1_600_000_000
+_USERS_EACH = 64
+"""Runs that one process of ours can have at once without two of them sharing a user."""
+
+_SHARED_PROCESSES = 512
+"""Least cap on processes where all runs are one user's: the kernel counts them by user."""
 
 _FALLBACK_PROCESSES = 256
 """Cap on processes of the user where seccomp cannot forbid new ones."""
@@ -81,9 +89,10 @@ def _build(source: Path, built: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=built.parent, prefix=built.name, delete=False) as draft:
         pass
     try:
-        subprocess.run(
-            [compiler, "-O1", "-w", "-o", draft.name, str(source)], check=True, capture_output=True, timeout=60
-        )
+        command = [compiler, "-O1", "-w", "-o", draft.name, str(source)]
+        # Started for every run: without dynamic linking, where there is a static C library.
+        if subprocess.run([*command, "-static"], capture_output=True, timeout=60, check=False).returncode != 0:
+            subprocess.run(command, check=True, capture_output=True, timeout=60)
         Path(draft.name).chmod(0o755)
         Path(draft.name).rename(built)
     finally:
@@ -100,11 +109,25 @@ def layers() -> tuple[str, ...]:
     trials = {"user": [f"user={UNPRIVILEGED_USER}"], "landlock": _landlock_words(), "seccomp": ["filter=1"]}
     if os.geteuid() != 0:
         del trials["user"]
+    else:
+        trials["own user"] = [f"user={_FIRST_USER}"]
     for name, words in trials.items():
         trial = [str(program), *words, "program=/bin/true", "--", "true"]
         if subprocess.run(trial, capture_output=True, timeout=30, check=False).returncode == 0:
             found.append(name)
     return tuple(found)
+
+
+_runs = itertools.count()
+
+
+def user_of_next_run() -> int | None:
+    """A user that no other run has at the moment, "nobody" where a container maps few users; None if not root."""
+    present = layers()
+    if "own user" in present:
+        # a process id is below 2**22 (proc(5), pid_max)
+        return _FIRST_USER + (os.getpid() % (1 << 22)) * _USERS_EACH + next(_runs) % _USERS_EACH
+    return UNPRIVILEGED_USER if "user" in present else None
 
 
 def _landlock_words() -> list[str]:
@@ -116,8 +139,8 @@ def _landlock_words() -> list[str]:
     ]
 
 
-def confining_words(program: str, directory: Path, limits: Limits) -> Iterator[str]:
-    """Launcher arguments for an untrusted `program` that starts in `directory`."""
+def confining_words(program: str, directory: Path, limits: Limits, user: int | None) -> Iterator[str]:
+    """Launcher arguments for an untrusted `program` that starts in `directory` and becomes `user`."""
     present = layers()
     yield f"cpu={limits.cpu_seconds}"
     if limits.memory_bytes is not None:
@@ -125,8 +148,8 @@ def confining_words(program: str, directory: Path, limits: Limits) -> Iterator[s
     yield f"stack={limits.stack_bytes}"
     yield f"file={limits.file_bytes}"
     yield f"files={limits.open_files}"
-    if "user" in present:
-        yield f"user={UNPRIVILEGED_USER}"
+    if user is not None:
+        yield f"user={user}"
     if "landlock" in present:
         yield from _landlock_words()
         yield f"execute={program}"
@@ -136,7 +159,7 @@ def confining_words(program: str, directory: Path, limits: Limits) -> Iterator[s
     if "seccomp" in present:
         yield "filter=1"
     if limits.processes > 1:
-        yield f"processes={limits.processes}"
+        yield f"processes={limits.processes if 'own user' in present else max(limits.processes, _SHARED_PROCESSES)}"
     elif "seccomp" not in present:
         yield f"processes={_FALLBACK_PROCESSES}"
     if not limits.randomize_addresses:

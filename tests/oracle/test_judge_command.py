@@ -66,12 +66,8 @@ def test_a_folder_under_two_subjects(folder: Path) -> None:
     ]
     status, _, text = oracle_judge(*words)
     assert status == 1
-    counts = [line.split("│") for line in text.splitlines() if line.count("│") == 2]
-    assert [[cell.strip() for cell in row[1:]] for row in counts if row[1].strip()] == [
-        ["agree", "miscompile"],
-        ["2", "0"],
-        ["0", "2"],
-    ]
+    rows = [[cell.strip() for cell in line.split("│")[1:]] for line in text.splitlines()]
+    assert [row for row in rows if len(row) == 2 and all(cell.isdigit() for cell in row)] == [["2", "0"], ["0", "2"]]
 
 
 def test_a_folder_without_programs_is_bad_input(tmp_path: Path) -> None:

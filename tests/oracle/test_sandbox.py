@@ -4,11 +4,13 @@ import os
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from oracle.sandbox import MIB, Limits, SandboxError, layers, run, run_trusted
+from oracle.sandbox.launcher import user_of_next_run
 from oracle.verdict import Execution, Stop
 
 QUICK = Limits(cpu_seconds=2, wall_seconds=20, memory_bytes=64 * MIB)
@@ -297,3 +299,36 @@ def test_a_run_is_cheap(tmp_path: Path) -> None:
         run([program])
         seconds.append(time.perf_counter() - started)
     assert min(seconds) < 0.02
+
+
+@needs("own user")
+def test_runs_at_the_same_time_do_not_share_a_user() -> None:
+    users = {user_of_next_run() for _ in range(50)}
+    assert len(users) == 50
+    assert all(user is not None and user > 65535 for user in users)
+
+
+@needs("own user")
+def test_the_cap_on_processes_is_each_runs_own(tmp_path: Path) -> None:
+    """Two programs that each fork up to a cap of four get as far as one alone."""
+    text = """
+        #include <stdio.h>
+        #include <sys/wait.h>
+        #include <unistd.h>
+        int main(void) {
+            int made = 0;
+            for (int i = 0; i < 8; i++) {
+                int child = fork();
+                if (child == 0) { sleep(1); _exit(0); }
+                made += child > 0;
+            }
+            while (wait(0) > 0) ;
+            printf("%d\n", made);
+            return 0;
+        }
+        """
+    program = build(tmp_path, text)
+    limits = Limits(processes=4)
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda _: run([str(program)], limits), range(2)))
+    assert [one.stdout for one in done] == [b"3\n", b"3\n"]
