@@ -39,8 +39,8 @@ KNOWN = (
     | WEXTRA
     | DEFAULT
     | _names(
-        "shadow missing-prototypes missing-declarations strict-prototypes old-style-definition vla write-strings"
-        " declaration-after-statement switch-enum switch-default unused-const-variable redundant-decls nested-externs"
+        "shadow missing-prototypes missing-declarations strict-prototypes old-style-definition vla"
+        " declaration-after-statement switch-enum switch-default unused-const-variable"
     )
 )
 _GROUPS = {"all": WALL, "extra": WEXTRA, "": WEXTRA, "unused": _UNUSED, "format": _FORMAT}

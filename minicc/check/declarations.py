@@ -381,6 +381,19 @@ class Declarations:
 
     # ----------------------------------------------------------------- block scope
 
+    def _shadows(self, name: str, pos: int) -> None:
+        """-Wshadow for a variable of this block."""
+        context = self.context
+        scope = context.scope.parent
+        while scope is not None and name not in scope.names:
+            scope = scope.parent
+        hidden = scope.names[name] if scope is not None else None
+        if not isinstance(hidden, typed.Variable) or context.source.in_system_header(hidden.pos):
+            return
+        kind = "global declaration" if scope is context.file_scope else "previous local"
+        what = "parameter" if hidden.is_parameter else kind
+        context.lint("shadow", f"declaration of '{name}' shadows a {what}", pos)
+
     def block_declaration(self, node: nodes.Declaration, out: list[typed.Statement]) -> None:
         """A declaration inside a function."""
         context = self.context
@@ -516,6 +529,8 @@ class Declarations:
             name,
             self._alignment(declared.type),
         )
+        if "shadow" in context.options.lints:
+            self._shadows(name, declared.pos)
         context.scope.names[name] = variable
         if attributes.kept or attributes.alignment or specified.alignment or specified.specifiers.alignments:
             self._variable_details(variable, specified, attributes, node)
@@ -566,6 +581,9 @@ class Declarations:
         context = self.context
         if context.scope is context.file_scope:
             context.error(f"variably modified '{declared_name(declarator) or ''}' at file scope", declarator.pos)
+        array = declared_name(declarator)
+        named = f" '{array}'" if array else ""
+        context.lint("vla", f"ISO C90 forbids variable length array{named}", declarator.pos)
         length = context.operators.convert(size, ULONG)
         identity = context.identity()
         name = f"array_length_{identity}"

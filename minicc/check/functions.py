@@ -186,7 +186,12 @@ class FunctionDeclarations:
         elif not declared.type.prototype:
             declared.type = replace(declared.type, prototype=False)
         attributes = collect(context, specified.attributes, declared.attributes, node.attributes)
+        before = context.linked.get(name)
+        had_prototype = isinstance(before, typed.Function) and before.type.prototype
         function = self.declare(name, declared, specified, attributes, node.asm_label)
+        self._lint_definition(function, declared, specified.inline, before, had_prototype)
+        if declared.function.identifiers is not None and not declared.type.prototype:
+            context.lint("old-style-definition", "old-style function definition", declared.pos)
         if function in self._defined and function.inline != "gnu":
             note = previous_declaration(function, "definition")
             context.error(f"redefinition of '{name}'", declared.pos, *note)
@@ -207,6 +212,26 @@ class FunctionDeclarations:
     def _exists_only_inline(self, function: typed.Function) -> bool:
         """True for an intrinsic of a header: no library defines it. (Checked versions of libc's functions differ.)"""
         return "always_inline" in function.attributes and function not in self._external_inline
+
+    def _lint_definition(
+        self,
+        function: typed.Function,
+        declared: Declared,
+        inline: bool,
+        before: typed.Function | typed.Variable | None,
+        had_prototype: bool,
+    ) -> None:
+        """The first that applies of what gcc says of a definition without an earlier prototype."""
+        context, name, lints = self.context, function.name, self.context.options.lints
+        assert isinstance(declared.type, FunctionType)
+        if "strict-prototypes" in lints and not had_prototype and not declared.type.prototype:
+            context.lint("strict-prototypes", "function declaration isn't a prototype", declared.pos)
+        elif function.linkage != "external" or inline or name == "main":
+            return
+        elif "missing-prototypes" in lints and not had_prototype:
+            context.lint("missing-prototypes", f"no previous prototype for '{name}'", declared.pos)
+        elif before is None:
+            context.lint("missing-declarations", f"no previous declaration for '{name}'", declared.pos)
 
     def _inline_kind(self, function: typed.Function, specified: Specified) -> str:
         """`Function.inline` as it stands at the definition; `finish_inline` settles C99's plain inline."""

@@ -79,6 +79,7 @@ class Initializers:
         self.context = context
         self._static = False
         self._pos = 0
+        self._left_out_braces = False
 
     def initializer(
         self,
@@ -94,9 +95,14 @@ class Initializers:
         context = self.context
         saved, self._static = self._static, static
         saved_reads, context.constant_reads = context.constant_reads, static
+        saved_braces, self._left_out_braces = self._left_out_braces, False
         try:
-            return self._initializer(root, node, static)
+            result = self._initializer(root, node, static)
+            if self._left_out_braces and not _is_zero(node):
+                context.lint("missing-braces", "missing braces around initializer", node.pos)
+            return result
         finally:
+            self._left_out_braces = saved_braces
             self._static = saved
             context.constant_reads = saved_reads
 
@@ -219,6 +225,7 @@ class Initializers:
     def _fill(self, slot: _Slot, items: _Items, braced: bool) -> None:
         """Take items for the parts of `slot`; without braces of its own, only as many as it has parts."""
         ctype = slot.type
+        self._left_out_braces |= not braced and not isinstance(ctype, VectorType)
         if isinstance(ctype, ArrayType | VectorType):
             self._fill_array(slot, ctype, items, braced)
         else:
@@ -260,6 +267,18 @@ class Initializers:
                 return
             self._fill_part(slot, member, member.type, items)
             at = len(members) if ctype.definition.keyword == "union" else at + 1
+        if 0 < at < len(members):
+            self._missing(members[at], ctype, items)
+
+    def _missing(self, member: RecordMember, ctype: RecordType, items: _Items) -> None:
+        """-Wmissing-field-initializers: not for `{ 0 }`, nor where designators choose the members."""
+        given = items.items
+        if any(item.designators for item in given) or not is_complete(member.type):
+            return
+        if len(given) == 1 and _is_zero_constant(given[0].initializer):
+            return
+        message = f"missing initializer for field '{member.name or '<anonymous>'}' of '{spell(ctype)}'"
+        self.context.lint("missing-field-initializers", message, given[-1].initializer.pos)
 
     def _fill_part(self, slot: _Slot, step: _Step, ctype: CType, items: _Items) -> None:
         """The next item (or, with braces left out, items) initialize one part (§6.7.9p20)."""
@@ -611,6 +630,20 @@ def _unconverted(value: typed.Expression) -> typed.Expression:
 def _is_cut_address(value: typed.Expression) -> bool:
     """An address cut to fewer than 8 bytes."""
     return isinstance(value, typed.Conversion) and isinstance(fold(value.operand), typed.AddressConstant)
+
+
+def _is_zero(node: nodes.Expression | nodes.InitializerList) -> bool:
+    """`{ 0 }`, which initializes anything."""
+    return (
+        isinstance(node, nodes.InitializerList)
+        and len(node.items) == 1
+        and not node.items[0].designators
+        and _is_zero_constant(node.items[0].initializer)
+    )
+
+
+def _is_zero_constant(node: nodes.Expression | nodes.InitializerList) -> bool:
+    return isinstance(node, nodes.IntegerConstant) and node.text.strip("0xXuUlL") == ""
 
 
 def _keyword(ctype: CType) -> str:

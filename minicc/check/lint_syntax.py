@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from minicc.check.lint_walk import walk_syntax
 from minicc.syntax import nodes
+from minicc.syntax.build_declarations import function_declarator
 
 if TYPE_CHECKING:
     from minicc.check.context import Context
@@ -31,6 +32,9 @@ class _Syntax:
         self.text = context.source.text
 
     def declaration(self, declaration: nodes.Node) -> None:
+        defined = None
+        if isinstance(declaration, nodes.FunctionDefinition):
+            defined = function_declarator(declaration.declarator)
         for node in walk_syntax(declaration):
             if isinstance(node, nodes.Binary):
                 self._binary(node)
@@ -48,6 +52,8 @@ class _Syntax:
                 self._condition(node.operand)
             elif isinstance(node, nodes.Specifiers):
                 self._specifiers(node)
+            elif isinstance(node, nodes.FunctionDeclarator) and node is not defined:
+                self._prototype(node)
 
     # ----------------------------------------------------------------- parentheses
 
@@ -188,6 +194,10 @@ class _Syntax:
         return not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
 
     # ----------------------------------------------------------------- declarations
+
+    def _prototype(self, node: nodes.FunctionDeclarator) -> None:
+        if node.parameters is None and not node.identifiers:
+            self.context.lint("strict-prototypes", "function declaration isn't a prototype", node.pos)
 
     def _specifiers(self, node: nodes.Specifiers) -> None:
         """-Wold-style-declaration: a storage class behind other specifiers."""

@@ -288,7 +288,8 @@ class Operators:
                 if not compatible_unqualified(unqualified(left.type.target), unqualified(right.type.target)):
                     self.invalid_operands("-", left.type, right.type, pos)
                 self.check_pointer_arithmetic(left.type, pos)
-                if is_complete(left.type.target) and size_of(left.type.target) == 0:
+                target = left.type.target
+                if isinstance(target, RecordType) and is_complete(target) and size_of(target) == 0:
                     self.context.error("arithmetic on pointer to an empty aggregate", pos)
                 return typed.PointerDifference(pos, LONG, left, self.convert(right, left.type))
         return self.arithmetic("-", left, right, pos)

@@ -15,6 +15,15 @@ _FOLDER = Path(__file__).parent / "warnings"
 _LINE = re.compile(r":(\d+):\d+: warning: .*\[-W([\w-]+)")
 # What only gcc's optimizer and analyses of whole objects find.
 _BEYOND = frozenset(["array-bounds", "stringop-overflow", "dangling-pointer", "format-overflow", "format-truncation"])
+_MORE = [
+    "-Wmissing-prototypes",
+    "-Wmissing-declarations",
+    "-Wstrict-prototypes",
+    "-Wold-style-definition",
+    "-Wshadow",
+    "-Wvla",
+    "-Wdeclaration-after-statement",
+]
 
 
 def _warnings(text: str) -> set[tuple[int, str]]:
@@ -22,9 +31,11 @@ def _warnings(text: str) -> set[tuple[int, str]]:
 
 
 @needs_gcc
-@pytest.mark.parametrize("file", sorted(_FOLDER.glob("*.c")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(_FOLDER.rglob("*.c")), ids=lambda file: file.stem)
 def test_warnings_are_gccs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["-Wall", "-Wextra", "-O1", "-c", str(file), "-o", "/dev/null"]
+    if file.parent.name == "more":
+        words = [*_MORE, *words]
     environment = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
     answer = subprocess.run(["gcc", *words], capture_output=True, text=True, env=environment, check=False)
     assert answer.returncode == 0

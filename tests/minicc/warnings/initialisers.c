@@ -1,0 +1,16 @@
+struct point { int x, y, z; };
+struct line { struct point a, b; char name[4]; };
+struct point zero = { 0 };
+struct point one = { 1 };
+struct point full = { 1, 2, 3 };
+struct point chosen = { .y = 1 };
+struct line flat = { 1, 2, 3, 4, 5, 6, "ab" };
+struct line braced = { { 1, 2, 3 }, { 4, 5, 6 }, "ab" };
+struct line half = { { 1, 2 }, { 0 }, "ab" };
+struct line nothing = { 0 };
+struct point points[2] = { 1, 2, 3, 4, 5, 6 };
+struct point pointed[2] = { { 1, 2, 3 }, { 4, 5, 6 } };
+int grid[2][2] = { 1, 2, 3, 4 };
+int rows[2][2] = { { 1, 2 }, { 3, 4 } };
+int none[2][2] = { 0 };
+union either { int i; double d; } either = { 1 };
