@@ -323,7 +323,7 @@ def test_the_cap_on_processes_is_each_runs_own(tmp_path: Path) -> None:
                 made += child > 0;
             }
             while (wait(0) > 0) ;
-            printf("%d\n", made);
+            printf("%d\\n", made);
             return 0;
         }
         """
