@@ -28,7 +28,7 @@ from minicc.types.ctype import (
     VectorType,
     unqualified,
 )
-from minicc.types.layout import size_of
+from minicc.types.layout import is_complete, is_variable_length, size_of
 from minicc.types.spelling import debugger_name
 
 if TYPE_CHECKING:
@@ -203,8 +203,8 @@ class DebugTypes:
         place = f"{info.at(member.pos)}, " if member.pos else ""
         type_ = _reference(self.declared(member.type, member.pos))
         if member.bit_width is None:
-            flexible = isinstance(member.type, ArrayType) and member.type.length is None
-            size = 0 if flexible else size_of(member.type) * 8
+            known = is_complete(member.type) and not is_variable_length(member.type)
+            size = size_of(member.type) * 8 if known else 0
             where = f"size: {size}, offset: {member.offset * 8}"
         else:
             assert member.bit_position is not None
