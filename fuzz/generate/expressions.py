@@ -188,7 +188,7 @@ class Expressions(Places):
     def chain(self, first: p.Expression) -> p.Expression:
         """Operators of one precedence, or of neighbouring ones, in a row without parentheses."""
         dice = self._dice
-        levels: list[tuple[str, ...]] = [("-", "+"), ("-",), ("+", "-", "<<", ">>")]
+        levels: list[tuple[str, ...]] = [("-", "+"), ("-",), ("+", "-", "<<", ">>"), ("<<", "+"), (">>", "+")]
         if self._context.has(Feature.DIVISION):
             levels += [("/", "*"), ("/", "%", "*")]
         levels += [("&", "^", "|"), ("<", ">", "=="), ("&", "=="), ("<<", ">>"), ("<", "<=", "+")]
@@ -197,8 +197,8 @@ class Expressions(Places):
         for _ in range(dice.between(2, 4)):
             op = dice.pick(ops)
             operand = self.as_integer(self.leaf())
-            if op in p.SHIFTS:
-                operand = p.literal(dice.below(8))
+            if op in p.SHIFTS or (isinstance(made, p.Binary) and made.op in p.SHIFTS):
+                operand = p.literal(dice.below(8))  # a << b + c stays as it is: no repair sets its count apart
             # Attach on the right too where the grammar does so by itself: a + b * c.
             if isinstance(made, p.Binary) and not made.wraps and _binds_tighter(op, made.op):
                 made = p.binary(made.op, made.left, p.binary(op, made.right, operand))

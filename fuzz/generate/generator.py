@@ -66,7 +66,7 @@ class Sizes:
     def __init__(self, lines: int) -> None:
         scale = max(lines, 20) / 100
         self.globals = max(2, round(4 * scale))
-        self.functions = max(2, round(3 * scale))
+        self.functions = max(2, round(2.5 * scale))
         """One more than the greatest number of functions."""
         self.statements = (1, 3) if lines < 80 else (2, 5)
         """Least and greatest number of statements of a function, nested ones not counted."""
@@ -90,7 +90,7 @@ def _draw(dice: Dice, policy: Policy) -> p.Program:
     wanted = dice.below(sizes.functions)
     while len(context.functions) < wanted:
         functions.family(dice.between(*sizes.statements))
-    functions.main(max(policy.lines - statements.lines_so_far(), 12 if policy.lines < 80 else 25))
+    functions.main(max(round(policy.lines * 0.85) - statements.lines_so_far(), 12 if policy.lines < 80 else 25))
     return context.program
 
 

@@ -76,8 +76,9 @@ class Statements:
         if self._context.has(Feature.VECTOR_LOOPS) and self._context.has(Feature.ARRAYS):
             kinds.append("vector loop")
         chosen = self._dice.shuffled(kinds)[: max(1, self._context.policy.lines // 30)]
-        if "operand table" in kinds and "operand table" not in chosen and self._context.policy.lines >= 80:
-            chosen.append("operand table")
+        for always in ("operand table", "dangling else") if self._context.policy.lines >= 80 else ():
+            if always in kinds and always not in chosen:
+                chosen.append(always)
         made: list[p.Statement] = []
         for kind in chosen:
             made.extend(self._kinds[kind](1))
