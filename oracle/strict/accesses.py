@@ -17,7 +17,7 @@ from minicc.types.ctype import (
     unqualified,
 )
 from minicc.types.layout import align_of, is_complete, is_variably_modified, size_of
-from oracle.strict.hooks import address, assign, at, block_value, converted, load
+from oracle.strict.hooks import address, assign, at, block_value, converted, copied_bytes, load
 from oracle.strict.queries import (
     bit_field,
     copied_byte,
@@ -29,7 +29,6 @@ from oracle.strict.queries import (
     may_read_first,
     overlap_source,
     root_of,
-    through_union,
     value_size,
 )
 from oracle.strict.sequence import Event, root
@@ -90,7 +89,7 @@ class Accesses(State):
 
     def _access(self, hook: str, lvalue: typed.Lvalue, pointer: typed.Expression | None = None) -> typed.Expression:
         ctype = unqualified(lvalue.type)
-        flags = _BY_MEMBER if through_union(lvalue) else 0
+        flags = _BY_MEMBER if self._is_by_member(lvalue) else 0
         if isinstance(ctype, PointerType) and hook == "oracle_read":
             flags |= _IS_POINTER
         if lvalue.type.qualifiers & VOLATILE:
@@ -280,6 +279,8 @@ class Accesses(State):
         def rebuild(pointer: typed.Expression | None) -> typed.Lvalue:
             assert pointer is not None
             made: typed.Lvalue = at(pointer, inner.type)
+            if id(inner) in self.in_unions:
+                self.in_unions[id(made)] = made
             for access in reversed(path):
                 made = typed.MemberAccess(access.pos, access.type, made, access.member)
             return made
@@ -337,9 +338,11 @@ class Accesses(State):
         source = self._lvalue(value.lvalue)
         if not self._is_watched(source):
             value.lvalue = source
-            store = typed.Assign(pos, unqualified(ctype), target, value)
             index = self.types.index(unqualified(ctype))
             known = self.hooks.statement("oracle_set", pos, address(target), index, int(first), self._line(pos))
+            if first:
+                return typed.Block(pos, [*self._first_value(target, value), known])
+            store = typed.Assign(pos, unqualified(ctype), target, value)
             return typed.ExpressionStatement(pos, block_value(pos, [known], store, store.type))
         to = self.hooks.variable(pos, PointerType(target.type), converted(address(target), PointerType(target.type)))
         come = self.hooks.variable(pos, PointerType(source.type), converted(address(source), PointerType(source.type)))
@@ -349,7 +352,12 @@ class Accesses(State):
             self.hooks.statement("oracle_copy", pos, load(to, pos), load(come, pos), index, int(first), self._line(pos))
         )
         plain = unqualified(target.type)
-        here, there = at(load(to, pos), plain if first else target.type), at(load(come, pos), source.type)
+        if first:
+            items.append(
+                typed.ExpressionStatement(pos, copied_bytes(load(to, pos), load(come, pos), size_of(target.type)))
+            )
+            return typed.Block(pos, items)
+        here, there = at(load(to, pos), target.type), at(load(come, pos), source.type)
         store = typed.Assign(pos, plain, here, typed.Load(pos, unqualified(source.type), there))
         return typed.ExpressionStatement(pos, block_value(pos, items, store, store.type))
 

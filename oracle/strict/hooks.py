@@ -143,6 +143,13 @@ def assign(variable: typed.Variable, value: typed.Expression) -> typed.Statement
     return typed.ExpressionStatement(value.pos, typed.Assign(value.pos, unqualified(variable.type), reference, value))
 
 
+def copied_bytes(to: typed.Expression, source: typed.Expression, size: int) -> typed.Expression:
+    """`__builtin_memcpy(to, source, size)`, for what cannot be assigned: arrays, records with const members."""
+    pos, pointer = to.pos, PointerType(VOID)
+    values = [converted(to, pointer), converted(source, pointer), typed.IntegerConstant(pos, ULONG, size)]
+    return typed.BuiltinCall(pos, pointer, "__builtin_memcpy", values)
+
+
 def address(lvalue: typed.Lvalue) -> typed.Expression:
     """A pointer to what the lvalue denotes."""
     if isinstance(lvalue, typed.Dereference):

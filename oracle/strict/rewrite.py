@@ -23,7 +23,7 @@ from minicc.types.ctype import (
     unqualified,
 )
 from minicc.types.layout import align_of, is_complete, size_of
-from oracle.strict.hooks import address, assign, at, block_value, converted, load
+from oracle.strict.hooks import address, assign, at, block_value, converted, copied_bytes, load
 from oracle.strict.operators import WRAPPED, Operators
 from oracle.strict.queries import (
     bit_field,
@@ -40,6 +40,7 @@ from oracle.strict.queries import (
     object_address,
     replace_operands,
     restrict_roots,
+    through_union,
     volatile_flag,
 )
 from oracle.strict.sequence import operands, watched_events
@@ -122,7 +123,7 @@ class Rewriter(Operators):
             value = typed.Load(
                 pos, unqualified(parameter.type), typed.VariableReference(pos, parameter.type, parameter)
             )
-            start.append(typed.ExpressionStatement(pos, typed.Assign(pos, here.type, here, value)))
+            start += self._first_value(here, value)
             start.append(self._known(pointer, parameter.type, pos))
         lead = leading_lengths(body)
         items = self._items(body.items[lead:], ends=False)
@@ -249,26 +250,16 @@ class Rewriter(Operators):
                     ]
                 )
             changed = self._full(value)
-            store = typed.Assign(pos, ctype, here, changed)
-            return [typed.ExpressionStatement(pos, store), self._known(pointer, variable.type, pos)]
+            return [*self._first_value(here, changed), self._known(pointer, variable.type, pos)]
         # An unnamed object with all the values, copied byte by byte: an array cannot be assigned.
         before = self._initializer_in_any_order(initializer)
         plain = typed.Variable(
             "", ctype, "automatic", "none", self.hooks.fresh(), pos, "", align_of(ctype), initializer, referenced=True
         )
         literal = typed.CompoundLiteral(pos, ctype, plain)
-        copied_bytes = typed.BuiltinCall(
-            pos,
-            PointerType(VOID),
-            "__builtin_memcpy",
-            [
-                converted(load(pointer, pos), PointerType(VOID)),
-                converted(object_address(literal), PointerType(VOID)),
-                typed.IntegerConstant(pos, ULONG, size_of(ctype)),
-            ],
-        )
+        filled = copied_bytes(load(pointer, pos), object_address(literal), size_of(ctype))
         known = self.hooks.statement("oracle_set", pos, load(pointer, pos), self.types.index(variable.type), 1, 0)
-        return [*before, typed.ExpressionStatement(pos, copied_bytes), known]
+        return [*before, typed.ExpressionStatement(pos, filled), known]
 
     def _initializer_in_any_order(self, initializer: typed.Initializer) -> list[typed.Statement]:
         """The values of a list are computed in no particular order (6.7.9p23)."""
@@ -352,6 +343,8 @@ class Rewriter(Operators):
                 pointer = self.moved.get(node.variable.identity)
                 return node if pointer is None else at(load(pointer, node.pos), node.type)
             case typed.Dereference():
+                if through_union(node):
+                    self.in_unions[id(node)] = node
                 node.pointer = self._value(node.pointer)
             case typed.MemberAccess():
                 node.record = self._record(self._lvalue(node.record))
@@ -372,7 +365,7 @@ class Rewriter(Operators):
         """`pointer->`: is there such a record?"""
         if not isinstance(record, typed.Dereference) or is_ours(record):
             return record
-        index = self.types.index(unqualified(record.type))
+        index = self.types.index(unqualified(record.type)) if self.types.aliases else 0
         alignment = align_of(record.type) if self.aligned and is_complete(record.type) else 1
         found = self.hooks.call("oracle_record", record.pos, record.pointer, index, alignment, self._line(record.pos))
         return at(found, record.type)

@@ -737,7 +737,7 @@ const volatile void *oracle_record(const volatile void *record, ulong type, ulon
         broken(line, NULL_RULE, "member of a record at address %lu", address);
     struct cell *cell = cells_at(address);
     struct object *object = object_of(cell);
-    if (object && object->type && !(cell->part & OUTSIDE) && object->state == ALIVE) {
+    if (type && object && object->type && !(cell->part & OUTSIDE) && object->state == ALIVE) {
         if (!holds(object->type, address - object->start, type))
             broken(line, ALIAS_RULE, "an object of type %s used as %s", oracle_types[object->type].name,
                    oracle_types[type].name);

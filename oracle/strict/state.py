@@ -18,11 +18,12 @@ from minicc.types.ctype import (
     unqualified,
 )
 from minicc.types.layout import align_of, size_of
-from oracle.strict.hooks import Hooks, assign, converted, load
+from oracle.strict.hooks import Hooks, address, assign, converted, copied_bytes, load
 from oracle.strict.queries import (
     has_effects,
     is_assignable,
     is_constant,
+    through_union,
     value_size,
     volatile_flag,
 )
@@ -52,6 +53,8 @@ class State(ABC):
         self.roots: dict[int, int] = {}
         self.defined: set[int] = set()
         self.literals: list[typed.Variable] = []
+        self.in_unions: dict[int, typed.Lvalue] = {}
+        """Elements of arrays that are members of unions, by identity: changed, they do not show it any more."""
 
     @abstractmethod
     def _value(self, node: typed.Expression, *, used: bool = True) -> typed.Expression:
@@ -166,3 +169,20 @@ class State(ABC):
         reference = typed.VariableReference(pos, ULONG, step)
         next_step = typed.Increment(pos, ULONG, reference, 1, True, ULONG)
         return [typed.For(pos, [typed.LocalVariable(pos, step)], condition, next_step, switch)]
+
+    def _first_value(self, here: typed.Lvalue, value: typed.Expression) -> list[typed.Statement]:
+        """Give a new object its first value, const members and all."""
+        pos = here.pos
+        if is_assignable(unqualified(here.type)):
+            return [typed.ExpressionStatement(pos, typed.Assign(pos, unqualified(here.type), here, value))]
+        kept = self.hooks.variable(pos, unqualified(value.type), value)
+        source = typed.VariableReference(pos, kept.type, kept)
+        copy = copied_bytes(address(here), address(source), size_of(here.type))
+        return [typed.LocalVariable(pos, kept), typed.ExpressionStatement(pos, copy)]
+
+    def _is_by_member(self, lvalue: typed.Lvalue) -> bool:
+        """A part of a union, accessed through the union."""
+        base = lvalue
+        while isinstance(base, typed.MemberAccess):
+            base = base.record
+        return id(base) in self.in_unions or through_union(lvalue)

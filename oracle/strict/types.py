@@ -35,7 +35,7 @@ class TypeTable:
     """
 
     def __init__(self, *, aliases: bool) -> None:
-        self._aliases = aliases
+        self.aliases = aliases
         self._classes: dict[str, int] = {"anything": ANY, "a character": CHARACTER}
         self._indices: dict[object, int] = {}
         self._texts: list[str] = ["{0}"]
@@ -69,7 +69,7 @@ class TypeTable:
 
     def class_of(self, ctype: CType) -> int:
         """The class of a scalar type or of a record."""
-        if isinstance(ctype, VectorType) or (not self._aliases and not isinstance(ctype, RecordType)):
+        if isinstance(ctype, VectorType) or (not self.aliases and not isinstance(ctype, RecordType)):
             return ANY
         name = self.name(ctype)
         if name == "c":
