@@ -49,6 +49,7 @@ def judgement_to_json(judgement: Judgement, *, with_program: bool = False) -> di
         "source": str(judgement.source) if judgement.source else None,
         "rule": judgement.rule,
         "line": judgement.line,
+        "bucket": judgement.reason if judgement.verdict is Verdict.COMPILER_CRASH else None,
         "program_digest": evidence.program_digest,
         "subject": list(evidence.subject_command),
         "reference": list(evidence.reference_command),
