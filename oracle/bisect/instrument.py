@@ -201,13 +201,18 @@ class _Instrumenter:
 
     def function(self, definition: nodes.FunctionDefinition) -> None:
         declarator = function_declarator(definition.declarator)
-        if declarator is None or definition.parameter_declarations:
+        if declarator is None:
             return
         self.name = _declared_name(definition.declarator) or ""
         names = [_declared_name(parameter.declarator) for parameter in declarator.parameters or []]
         for parameter in declarator.parameters or []:
             _drop_register(parameter.specifiers)
         self.result = self._result_type(definition, declarator, [name for name in names if name])
+        for declaration in definition.parameter_declarations:
+            # A K&R definition: the order of these is not that of the parameters, so it cannot be called by them.
+            _drop_register(declaration.specifiers)
+            names += [_declared_name(one.declarator) for one in declaration.declarators]
+            self.result = None
         items = self._items(definition.body.items)
         pos = definition.body.pos
         entry: list[nodes.Statement] = [self._record("function", pos)]

@@ -100,6 +100,23 @@ int main(void) { printf("%d\\n", f(3)); return 0; }
     assert (found.function, found.line) == ("f", 5)
 
 
+def test_the_line_in_a_definition_with_an_identifier_list(fake: FakeCompiler, tmp_path: Path) -> None:
+    program = """\
+int printf(const char *, ...);
+int f(b, a)
+    register int a;
+    int b;
+{
+    int r = a;
+    r -= b;
+    return r;
+}
+int main(void) { printf("%d\\n", f(3, 5)); return 0; }
+"""
+    found = attributed(program, fake("s/r -= b/r += b/"), tmp_path)
+    assert (found.function, found.line) == ("f", 7)
+
+
 def test_the_line_of_a_wrong_argument_is_the_callers(fake: FakeCompiler, tmp_path: Path) -> None:
     program = """\
 int printf(const char *, ...);
