@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -17,6 +18,7 @@ from oracle.reduce import NotReducible, reduce
 from oracle.report.html import page_name, write_campaign_pages
 from oracle.report.terminal import print_attribution
 from oracle.sandbox import run_trusted
+from oracle.triage import bugs_of, signature_of
 
 
 def investigate(
@@ -45,8 +47,10 @@ def investigate(
         console.print(row.reason, markup=False, soft_wrap=True)
         found = _attribution(row, file, subject, reference, task, console)
         reduced = _reduced(row, file, subject, reference, task, seconds, console)
-        ledger.record_attribution(StoredAttribution(row.seed, found[0], found[1], reduced))
+        signature = signature_of(task.subject, row.verdict, row.reason, found, reduced)
+        ledger.record_attribution(StoredAttribution(row.seed, signature.key, json.dumps(found), reduced))
         _commands(console, file, reduced is not None, task, folder / page_name(row.seed))
+    console.print(f"distinct bugs: {len(bugs_of(ledger))} (oracle triage {ledger.path})", markup=False, soft_wrap=True)
     return write_campaign_pages(folder, ledger)
 
 
@@ -61,16 +65,16 @@ def _self_contained(program: Program, file: Path, reference: Compiler) -> bytes:
 
 def _attribution(
     row: Row, file: Path, subject: Compiler, reference: Compiler, task: JudgeSeeds, console: Console
-) -> tuple[str, str]:
-    """The signature and the JSON document of the attribution."""
+) -> dict[str, Any]:
+    """The attribution as plain data; only a note when there is none."""
     try:
         found = attribute(file, subject, reference, limits=task.limits)
     except NotAttributable as error:
         console.print(f"not attributed: {error}", markup=False)
-        return f"{row.verdict.value}: not attributed", json.dumps({"notes": [str(error)]})
+        return {"notes": [str(error)]}
     data = found.to_json()
     print_attribution(console, data)
-    return found.signature, json.dumps(data)
+    return data
 
 
 def _reduced(

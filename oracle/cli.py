@@ -1,4 +1,4 @@
-"""The `oracle` command: judge, bisect, reduce, calibrate, elf, report."""
+"""The `oracle` command: judge, bisect, reduce, triage, calibrate, elf, report."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _ELSEWHERE = {
     "bisect": ("oracle.bisect.command", "Name the stage, pass, function and line behind a divergence."),
     "mix": ("oracle.mix.command", "Find the file, function and line of a project that a compiler gets wrong."),
     "reduce": ("oracle.reduce.command", "Make a diverging program smaller, still diverging and still defined."),
+    "triage": ("oracle.triage.command", "List the distinct bugs that a campaign found, best example first."),
+    "promote": ("oracle.triage.command", "Keep a bug of a campaign as a regression test."),
     "calibrate": ("oracle.calibrate", "Plant known faults in minicc and see whether each is found and named."),
     "suite": ("oracle.suite_command", "Run a compiler over a test-suite: passes and failures by class."),
     "project": ("oracle.project_command", "Build real projects with a compiler and run their own checks."),
