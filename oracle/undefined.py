@@ -251,7 +251,7 @@ def _strictly(bench: _Bench) -> Finding | None:
     if answers != {(wanted.stdout, wanted.exit_status, wanted.signal)}:
         bench.gaps.append("the strict build does not do what the program does")
         return None
-    bench.watched = True
+    bench.watched = built.sees_all
     return None
 
 

@@ -52,11 +52,12 @@ class StrictRun:
 
 @dataclass(frozen=True, slots=True)
 class StrictBuild:
-    """An executable that watches itself."""
+    """An executable that watches itself; `sees_all` is False when some of its memory is not watched."""
 
     program: Path
     limits: Limits
     place_lines: tuple[int, ...]
+    sees_all: bool
 
     def run(self, order: str = "") -> StrictRun | None:
         """Run it, operands from left to right; `order` "b N" takes the first N places backwards, "s SEED" a mixture.
@@ -132,7 +133,7 @@ def build_strictly(source: Path, flags: Sequence[str], limits: Limits, folder: P
         cpu_seconds=3 * limits.cpu_seconds,
         wall_seconds=3 * limits.wall_seconds,
     )
-    return StrictBuild(program, roomy, _place_lines(tables))
+    return StrictBuild(program, roomy, _place_lines(tables), "sees all: True" in tables.read_text())
 
 
 def _place_lines(tables: Path) -> tuple[int, ...]:

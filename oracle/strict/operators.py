@@ -73,6 +73,8 @@ class Operators(Accesses):
         else:
             before.append(hooks.statement("oracle_at", pos, line))
             if callee.name.removeprefix("strict_") not in WRAPPED | _HARMLESS:
+                if any(isinstance(unqualified(argument.type), PointerType) for argument in node.arguments):
+                    self.sees_all = False
                 after += [
                     hooks.statement("oracle_opaque", pos, argument)
                     for argument in node.arguments
@@ -115,6 +117,8 @@ class Operators(Accesses):
                 "__builtin_va_end": lambda: hooks.call("oracle_va_end", pos, node.arguments[0]),
             }.get(node.name)
             return node if told is None else typed.Comma(pos, VOID, node, told())
+        if "alloca" in node.name:
+            self.sees_all = False
         if node.name in ("__builtin_constant_p", "__builtin_object_size"):
             return node
         node.arguments = [self._value(argument) for argument in node.arguments]

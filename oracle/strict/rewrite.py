@@ -22,7 +22,7 @@ from minicc.types.ctype import (
     VoidType,
     unqualified,
 )
-from minicc.types.layout import align_of, is_complete, size_of
+from minicc.types.layout import align_of, is_complete, is_variably_modified, size_of
 from oracle.strict.hooks import address, assign, at, block_value, converted, copied_bytes, load
 from oracle.strict.operators import WRAPPED, Operators
 from oracle.strict.queries import (
@@ -213,6 +213,8 @@ class Rewriter(Operators):
         if variable.storage == "static" or variable.storage == "extern":
             return [statement]
         if not is_movable(variable):
+            if is_variably_modified(variable.type) and isinstance(variable.type, ArrayType):
+                self.sees_all = False
             if variable.initializer is not None:
                 self._initializer(variable.initializer)
             return [statement]
@@ -421,7 +423,7 @@ def registration(tables: Path, *, aliases: bool, aligned: bool) -> Callable[[Any
             tree = check(unit, source, options)
             rewriter = Rewriter(source, aliases=aliases, aligned=aligned)
             rewriter.unit(tree)
-            tables.write_text(rewriter.types.tables(rewriter.place_lines))
+            tables.write_text(rewriter.types.tables(rewriter.place_lines, sees_all=rewriter.sees_all))
             return tree
 
         return run

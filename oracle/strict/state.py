@@ -53,6 +53,8 @@ class State(ABC):
         self.roots: dict[int, int] = {}
         self.defined: set[int] = set()
         self.literals: list[typed.Variable] = []
+        self.sees_all = True
+        """False once something may have a value, or none, that the runtime does not know of."""
         self.in_unions: dict[int, typed.Lvalue] = {}
         """Elements of arrays that are members of unions, by identity: changed, they do not show it any more."""
 

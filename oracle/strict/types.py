@@ -132,11 +132,12 @@ class TypeTable:
         index = self.index(member.type)
         return f"{{{member.offset}, {index}, {member.bit_position or 0}, {member.bit_width or 0}}}"
 
-    def tables(self, place_lines: list[int]) -> str:
+    def tables(self, place_lines: list[int], *, sees_all: bool) -> str:
         """The C text that defines what `runtime.h` declares."""
         names = ", ".join(f'"{name}"' for name in self._classes)
         lines = ", ".join(map(str, place_lines)) or "0"
         return (
+            f"/* sees all: {sees_all} */\n"
             '#include "runtime.h"\n'
             f"static const struct member members[] = {{{', '.join(self._members) or '{0}'}}};\n"
             f"const struct type oracle_types[] = {{{', '.join(self._texts)}}};\n"
