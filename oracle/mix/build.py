@@ -134,8 +134,8 @@ class MixedBuild:
         words = ["oracle", "mix", "--subject", shlex.join(self.subject.command)]
         words += ["--reference", shlex.join(self.reference.command), "-C", str(self.root)]
         words += [word for unit in chosen for word in ("--only", unit)]
-        if self.clean:
-            words += ["--clean", self.clean]
+        words += ["--in-place"] if self.tree == self.root else []
+        words += ["--clean", self.clean] if self.clean else []
         return shlex.join([*words, "--", *self.command])
 
     # ------------------------------------------------------------------ building
