@@ -246,6 +246,11 @@ def _warning(invocation: Invocation, spelling: str, argument: str) -> None:
     invocation.preprocessor.append(spelling + argument)
 
 
+def _pedantic(invocation: Invocation, spelling: str, argument: str) -> None:
+    invocation.warning_words.append(spelling.removeprefix("-"))
+    invocation.preprocessor.append(spelling)
+
+
 def _position_independent(relocation: Relocation) -> Effect:
     return _all(_sets(relocation=relocation), _to_preprocessor, _to_reference)
 
@@ -301,9 +306,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("-std=", "joined", _standard, "-std=c99, gnu17, ...: the language standard"),
     Option("--std=", "joined", _standard),
     Option("-ansi", "none", _ansi),
-    Option("-pedantic", "none", _to_preprocessor),
-    Option("-Wpedantic", "none", _to_preprocessor),
-    Option("-pedantic-errors", "none", _to_preprocessor),
+    Option("-pedantic", "none", _pedantic, "warn of what the standard forbids"),
+    Option("-pedantic-errors", "none", _pedantic, "refuse what the standard forbids"),
     Option("-funsigned-char", "none", _all(_sets(unsigned_char=True), _MEANING), "char is unsigned"),
     Option("-fno-signed-char", "none", _all(_sets(unsigned_char=True), _MEANING)),
     Option("-fsigned-char", "none", _all(_sets(unsigned_char=False), _MEANING)),

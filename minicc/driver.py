@@ -14,7 +14,7 @@ from minicc.invocation import Input, Invocation, Mode
 from minicc.outputs import dependency_words, quoted, stem, temporary_base
 from minicc.process import run as run_tool
 from minicc.quick_dataclasses import dataclass, field, replace
-from minicc.warnings import DiagnosticPragmas, WarningOptions
+from minicc.warnings import DiagnosticPragmas, WarningOptions, is_before_c99
 
 if TYPE_CHECKING:
     from minicc.options import CompileOptions
@@ -279,7 +279,7 @@ class _Driver:
             options = replace(
                 options,
                 warn=lambda message, pos: self._warn(message, pos, source, wanted),
-                lints=wanted.lints(options.level > 0 or options.optimize_size),
+                lints=wanted.lints(options.level > 0 or options.optimize_size, is_before_c99(options.standard)),
             )
         job = _new_job(source, options, pipeline)
         try:
@@ -312,6 +312,10 @@ class _Driver:
         if pragma == "ignored" or (wanted.silenced(name) and not pragma):
             return
         is_error = pragma == "error" or (wanted.is_error(name) and pragma != "warning")
+        if wanted.breaks_the_standard(name, message) and pragma != "warning":
+            self.errors += 1
+            _say(render("error", message, source, pos))
+            return
         if is_error:
             self.errors += 1
             message = f"{text} [-Werror={option}]" if text else f"{message} [-Werror]"

@@ -41,9 +41,37 @@ KNOWN = (
     | _names(
         "shadow missing-prototypes missing-declarations strict-prototypes old-style-definition vla"
         " declaration-after-statement switch-enum switch-default unused-const-variable"
+        " pedantic pointer-arith overlength-strings long-long"
     )
 )
-_GROUPS = {"all": WALL, "extra": WEXTRA, "": WEXTRA, "unused": _UNUSED, "format": _FORMAT}
+_PEDANTIC = _names("pedantic pointer-arith pointer-sign overlength-strings")
+_PEDANTIC_BEFORE_C99 = _names("declaration-after-statement vla long-long")
+_GROUPS = {"all": WALL, "extra": WEXTRA, "": WEXTRA, "unused": _UNUSED, "format": _FORMAT, "pedantic": _PEDANTIC}
+_BREAKING_THE_STANDARD = (
+    _PEDANTIC
+    | _PEDANTIC_BEFORE_C99
+    | _names(
+        "implicit-int implicit-function-declaration int-conversion incompatible-pointer-types discarded-qualifiers"
+    )
+)
+_NAMELESS = (
+    "comparison of distinct pointer types",
+    "comparison between pointer and integer",
+    "pointer type mismatch in conditional",
+    "pointer/integer type mismatch in conditional",
+    "excess elements in",
+    "initializer-string for array",
+    "empty range specified",
+    "binary constants are",
+    "imaginary constants are",
+    "non-ISO-standard escape",
+    "use of C99",
+)
+
+
+def is_before_c99(standard: str) -> bool:
+    """Whether `standard`, as after -std=, is C90, C94 or gcc's dialect of it."""
+    return standard in ("c89", "c90", "gnu89", "gnu90", "ansi", "iso9899:1990", "iso9899:199409")
 
 
 class WarningOptions:
@@ -55,6 +83,7 @@ class WarningOptions:
         self._errors: set[str] = set()
         self._no_errors: set[str] = set()
         self._groups: set[str] = set()
+        self._pedantic_errors = False
         self.all_are_errors = False
         for word in words:
             self._read(word)
@@ -64,16 +93,20 @@ class WarningOptions:
             self.enabled |= DEFAULT - self._disabled
 
     def _read(self, word: str) -> None:
-        if word in ("error", "no-error"):
+        if word == "pedantic-errors":
+            self._pedantic_errors = True
+            self._enable("pedantic")
+        elif word in ("error", "no-error"):
             self.all_are_errors = word == "error"
         elif word.startswith("error="):
             name = word[6:].partition("=")[0]
-            self._errors.add(name)
-            self._no_errors.discard(name)
+            self._errors |= _GROUPS.get(name, frozenset()) | {name}
+            self._no_errors -= _GROUPS.get(name, frozenset()) | {name}
             self._enable(name)
         elif word.startswith("no-error="):
-            self._no_errors.add(word[9:].partition("=")[0])
-            self._errors.discard(word[9:].partition("=")[0])
+            name = word[9:].partition("=")[0]
+            self._no_errors |= _GROUPS.get(name, frozenset()) | {name}
+            self._errors -= _GROUPS.get(name, frozenset()) | {name}
         elif word.startswith("no-"):
             names = _GROUPS.get(word[3:], frozenset([word[3:]])) | {word[3:]}
             self._disabled |= names
@@ -101,9 +134,20 @@ class WarningOptions:
             names = frozenset([word]) & KNOWN
         self.enabled |= names - self._disabled
 
-    def lints(self, optimizing: bool) -> frozenset[str]:
+    def lints(self, optimizing: bool, before_c99: bool = False) -> frozenset[str]:
         """The names of what is to be looked for. gcc finds what may be uninitialized only when it optimizes."""
-        return frozenset(self.enabled if optimizing else self.enabled - {"maybe-uninitialized"})
+        wanted = self.enabled if optimizing else self.enabled - {"maybe-uninitialized"}
+        if before_c99 and "pedantic" in wanted:
+            wanted = wanted | (_PEDANTIC_BEFORE_C99 - self._disabled)
+        return frozenset(wanted)
+
+    def breaks_the_standard(self, name: str, message: str) -> bool:
+        """Whether -pedantic-errors makes an error of a warning: gcc's `pedwarn`s."""
+        if not self._pedantic_errors or name in self._no_errors:
+            return False
+        if name == "return-type":
+            return message.startswith("'return' with")
+        return name in _BREAKING_THE_STANDARD or (not name and message.startswith(_NAMELESS))
 
     def silenced(self, name: str) -> bool:
         """Whether -Wno-NAME turned a warning off that gcc gives by default."""

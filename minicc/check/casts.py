@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minicc.check import conversion_warnings, typed, vectors
+from minicc.check import conversion_warnings, pedantic_types, typed, vectors
 from minicc.check.context import Context
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible
@@ -52,6 +52,7 @@ class Casts:
             return typed.Conversion(pos, VOID, operand, True)
         if isinstance(target, RecordType):
             if isinstance(source, RecordType) and source.definition is target.definition:
+                pedantic_types.cast(context, source, target, pos)
                 return operand
             if target.definition.keyword == "union":
                 return self._cast_to_union(operand, target, pos)
@@ -81,6 +82,8 @@ class Casts:
             context.error("conversion to incomplete type", pos)
         if context.options.warn is not None:
             conversion_warnings.cast(context, operand, target, pos)
+            if type(operand) is not typed.IntegerConstant:
+                pedantic_types.cast(context, source, target, pos)
         return self.context.operators.convert(operand, target, explicit=True)
 
     def _cast_to_union(self, operand: typed.Expression, target: RecordType, pos: int) -> typed.Expression:
@@ -100,5 +103,6 @@ class Casts:
                     align_of(target),
                     typed.Initializer([element]),
                 )
+                pedantic_types.cast(context, operand.type, target, pos)
                 return typed.Load(pos, target, typed.CompoundLiteral(pos, target, variable))
         context.error("cast to union type from type not present in union", pos)

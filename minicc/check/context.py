@@ -27,6 +27,7 @@ from minicc.types.ctype import (
     RecordType,
     qualified,
 )
+from minicc.warnings import is_before_c99
 
 if TYPE_CHECKING:
     from minicc.check.builtins import Builtins
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from minicc.check.functions import FunctionDeclarations
     from minicc.check.initializers import Initializers
     from minicc.check.operators import Operators
+    from minicc.check.pedantic_tokens import Extensions
     from minicc.check.statements import Statements
     from minicc.check.type_names import TypeNames
     from minicc.source import SourceText
@@ -42,10 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CheckOptions:
-    """`standard`: as after `-std=`. `warn` is called with each warning and its offset; None drops them.
-
-    `pedantic_errors` is not offered: minicc accepts what gcc 12 accepts with a warning.
-    """
+    """`standard`: as after `-std=`. `warn` is called with each warning and its offset; None drops them."""
 
     standard: str = "gnu17"
     unsigned_char: bool = False
@@ -70,7 +69,11 @@ class CheckOptions:
 
     @property
     def is_c90(self) -> bool:
-        return self.standard in ("c89", "c90", "gnu89", "gnu90", "ansi", "iso9899:1990", "iso9899:199409")
+        return is_before_c99(self.standard)
+
+    @property
+    def is_before_c11(self) -> bool:
+        return self.is_c90 or self.standard in ("c99", "c9x", "gnu99", "gnu9x", "iso9899:1999", "iso9899:199x")
 
     @property
     def gnu89_inline(self) -> bool:
@@ -181,6 +184,7 @@ class Context:
         self.unevaluated_uses: set[Entity] = set()
         self.mismatched: set[str] = set()
         """Library functions that only a call has declared, otherwise than they are."""
+        self._extensions: Extensions | None = None
         self._identity = 0
         self._pointers: dict[CType, PointerType] = {}
         self._qualified: dict[tuple[CType, int], CType] = {}
@@ -250,6 +254,21 @@ class Context:
         """Pass on a warning that has to be asked for with -Wall or its own name."""
         if name in self.options.lints:
             self.warn(f"{message} [-W{name}{'=' if name in _WITH_LEVELS else ''}]", pos)
+
+    def pedantic(self, message: str, pos: int, name: str = "pedantic", is_named: bool = True) -> None:
+        """Pass on what the standard forbids and gcc lets pass without -pedantic, unless `__extension__` covers it.
+
+        gcc says nothing of the option when its preprocessor finds it: `is_named` is False then.
+        """
+        warn = self.options.warn
+        if warn is None or name not in self.options.lints or self.source.in_system_header(pos):
+            return
+        if self._extensions is None:
+            from minicc.check.pedantic_tokens import Extensions
+
+            self._extensions = Extensions(self.source.text)
+        if not self._extensions.cover(pos):
+            warn(f"{message} [-W{name}]" if is_named else message, pos)
 
     def note_typedef(self, specifiers: nodes.Specifiers, pos: int) -> None:
         """Remember for debug information that the declaration of the name at `pos` begins with a typedef's name."""

@@ -215,7 +215,8 @@ class _Check:
             self._warn(f"format '{directive}' expects a matching '{promoted}' argument")
             return False
         ctype = _type_before_null(argument)
-        if ctype is None or _matches(ctype, wanted):
+        is_wanted = ctype is None or (_matches(ctype, wanted) and (wanted != "void *" or self._is_for_p(ctype)))
+        if ctype is None or is_wanted:
             if self.kind.style == "scanf" and isinstance(ctype, PointerType) and ctype.target.qualifiers & CONST:
                 self._warn(f"writing into constant object (argument {self.next - 1})")
             return True
@@ -224,6 +225,12 @@ class _Check:
             f" has type '{spell(ctype)}'"
         )
         return True
+
+    def _is_for_p(self, ctype: CType) -> bool:
+        """With -pedantic only a pointer to void or to characters is printed with %p."""
+        if "pedantic" not in self.context.options.lints or not isinstance(ctype, PointerType):
+            return True
+        return isinstance(ctype.target, VoidType) or _class_of(ctype.target) == "char"
 
     def _warn(self, message: str, name: str = "format") -> None:
         self.context.lint(name, message, self.pos)

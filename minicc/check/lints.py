@@ -43,6 +43,10 @@ def lint(context: Context, unit: nodes.TranslationUnit) -> None:
             context.lint("unused-function", f"'{function.name}' defined but not used", function.pos)
     _file_scope(context)
     lint_syntax(context, unit)
+    if "pedantic" in context.options.lints or "overlength-strings" in context.options.lints:
+        from minicc.check.pedantic_syntax import check_syntax
+
+        check_syntax(context, unit)
 
 
 def _function(context: Context, function: typed.Function, known: list[object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from minicc.check import complex_numbers, conversion_warnings, typed, vectors
+from minicc.check import complex_numbers, conversion_warnings, pedantic_types, typed, vectors
 from minicc.check.constants import fold_integer
 from minicc.check.context import Context
 from minicc.types.compatibility import compatible_unqualified, composite
@@ -211,6 +211,7 @@ class Operators:
         if self.context.options.warn is None:
             return
         if not is_null_pointer_constant(value):
+            pedantic_types.assignment(self.context, source, target, purpose, pos)
             conversion_warnings.pointers(self.context, source, target, purpose, pos)
 
     def _transparent(self, value: typed.Expression, target: RecordType) -> typed.Expression | None:
@@ -287,7 +288,7 @@ class Operators:
             if isinstance(right.type, PointerType):
                 if not compatible_unqualified(unqualified(left.type.target), unqualified(right.type.target)):
                     self.invalid_operands("-", left.type, right.type, pos)
-                self.check_pointer_arithmetic(left.type, pos)
+                self.check_pointer_arithmetic(left.type, pos, "subtraction")
                 target = left.type.target
                 if isinstance(target, RecordType) and is_complete(target) and size_of(target) == 0:
                     self.context.error("arithmetic on pointer to an empty aggregate", pos)
@@ -304,10 +305,13 @@ class Operators:
         """An integer converted to long, as scaling needs it."""
         return self.convert(self.promote(index), LONG)
 
-    def check_pointer_arithmetic(self, ctype: PointerType, pos: int) -> None:
+    def check_pointer_arithmetic(self, ctype: PointerType, pos: int, act: str = "arithmetic") -> None:
         """A pointer to void or to a function counts in bytes (GNU)."""
         target = ctype.target
-        if is_complete(target) or isinstance(target, VoidType | FunctionType):
+        if isinstance(target, VoidType | FunctionType):
+            pedantic_types.pointer_arithmetic(self.context, ctype, act, pos)
+            return
+        if is_complete(target):
             return
         if isinstance(target, ArrayType):
             self.context.error("arithmetic on pointer to an incomplete type", pos)
@@ -328,6 +332,7 @@ class Operators:
             elif is_null_pointer_constant(left):
                 common = b
             else:
+                pedantic_types.comparison(self.context, operator, a, b, pos)
                 if not (
                     isinstance(a.target, VoidType)
                     or isinstance(b.target, VoidType)
@@ -397,12 +402,14 @@ class Operators:
         if is_arithmetic(a) and is_arithmetic(b):
             return self.common_type(first, second)
         if isinstance(a, VoidType) or isinstance(b, VoidType):
+            pedantic_types.conditional(context, a, b, pos)
             return VOID
         if isinstance(a, PointerType) and isinstance(b, PointerType):
             if is_null_pointer_constant(first):
                 return b
             if is_null_pointer_constant(second):
                 return a
+            pedantic_types.conditional(context, a, b, pos)
             qualifiers = a.target.qualifiers | b.target.qualifiers
             x, y = unqualified(a.target), unqualified(b.target)
             if compatible_unqualified(x, y):
@@ -487,7 +494,7 @@ class Operators:
         ctype = unqualified(target.type)
         word = "increment" if delta > 0 else "decrement"
         if isinstance(ctype, PointerType):
-            self.check_pointer_arithmetic(ctype, pos)
+            self.check_pointer_arithmetic(ctype, pos, word)
             return typed.Increment(pos, ctype, target, delta, prefix, ctype)
         if isinstance(ctype, VectorType):
             return typed.Increment(pos, ctype, target, delta, prefix, ctype)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minicc.check import constants, typed
+from minicc.check import constants, pedantic_types, typed
 from minicc.check.context import SIZE_TYPE, Context
 from minicc.check.members import find_member
 from minicc.quick_dataclasses import dataclass
@@ -76,6 +76,7 @@ class Sizes:
                 f"invalid application of '{operator}' to incomplete type '{spell(unqualified(ctype))}'",
                 pos,
             )
+        pedantic_types.size(self.context, ctype, operator, pos)
         return align_of(ctype)
 
     def offsetof(self, node: nodes.Expression) -> typed.Expression:

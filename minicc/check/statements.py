@@ -271,6 +271,8 @@ class Statements:
         if isinstance(result, VoidType):
             if not isinstance(value.type, VoidType):
                 context.warn("'return' with a value, in function returning void [-Wreturn-type]", node.pos)
+            else:
+                context.pedantic("ISO C forbids 'return' with expression, in function returning void", node.value.pos)
             out.append(typed.ExpressionStatement(node.pos, value))
             out.append(typed.Return(node.pos, None, self.cleanups.leaving_function()))
             return

@@ -12,6 +12,7 @@ from minicc.syntax import nodes
 from minicc.types.conversions import in_range, integer_type
 from minicc.types.ctype import (
     ATOMIC,
+    BOOL,
     INT,
     LONG,
     SCHAR,
@@ -183,6 +184,8 @@ class Tags:
             context.error(f"{label} has invalid type", node.pos)
         if not is_complete(ctype):
             context.error(f"field '{name or '<anonymous>'}' has incomplete type", node.pos)
+        if context.options.is_c90 and (isinstance(ctype, EnumType) or integer not in (INT, UINT, BOOL)):
+            context.pedantic(f"type of {label} is a GCC extension", node.pos)
         if ctype.qualifiers & ATOMIC:
             context.error(f"{label} has atomic type", node.pos)
         width = context.expressions.integer_constant(node, f"{label} width not an integer constant")
@@ -200,6 +203,8 @@ class Tags:
         if specifier.enumerators is None:
             assert tag is not None
             found = context.scope.tag(tag)
+            if not isinstance(found, EnumType) or found.definition.enumerators is None:
+                context.pedantic("ISO C forbids forward references to 'enum' types", specifier.pos)
             if found is None:
                 ctype = EnumType(EnumDefinition(tag, context.identity(), pos=specifier.pos))
                 context.scope.tags[tag] = ctype
@@ -236,6 +241,8 @@ class Tags:
                 context.error(f"redeclaration of enumerator '{enumerator.name}'", enumerator.pos)
             if not -(1 << 63) <= following < 1 << 64:
                 context.error("enumerator value exceeds the range of the largest integer", enumerator.pos)
+            if not in_range(following, INT):
+                context.pedantic("ISO C restricts enumerator values to range of 'int'", enumerator.pos)
             constant = EnumConstant(following, _constant_type(following), enumerator.pos)
             context.scope.names[enumerator.name] = constant
             constants.append(constant)

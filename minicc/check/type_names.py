@@ -354,6 +354,9 @@ class TypeNames:
             return context.declarations.variable_length_array(declarator, element, size)
         if length < 0:
             context.error(f"size of {_array_name(declarator)} is negative", declarator.pos)
+        if length == 0:
+            name = declared_name(declarator)
+            context.pedantic(f"ISO C forbids zero-size array{f' {name!r}' if name else ''}", declarator.pos)
         if not is_variable_length(element) and length * size_of(element) > _LARGEST_OBJECT:
             context.error(f"size of {_array_name(declarator)} is too large", declarator.pos)
         return ArrayType(element, length)

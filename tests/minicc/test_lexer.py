@@ -84,14 +84,18 @@ def test_literals_keep_prefix_and_escapes() -> None:
 
 
 def test_names_beyond_ascii() -> None:
-    assert _tokens("na\\u00efve na\\U000000efve naïve $x _1 \udcff") == [
+    assert _tokens("na\\u00efve na\\U000000efve naïve $x _1") == [
         ("NAME", "naïve"),
         ("NAME", "naïve"),
         ("NAME", "naïve"),
         ("NAME", "$x"),
         ("NAME", "_1"),
-        ("NAME", "\udcff"),
     ]
+
+
+def test_a_byte_that_begins_no_character_is_no_name() -> None:
+    with pytest.raises(CompileError, match=r"stray '\\377' in program"):
+        _tokens("int \udcff;")
 
 
 def test_typedef_names_are_looked_up_when_asked_for() -> None:
