@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fuzz.cheap_loop import CheapLoop
 from fuzz.engines import Engine, Lost
 from fuzz.sources import NoProgramError, Program, Source
 from oracle.compilers import compiler_from_command
@@ -35,6 +36,9 @@ class JudgeSeeds:
     reference: str
     limits: Limits
     trust_prediction: bool = False
+    """Programs whose output is known are looked at cheaply first, and judged in full when that is not the end of it."""
+    sample: int = 20
+    """With `trust_prediction`: of so many blocks of seeds, the reference is asked about the programs of one."""
 
     def configuration(self) -> dict[str, object]:
         """What decides the verdicts, as JSON data: the same configuration is the same campaign."""
@@ -44,6 +48,7 @@ class JudgeSeeds:
             "reference": self.reference,
             "cpu_seconds": self.limits.cpu_seconds,
             "trust_prediction": self.trust_prediction,
+            **({"sample": self.sample} if self.trust_prediction else {}),
         }
 
     def prepare(self) -> Callable[[int], Row]:
@@ -51,12 +56,20 @@ class JudgeSeeds:
         subject = compiler_from_command(self.subject)
         reference = compiler_from_command(self.reference)
 
+        cheaply = (
+            CheapLoop(self.source, subject, reference, self.limits, self.sample) if self.trust_prediction else None
+        )
+
         def judged(seed: int) -> Row:
             started = time.monotonic()
             try:
-                program = self.source.program(seed)
+                program = self.source.program(seed) if cheaply is None else cheaply.program(seed)
             except NoProgramError as error:
                 return _unjudged(seed, "", str(error), started)
+            if cheaply is not None and cheaply.agrees(program):
+                evidence = Evidence(subject.command, reference.command, program_digest=digest_of(program.text))
+                agreement = Judgement(Verdict.AGREE, "prints what was predicted", evidence)
+                return ledger_row(seed, agreement, time.monotonic() - started)
             with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
                 path = Path(folder) / (Path(program.name).name or f"seed{seed}.c")
                 path.write_bytes(program.text)
@@ -68,7 +81,6 @@ class JudgeSeeds:
                         limits=self.limits,
                         expected_output=program.expected_output,
                         flags=program.flags,
-                        trust_expected=self.trust_prediction,
                     )
                 except (BadProgram, SandboxError) as error:
                     return _unjudged(seed, digest_of(program.text), str(error), started)
@@ -108,7 +120,8 @@ def run_campaign(
 ) -> Progress:
     """Judge the seeds that the ledger does not have yet, for the campaign it has selected.
 
-    With `stop_after` the campaign ends once that many divergences were found.
+    With `stop_after` the campaign ends once that many divergences were found. It ends as well when the reference does
+    not print what was predicted: the generator or the reference is wrong, and no verdict can be relied on.
 
     `tell` hears of every batch of rows, just after it was stored. KeyboardInterrupt passes through after
     the rows that have arrived were stored.
@@ -129,7 +142,7 @@ def run_campaign(
             if row.reason.startswith(PREDICTION_DIFFERS):
                 progress.mispredictions.append(row)
         tell(progress, rows)
-        if 0 < stop_after <= len(progress.divergences):
+        if progress.mispredictions or 0 < stop_after <= len(progress.divergences):
             batches.close()
     return progress
 

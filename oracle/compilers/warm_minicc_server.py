@@ -53,8 +53,8 @@ def compile_function(words: Sequence[str]) -> Compile:
 
     Raises UnsuitableOptionsError.
     """
-    invocation = importlib.import_module("minicc.cli").parse_command_line([*words, "-c", "program.c"])
-    usual = importlib.import_module("minicc.cli").parse_command_line(["-c", "program.c"])
+    invocation = importlib.import_module("minicc.cli").parse_command_line([*words, "program.c"])
+    usual = importlib.import_module("minicc.cli").parse_command_line(["program.c"])
     for name in (
         *("inputs", "mode", "assembler", "emit_llvm", "boundary", "list_pass_executions", "link_kind", "link_extra"),
         *("link_relocation", "dependencies", "verbose", "dry_run", "save_temps", "question"),
