@@ -86,10 +86,15 @@ class Outcome:
         return self.pass_name is None or (self.found_function is not None and self.found_function == self.function)
 
 
+def corpus_folder(name: str) -> Path | None:
+    """A folder of `corpus` of this source tree or installation."""
+    beside = Path(__file__).resolve().parent.parent / "corpus" / name
+    return beside if beside.is_dir() else None
+
+
 def faults_folder() -> Path | None:
     """`corpus/faults` of this source tree or installation."""
-    beside = Path(__file__).resolve().parent.parent / "corpus" / "faults"
-    return beside if beside.is_dir() else None
+    return corpus_folder("faults")
 
 
 def load_faults(folder: Path, names: Sequence[str] = ()) -> list[Fault]:
@@ -232,6 +237,19 @@ def _damaged_function(source: Path, subject: Compiler) -> str | None:
 @click.option("--reference", default="gcc", show_default=True, metavar="CMD", help="The compiler that is believed.")
 @click.option("--no-line", is_flag=True, help="Do not look for source lines (faster).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document per fault on standard output, one a line.")
+@click.option(
+    "--mutants",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Instead of the planted faults, N mutants of minicc's front end and of LLVM's passes, drawn from --seed.",
+)
+@click.option("-j", "jobs", default=1, show_default=True, type=click.IntRange(1), help="Mutants tried at a time.")
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Keep the outcomes of the mutants here; a run with the same ledger goes on where the other stopped.",
+)
 def calibrate(
     names: tuple[str, ...],
     faults: Path | None,
@@ -241,16 +259,30 @@ def calibrate(
     reference: str,
     no_line: bool,
     as_json: bool,
+    mutants: int | None,
+    jobs: int,
+    ledger: Path | None,
 ) -> NoReturn:
     """Plant known faults in minicc and see whether each is found and named.
 
+    With --mutants, minicc is mutated instead: small changes of its own Python
+    source in memory, and of the IR behind LLVM's passes. What is not killed is
+    listed; it may be equivalent.
+
     \b
     Exit status: 0 every fault was killed, and stage and pass were named
-    correctly; 1 some were not; 2 bad input; 4 the generator does not run.
+    correctly (of the mutants: of those killed); 1 some were not; 2 bad input;
+    4 the generator does not run.
     """
     from oracle.cli import EXIT_AGREE, EXIT_DIVERGENCE, EXIT_FAILURE
     from oracle.compilers import compiler_from_command
 
+    if mutants is not None:
+        sys.exit(
+            EXIT_AGREE
+            if _calibrate_with_mutants(seed, mutants, programs, count, reference, jobs, ledger, as_json)
+            else EXIT_DIVERGENCE
+        )
     folder = faults or faults_folder()
     if folder is None or not folder.is_dir():
         raise click.UsageError(f"no folder of faults: {folder or 'corpus/faults'} (give --faults FOLDER)")
@@ -279,6 +311,49 @@ def calibrate(
     if not as_json:
         _print_table(found)
     sys.exit(EXIT_AGREE if found and all(outcome.right for outcome in found) else EXIT_DIVERGENCE)
+
+
+def _calibrate_with_mutants(
+    seed: int,
+    mutants: int,
+    programs: Path | None,
+    count: int,
+    reference: str,
+    jobs: int,
+    ledger: Path | None,
+    as_json: bool,
+) -> bool:
+    """Whether every mutant that was killed was attributed to the right stage and pass."""
+    from oracle.compilers import compiler_from_command
+    from oracle.mutants.campaign import LedgerMismatch, MutantCampaign
+    from oracle.mutants.outcome import Fate, MutantOutcome
+    from oracle.mutants.report import print_report, progress
+
+    folder = programs or corpus_folder("programs")
+    if folder is None or not folder.is_dir():
+        raise click.UsageError(f"no folder of programs: {folder or 'corpus/programs'} (give --programs FOLDER)")
+    with tempfile.TemporaryDirectory(prefix="calibrate-") as scratch:
+        Path(scratch).chmod(0o755)
+        known = [*corpus_programs(folder)(), *(generated_programs(Path(scratch), 1, count)() if count else ())]
+        campaign = MutantCampaign(
+            seed,
+            mutants,
+            known,
+            compiler_from_command("minicc"),
+            compiler_from_command(reference),
+            ledger,
+            jobs,
+        )
+        found: list[MutantOutcome] = []
+        try:
+            for outcome in campaign.outcomes():
+                found.append(outcome)
+                click.echo(json.dumps(outcome.to_json()) if as_json else progress(outcome), err=not as_json)
+        except (LedgerMismatch, ValueError) as error:
+            raise click.UsageError(str(error)) from None
+    if not as_json:
+        print_report(found)
+    return all(outcome.stage_right for outcome in found if outcome.fate is Fate.KILLED)
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:

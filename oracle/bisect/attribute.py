@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from minicc.source import SourceText
 from oracle.bisect.attribution import Attribution
 from oracle.bisect.behaviour import workshop
 from oracle.bisect.boundaries import is_minicc
@@ -40,7 +41,7 @@ def attribute(
             raise NotAttributable(f"the reference's program was stopped by the limit on {expected.stopped}")
         shop.tighten(reference, [source], ["-w", *link_flags])
         case = Case(source, subject, reference, expected, shop, link_flags, find_line)
-        found = _attribution(case)
+        found = _with_suspects(case, _attribution(case))
     return replace(found, seconds=time.monotonic() - started)
 
 
@@ -52,3 +53,24 @@ def _attribution(case: Case) -> Attribution:
     from oracle.bisect.foreign import attribution_of_any_compiler
 
     return attribution_of_any_compiler(case)
+
+
+def _with_suspects(case: Case, found: Attribution) -> Attribution:
+    """`found` with the functions of minicc that are likely to be wrong, when a stage of its front end is."""
+    from oracle.bisect.suspects import PACKAGES, suspects
+
+    if found.stage not in PACKAGES or not is_minicc(case.subject):
+        return found
+    lines = set(found.candidate_lines) or ({found.line} if found.line is not None else set())
+    try:
+        source = SourceText(case.preprocessed(), str(case.source))
+    except NotAttributable:
+        return found
+    named = suspects(source, [*_options(case.subject)], found.stage, lines)
+    return replace(found, suspects=tuple(str(one) for one in named))
+
+
+def _options(subject: Compiler) -> tuple[str, ...]:
+    """The options of a command that starts minicc."""
+    words = subject.command
+    return words[1:] if Path(words[0]).name == "minicc" else words[3:]

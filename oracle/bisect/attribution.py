@@ -68,6 +68,8 @@ class Attribution:
     commands: tuple[str, ...] = ()
     probes: tuple[Probe, ...] = ()
     notes: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
+    """Functions of minicc itself that may have made its front end go wrong, the most suspicious first."""
     seconds: float = field(default=0.0, compare=False)
 
     @property
