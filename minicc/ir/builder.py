@@ -13,6 +13,9 @@ _UNSIGNED = {"<": "ult", ">": "ugt", "<=": "ule", ">=": "uge", "==": "eq", "!=":
 _FLOATING = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
 _ORDERED = {"<": "olt", ">": "ogt", "<=": "ole", ">=": "oge", "==": "oeq", "!=": "une"}
 
+# Elements of a kilobyte are within 2 GiB of a symbol when their index has no more digits.
+_DIGITS_NEAR_A_SYMBOL = 6
+
 
 class Builder:
     """Appends instructions to the current block.
@@ -158,6 +161,9 @@ class Builder:
     def gep(self, element: str, pointer: str, index: str, inbounds: bool = True) -> str:
         """`pointer` plus `index` (an i64) times the size of `element`."""
         flags = " inbounds" if inbounds else ""
+        if len(index) > _DIGITS_NEAR_A_SYMBOL and index.lstrip("-").isdigit():
+            # FastISel would add it to a symbol's address, which then is out of the small code model's reach.
+            index = self.result(f"freeze i64 {index}")
         return self.result(f"getelementptr{flags} {element}, ptr {pointer}, i64 {index}")
 
     # ------------------------------------------------------------------ control flow
