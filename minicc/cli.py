@@ -306,6 +306,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("-std=", "joined", _standard, "-std=c99, gnu17, ...: the language standard"),
     Option("--std=", "joined", _standard),
     Option("-ansi", "none", _ansi),
+    Option("-fasm", "none", _all(_sets(gnu_keywords=True), _MEANING)),
+    Option("-fno-asm", "none", _all(_sets(gnu_keywords=False), _MEANING), "asm, typeof and inline are names"),
     Option("-pedantic", "none", _pedantic, "warn of what the standard forbids"),
     Option("-pedantic-errors", "none", _pedantic, "refuse what the standard forbids"),
     Option("-funsigned-char", "none", _all(_sets(unsigned_char=True), _MEANING), "char is unsigned"),

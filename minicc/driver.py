@@ -272,6 +272,7 @@ class _Driver:
         if source is None:
             self.errors += 1
             return
+        source.plain_names = invocation.plain_names()
         errors = self.errors
         options = invocation.compile_options()
         if invocation.warnings:

@@ -10,6 +10,7 @@ from minicc.floating_point import FloatingPoint
 from minicc.machine import Machine
 from minicc.options import CompileOptions, DebugOptions, Relocation
 from minicc.quick_dataclasses import dataclass, field
+from minicc.warnings import is_before_c99
 
 Language = Literal["c", "c-header", "cpp-output", "assembler", "assembler-with-cpp", "linker", "linker-argument"]
 """What an input is: C, a header (to preprocess or to check), preprocessed C, assembly, assembly to preprocess, a file
@@ -62,6 +63,8 @@ class Invocation:
     dwarf_version: int = 5
     debug_prefix_map: list[tuple[str, str]] = field(default_factory=list)
     standard: str = "gnu17"
+    gnu_keywords: bool | None = None
+    """What -fasm and -fno-asm say; None: the standard decides."""
     gnu89_inline: bool | None = None
     warnings: bool = True
     warning_words: list[str] = field(default_factory=list)
@@ -99,6 +102,22 @@ class Invocation:
     save_temps: Literal["", "obj", "cwd"] = ""
     question: tuple[str, ...] = ()
     """A question that is answered in place of a compilation: ("help",), ("version",) or ("gcc", "-dumpversion")."""
+
+    def plain_names(self) -> frozenset[str]:
+        """The keywords of gcc's C that the program may use as names: what the standard does not know (6.4.1).
+
+        gcc's manual, -fno-asm; `restrict` came with C99, `inline` too, but gnu90 has it.
+        """
+        names: list[str] = []
+        before_c99 = is_before_c99(self.standard)
+        if before_c99:
+            names.append("restrict")
+        is_strict = not self.standard.startswith("gnu") if self.gnu_keywords is None else not self.gnu_keywords
+        if is_strict:
+            names += ["asm", "typeof"]
+            if before_c99:
+                names.append("inline")
+        return frozenset(names)
 
     def compile_options(self) -> CompileOptions:
         """What every translation unit of this call is compiled with."""

@@ -28,10 +28,12 @@ class SourceText:
     """Text after preprocessing with its line markers (`# 12 "file.h" 1 3 4`) still in it.
 
     `file` is the name the user gave; `is_system_header` tells lines that came from system headers.
+    `plain_names`: words that are keywords of gcc's C, and names in the standard that was asked for.
     """
 
     text: str
     file: str
+    plain_names: frozenset[str] = frozenset()
     _line_starts: list[int] = field(default_factory=list)
     _marker_offsets: list[int] = field(default_factory=list)
     _markers: list[tuple[int, str, int, bool]] = field(default_factory=list)

@@ -32,6 +32,8 @@ VA_LIST_TYPEDEF = f"typedef __typeof__(((__builtin_va_list *)0)[0][0]) {VA_LIST_
 class TypePrinter(Speller):
     """Spells types; every record whose name was asked for gets a definition in `definitions`."""
 
+    restrict = "__restrict"
+
     def __init__(self, length: Callable[[Expression], str]) -> None:
         """`length` prints the length of a variable-length array."""
         self._length = length

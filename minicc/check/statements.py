@@ -338,6 +338,10 @@ class Statements:
 
     def _check_loop_declaration(self, node: nodes.Declaration) -> None:
         """§6.8.5p3: a `for` loop declares automatic and register objects only."""
+        if self.context.options.is_c90:
+            message = "'for' loop initial declarations are only allowed in C99 or C11 mode"
+            note = "use option '-std=c99', '-std=gnu99', '-std=c11' or '-std=gnu11' to compile your code"
+            self.context.error(message, node.pos, note, node.pos)
         name = next((declared_name(one.declarator) for one in node.declarators), None) or ""
         for word in node.specifiers.storage:
             if word == "static":

@@ -107,6 +107,10 @@ class Terminals(NamedTuple):
     string: int
     end: int
 
+    def without(self, plain_names: frozenset[str]) -> Terminals:
+        """The same language with some keywords as ordinary names."""
+        return self._replace(words={word: found for word, found in self.words.items() if word not in plain_names})
+
 
 def terminals(symbols: list[str], lexemes: Mapping[str, int]) -> Terminals:
     """Numbers of the tables for every spelling; `lexemes` are those that stand for themselves in the grammar."""

@@ -32,7 +32,7 @@ def parse(source: SourceText, skims: bool = False) -> nodes.TranslationUnit:
     was_enabled = gc.isenabled()
     gc.disable()  # the tree has no cycles, and collecting while it grows costs a quarter of the time
     try:
-        return _run(skimmed(source.text) if skims else source.text)
+        return _run(skimmed(source.text) if skims else source.text, source.plain_names)
     finally:
         if was_enabled:
             gc.enable()
@@ -57,8 +57,10 @@ def _actions(table: tables.Tables, builder: StatementBuilder) -> list[Action]:
     ]
 
 
-def _run(text: str) -> nodes.TranslationUnit:
+def _run(text: str, plain_names: frozenset[str]) -> nodes.TranslationUnit:
     table, terminals = _grammar()
+    if plain_names:
+        terminals = terminals.without(plain_names)
     scopes, pragmas = Scopes(), Pragmas()
     rules = _actions(table, StatementBuilder(scopes, pragmas))
     rows, defaults = table.rows, table.defaults

@@ -27,6 +27,8 @@ _QUALIFIERS = ((CONST, "const"), (VOLATILE, "volatile"), (RESTRICT, "restrict"),
 class Speller:
     """Writes types; a subclass may give records and enums names of its own."""
 
+    restrict = "restrict"
+
     def record_name(self, record: Record) -> str:
         return f"{record.keyword} {record.tag or '<anonymous>'}"
 
@@ -47,6 +49,8 @@ class Speller:
         while True:
             if isinstance(ctype, PointerType):
                 words = qualifier_text(ctype.qualifiers)
+                if "restrict" in words:
+                    words = words.replace("restrict", self.restrict)
                 gap = " " if words and declarator else ""
                 declarator = f"*{words}{gap}{declarator}"
                 ctype = ctype.target
