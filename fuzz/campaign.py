@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fuzz.cheap_loop import CheapLoop
+from fuzz.distinct import DistinctBugs
 from fuzz.engines import Engine, Lost
 from fuzz.sources import NoProgramError, Program, Source
 from oracle.compilers import compiler_from_command
@@ -20,6 +21,10 @@ from oracle.sandbox import Limits, SandboxError
 from oracle.verdict import Evidence, Judgement, Verdict
 
 SEEDS_PER_TASK = 8
+_SEEDS_PER_LOOK = 4096
+ENDLESS = 2**62
+"""A campaign of at least so many seeds has no end of its own."""
+
 _BATCH_ROWS = 50
 _BATCH_SECONDS = 0.5
 
@@ -92,59 +97,100 @@ class JudgeSeeds:
         return self.source.program(seed)
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """When a campaign is over: when its seeds are, or earlier. Zero stands for no such limit."""
+
+    seeds: range
+    seconds: float = 0.0
+    divergences: int = 0
+    bugs: int = 0
+    """Distinct bugs: each miscompilation is bisected meanwhile, to tell them apart."""
+
+
 @dataclass(slots=True)
 class Progress:
-    """How far a campaign is."""
+    """How far a run of a campaign is. Counts are of verdicts that this run was the first to store."""
 
-    wanted: int
-    done: int
-    counts: dict[Verdict, int]
-    divergences: list[Row]
-    mispredictions: list[Row]
+    goal: Goal
+    wanted: int | None
+    """How many seeds are to be judged; None when there is no end to them."""
+    workers: int = 0
+    done: int = 0
+    counts: dict[Verdict, int] = field(default_factory=dict)
+    divergences: list[Row] = field(default_factory=list)
+    mispredictions: list[Row] = field(default_factory=list)
     """Programs whose output was predicted wrongly: bugs of the generator, or of the reference."""
-    seconds: float
+    bugs: dict[str, int] = field(default_factory=dict)
+    """The signatures of distinct bugs, the newest last, each with the first seed that showed it."""
+    seconds: float = 0.0
 
     @property
     def rate(self) -> float:
         """Verdicts per second of this run."""
         return self.done / self.seconds if self.seconds else 0.0
 
+    @property
+    def seconds_left(self) -> float | None:
+        """A guess from the rate so far; None when nothing is known."""
+        limits = [self.goal.seconds - self.seconds] if self.goal.seconds else []
+        if self.wanted is not None and self.rate:
+            limits.append((self.wanted - self.done) / self.rate)
+        return max(min(limits), 0.0) if limits else None
+
 
 def run_campaign(
     ledger: Ledger,
     task: JudgeSeeds,
-    seeds: range,
+    goal: Goal,
     engine: Engine,
     tell: Callable[[Progress, Sequence[Row]], None] = lambda progress, rows: None,
-    stop_after: int = 0,
+    details: Mapping[str, object] | None = None,
 ) -> Progress:
-    """Judge the seeds that the ledger does not have yet, for the campaign it has selected.
+    """Judge the seeds of the goal that the ledger does not have yet, for the campaign it has selected.
 
-    With `stop_after` the campaign ends once that many divergences were found. It ends as well when the reference does
-    not print what was predicted: the generator or the reference is wrong, and no verdict can be relied on.
-
-    `tell` hears of every batch of rows, just after it was stored. KeyboardInterrupt passes through after
-    the rows that have arrived were stored.
+    `tell` hears of every batch of rows, just after it was stored. `details` (machine, engine) are noted with the run.
+    KeyboardInterrupt passes through after the rows that have arrived were stored. Raises LedgerError when the ledger
+    cannot be written.
     """
-    judged = ledger.judged_seeds()
-    todo = [seed for seed in seeds if seed not in judged]
+    wanted = None if len(goal.seeds) >= ENDLESS else len(goal.seeds) - ledger.judged_between(goal.seeds)
+    progress = Progress(goal, wanted)
+    run = ledger.start_run({"first_seed": goal.seeds.start, "end_seed": goal.seeds.stop, **(details or {})})
     started = time.monotonic()
-    progress = Progress(len(todo), 0, {}, [], [], 0.0)
-    batches = _batches(engine.judge(_ranges(todo), task))
-    for rows in batches:
-        ledger.record(rows)
-        progress.seconds = time.monotonic() - started
-        for row in rows:
-            progress.done += 1
-            progress.counts[row.verdict] = progress.counts.get(row.verdict, 0) + 1
-            if row.verdict.is_divergence:
-                progress.divergences.append(row)
-            if row.reason.startswith(PREDICTION_DIFFERS):
-                progress.mispredictions.append(row)
-        tell(progress, rows)
-        if progress.mispredictions or 0 < stop_after <= len(progress.divergences):
-            batches.close()
+    with DistinctBugs(task, bisect=goal.bugs > 0) as bugs:
+        batches = _batches(engine.judge(_ranges(ledger, goal, started), task))
+
+        def is_reached() -> bool:
+            for attribution in bugs.attributed():
+                ledger.record_attribution(attribution)
+            progress.bugs = bugs.found
+            return 0 < goal.divergences <= len(progress.divergences) or 0 < goal.bugs <= len(bugs.found)
+
+        for rows in batches:
+            progress.seconds = time.monotonic() - started
+            progress.workers = engine.workers
+            fresh = ledger.record_arrivals(run, progress.seconds, rows)
+            _count(progress, fresh)
+            bugs.see(fresh)
+            reached = is_reached()
+            tell(progress, fresh)
+            if (
+                reached or progress.mispredictions
+            ):  # the generator or the reference is wrong: no verdict can be relied on
+                batches.close()
+        while goal.bugs and not is_reached() and bugs.wait():
+            pass
     return progress
+
+
+def _count(progress: Progress, rows: Sequence[Row]) -> None:
+    for row in rows:
+        progress.done += 1
+        progress.counts[row.verdict] = progress.counts.get(row.verdict, 0) + 1
+        if row.verdict.is_divergence:
+            progress.divergences.append(row)
+        if row.reason.startswith(PREDICTION_DIFFERS):
+            progress.mispredictions.append(row)
 
 
 def open_ledger(path: Path, task: JudgeSeeds, versions: dict[str, str], *, resume: bool) -> Ledger:
@@ -177,15 +223,31 @@ def _unjudged(seed: int, digest: str, reason: str, started: float) -> Row:
     return ledger_row(seed, judgement, time.monotonic() - started)
 
 
-def _ranges(todo: Sequence[int]) -> Iterator[range]:
-    """Consecutive seeds in pieces small enough to keep all workers busy to the end."""
-    start = 0
-    while start < len(todo):
-        end = start + 1
-        while end < len(todo) and end - start < SEEDS_PER_TASK and todo[end] == todo[end - 1] + 1:
-            end += 1
-        yield range(todo[start], todo[end - 1] + 1)
-        start = end
+def _ranges(ledger: Ledger, goal: Goal, started: float) -> Iterator[range]:
+    """Consecutive seeds without a verdict, in pieces small enough to keep all workers busy to the end.
+
+    The ledger is asked just before seeds are handed out, so that two campaigns on it share the work.
+    """
+    first: int | None = None
+    for block in range(goal.seeds.start, goal.seeds.stop, _SEEDS_PER_LOOK):
+        seeds = range(block, min(block + _SEEDS_PER_LOOK, goal.seeds.stop))
+        judged = ledger.judged_seeds(seeds)
+        for start in range(seeds.start, seeds.stop, SEEDS_PER_TASK):
+            if goal.seconds and time.monotonic() - started >= goal.seconds:
+                return
+            piece = range(start, min(start + SEEDS_PER_TASK, seeds.stop))
+            if len(judged) < len(seeds):
+                judged |= ledger.judged_seeds(piece)
+            for seed in piece:
+                if seed in judged:
+                    if first is not None:
+                        yield range(first, seed)
+                    first = None
+                elif first is None:
+                    first = seed
+            if first is not None:
+                yield range(first, piece.stop)
+            first = None
 
 
 def _batches(answers: Iterable[Row | Lost]) -> Generator[list[Row], None, None]:

@@ -1,15 +1,21 @@
-"""The `fuzz` command: run, generate, status, replay, frontend."""
+"""The `fuzz` command: run, generate, status, replay, merge, report, frontend."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from fuzz.duration import DURATION
 from fuzz.frontend.command import frontend
+from fuzz.ledgers import merge, report
+
+if TYPE_CHECKING:
+    from fuzz.campaign import JudgeSeeds
+    from fuzz.engines import Engine
 
 EXIT_AGREE, EXIT_DIVERGENCE, EXIT_USAGE, _, EXIT_FAILURE = range(5)
 EXIT_INTERRUPTED = 130
@@ -38,7 +44,38 @@ def cli() -> None:
 
 
 @cli.command(epilog=_EPILOG)
-@click.option("-n", "count", default=1000, show_default=True, type=click.IntRange(1), help="How many seeds to judge.")
+@click.option(
+    "-n",
+    "count",
+    default=None,
+    type=click.IntRange(1),
+    help="How many seeds to judge.  [default: 1000; no end with --time or --until-bugs]",
+)
+@click.option(
+    "--time",
+    "duration",
+    default=None,
+    metavar="TIME",
+    type=DURATION,
+    help="Stop after this long: '90s', '30m', '8h', '2d'. Programs that have been begun are finished.",
+)
+@click.option(
+    "--until-bugs",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0),
+    help="Stop once N distinct bugs were found: programs that go wrong are bisected meanwhile, to tell them apart.",
+)
+@click.option(
+    "--engine",
+    default="local",
+    show_default=True,
+    type=click.Choice(["local", "dask"]),
+    help="Judge on this machine, or on a dask.distributed cluster.",
+)
+@click.option(
+    "--scheduler", default=None, metavar="ADDRESS", help="The cluster, with --engine dask: 'tcp://host:8786'."
+)
 @click.option(
     "-j",
     "jobs",
@@ -83,9 +120,20 @@ def cli() -> None:
     "--resume", is_flag=True, help="Go on with a campaign that the ledger has; seeds judged already are skipped."
 )
 @click.option(
-    "--trust-prediction",
-    is_flag=True,
-    help="Ask the reference only where the subject misses the output that the generator predicts.",
+    "--trust-prediction/--thorough",
+    "trust_prediction",
+    default=True,
+    show_default=True,
+    help="Ask the reference only for a sample, and where the subject misses the output that the generator predicts; "
+    "or always.",
+)
+@click.option(
+    "--sample",
+    default=20,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(0),
+    help="The sample: one of N blocks of 8 seeds; 0 for none. A wrong prediction ends the campaign.",
 )
 @click.option(
     "--run-seconds",
@@ -124,7 +172,11 @@ def cli() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, nothing else.")
 def run(
-    count: int,
+    count: int | None,
+    duration: float | None,
+    until_bugs: int,
+    engine: str,
+    scheduler: str | None,
     jobs: int,
     source: str,
     subject: str,
@@ -134,6 +186,7 @@ def run(
     ledger_path: Path,
     resume: bool,
     trust_prediction: bool,
+    sample: int,
     run_seconds: int,
     stop_after: int,
     attribute: int,
@@ -146,8 +199,9 @@ def run(
     A seed gives the same program on every machine, and the verdicts do not depend on -j: the ledger's digest
     tells whether two campaigns found the same.
     """
-    from fuzz.campaign import JudgeSeeds, open_ledger, run_campaign
-    from fuzz.engines.local import LocalEngine, WorkerError
+    from fuzz.campaign import ENDLESS, Goal, JudgeSeeds, open_ledger, run_campaign
+    from fuzz.engines import EngineError, WorkerError
+    from fuzz.machine import machine
     from fuzz.sources import SourceError, source_from_text
     from fuzz.view import View
     from oracle.compilers import CompilerNotFound, compiler_from_command
@@ -164,24 +218,28 @@ def run(
         raise _BadInput(str(error)) from None
     if programs.size is not None:
         first = 0 if first == 1 else first
+    if count is None:
+        count = ENDLESS if duration or until_bugs else 1000
     end = first + count if programs.size is None else min(first + count, programs.size)
     if first >= end:
         raise _BadInput(f"{source} has {programs.size} programs: no seed {first}")
-    task = JudgeSeeds(programs, subject, reference, Limits(cpu_seconds=run_seconds), trust_prediction)
+    task = JudgeSeeds(programs, subject, reference, Limits(cpu_seconds=run_seconds), trust_prediction, sample)
     try:
+        workers = _engine(engine, jobs, scheduler, task)
         ledger = open_ledger(ledger_path, task, versions, resume=resume)
-    except LedgerError as error:
+    except (LedgerError, EngineError) as error:
         raise _BadInput(str(error)) from None
+    goal = Goal(range(first, end), duration or 0.0, stop_after, until_bugs)
     with ledger:
         view = View(ledger, subject, reference, quiet=as_json)
         interrupted = False
         try:
             with view:
-                run_campaign(ledger, task, range(first, end), LocalEngine(jobs), view.tell, stop_after)
+                run_campaign(ledger, task, goal, workers, view.tell, {"engine": engine, **machine()})
         except KeyboardInterrupt:
             interrupted = True
         except WorkerError as error:
-            _fail(f"a worker failed:\n{error}")
+            _fail(f"a worker failed: {error}\nwhat was judged before is kept: --resume goes on")
         except LedgerError as error:
             _fail(str(error))
         found = ledger.divergences()
@@ -197,6 +255,20 @@ def run(
         if found:
             sys.exit(EXIT_DIVERGENCE)
         sys.exit(EXIT_FAILURE if view.mispredictions else EXIT_AGREE)
+
+
+def _engine(name: str, jobs: int, scheduler: str | None, task: JudgeSeeds) -> Engine:
+    from fuzz.engines.local import LocalEngine
+
+    if name == "local":
+        if scheduler is not None:
+            raise _BadInput("--scheduler goes with --engine dask")
+        return LocalEngine(jobs)
+    if scheduler is None:
+        raise _BadInput("--engine dask needs --scheduler ADDRESS")
+    from fuzz.engines.dask import connect
+
+    return connect(scheduler, task)
 
 
 def _list_features(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -341,7 +413,8 @@ def _write(path: Path | None, data: bytes) -> None:
         raise _BadInput(f"{path}: {error.strerror}") from None
 
 
-cli.add_command(frontend)
+for command in (frontend, merge, report):
+    cli.add_command(command)
 
 
 def _fail(message: str) -> NoReturn:

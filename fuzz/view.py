@@ -9,20 +9,18 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress
 from rich.table import Table
+from rich.text import Text
 
 from fuzz.campaign import PREDICTION_DIFFERS
 from fuzz.campaign import Progress as CampaignProgress
+from fuzz.duration import words_for
 from oracle.ledger import Ledger, Row
+from oracle.triage import bugs_of
 from oracle.verdict import Verdict
 
 _LINE_SECONDS = 10.0
@@ -45,32 +43,24 @@ class View:
         self._reference = reference
         self._quiet = quiet
         self._console = Console(stderr=True)
-        self._bar: Progress | None = None
+        self._live: Live | None = None
+        self._bar = Progress(BarColumn(None), MofNCompleteColumn(), expand=True)
+        self._work = self._bar.add_task("judging", total=None)
         self._last_line = time.monotonic()
         self._progress: CampaignProgress | None = None
         self.mispredictions: list[Row] = []
 
     def __enter__(self) -> Self:
         if not self._quiet and self._console.is_terminal:
-            self._bar = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[rate]}"),
-                TimeElapsedColumn(),
-                TextColumn("left"),
-                TimeRemainingColumn(),
-                console=self._console,
-            )
-            self._bar.start()
-            self._bar.add_task("judging", total=None, rate="")
+            self._live = Live(console=self._console, refresh_per_second=4, get_renderable=self._panel)
+            self._live.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        if self._live is not None:
+            self._live.stop()
 
     def tell(self, progress: CampaignProgress, rows: Sequence[Row]) -> None:
         """Rows have been stored."""
@@ -83,24 +73,31 @@ class View:
                 self._console.print(
                     f"seed {row.seed}: {row.verdict.value}: {row.reason}", markup=False, highlight=False
                 )
-        if self._bar is not None:
-            counts = "  ".join(f"{n} {v.value}" for v, n in _in_order(progress.counts))
-            self._bar.update(
-                self._bar.task_ids[0],
-                total=progress.wanted,
-                completed=progress.done,
-                description=counts,
-                rate=f"{progress.rate:.1f}/s",
-            )
-        elif time.monotonic() - self._last_line > _LINE_SECONDS:
+        if self._live is None and time.monotonic() - self._last_line > _LINE_SECONDS:
             self._last_line = time.monotonic()
-            counts = ", ".join(f"{n} {v.value}" for v, n in _in_order(progress.counts))
-            left = (progress.wanted - progress.done) / progress.rate if progress.rate else 0.0
-            print(
-                f"{progress.done} of {progress.wanted}: {counts}; {progress.rate:.1f}/s, {left:.0f} s left",
-                file=sys.stderr,
-                flush=True,
-            )
+            print(_line(progress), file=sys.stderr, flush=True)
+
+    def _panel(self) -> RenderableType:
+        """What the terminal shows while the campaign runs."""
+        progress = self._progress
+        if progress is None:
+            return "the workers start..."
+        goal = progress.goal
+        if progress.wanted is None and goal.seconds:
+            self._bar.update(self._work, total=round(goal.seconds), completed=round(progress.seconds))
+        else:
+            self._bar.update(self._work, total=progress.wanted, completed=progress.done)
+        facts = Table.grid(padding=(0, 2))
+        facts.add_row("verdicts", Text(", ".join(f"{n} {v.value}" for v, n in _in_order(progress.counts))))
+        left = progress.seconds_left
+        rate = f"{progress.rate:.1f} per second, {progress.workers} workers, {words_for(progress.seconds)} so far"
+        facts.add_row("rate", rate + (f", {words_for(left)} left" if left is not None else ""))
+        facts.add_row("distinct bugs", str(len(progress.bugs)) + (f" of {goal.bugs}" if goal.bugs else ""))
+        if progress.bugs:
+            signature, seed = list(progress.bugs.items())[-1]
+            facts.add_row("newest bug", Text(f"seed {seed}: {signature}", style="bold red"))
+        title = f"{self._subject} against {self._reference}"
+        return Panel(Group(self._bar, facts), title=Text(title), title_align="left")
 
     def summary(self, *, interrupted: bool, as_json: bool) -> None:
         """The whole campaign: counts by verdict, and what to do about the divergences."""
@@ -138,7 +135,8 @@ class View:
         found = self._ledger.divergences()
         if not found:
             return
-        console.print(f"[bold red]{len(found)} divergences[/], the first of them:")
+        bugs = len(bugs_of(self._ledger))
+        console.print(f"[bold red]{len(found)} divergences[/] ({bugs} distinct {_bugs_word(bugs)}), the first of them:")
         for row in found[:_SHOWN_DIVERGENCES]:
             console.print(f"  seed {row.seed}: {row.verdict.value}: {row.reason}", markup=False, soft_wrap=True)
         row = found[0]
@@ -173,6 +171,7 @@ class View:
                 {"seed": row.seed, "verdict": row.verdict.value, "reason": row.reason}
                 for row in self._ledger.divergences()
             ],
+            "bugs": [{"signature": bug.signature.key, "seeds": len(bug.examples)} for bug in bugs_of(self._ledger)],
             "mispredictions": [row.seed for row in self._mispredicted()],
             "digest": self._ledger.digest(),
             "ledger": str(self._ledger.path),
@@ -182,3 +181,15 @@ class View:
 
 def _in_order(counts: dict[Verdict, int]) -> list[tuple[Verdict, int]]:
     return [(verdict, counts[verdict]) for verdict in Verdict if counts.get(verdict)]
+
+
+def _line(progress: CampaignProgress) -> str:
+    counts = ", ".join(f"{n} {v.value}" for v, n in _in_order(progress.counts))
+    wanted = f" of {progress.wanted}" if progress.wanted is not None else ""
+    left = f", {words_for(progress.seconds_left)} left" if progress.seconds_left is not None else ""
+    bugs = f"; {len(progress.bugs)} distinct {_bugs_word(len(progress.bugs))}" if progress.bugs else ""
+    return f"{progress.done}{wanted}: {counts}; {progress.rate:.1f}/s{left}{bugs}"
+
+
+def _bugs_word(count: int) -> str:
+    return "bug" if count == 1 else "bugs"

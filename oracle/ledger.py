@@ -51,6 +51,21 @@ _MIGRATIONS = (
         PRIMARY KEY (campaign, seed)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,
+        campaign INTEGER NOT NULL REFERENCES campaigns (id),
+        started REAL NOT NULL,
+        details TEXT NOT NULL
+    );
+    CREATE TABLE arrivals (
+        run INTEGER NOT NULL REFERENCES runs (id),
+        seconds REAL NOT NULL,
+        verdict TEXT NOT NULL,
+        programs INTEGER NOT NULL
+    );
+    CREATE INDEX arrivals_by_run ON arrivals (run);
+    """,
 )
 """Schema changes in order; `PRAGMA user_version` counts those that a file has."""
 
@@ -82,6 +97,19 @@ class Campaign:
     configuration: Mapping[str, object]
     tool_versions: Mapping[str, str]
     resumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call of a campaign. `started` is in seconds since the epoch, for people only; `details` is JSON data.
+
+    `arrivals` are (seconds since the start by a clock that never steps, verdict, new programs), in order.
+    """
+
+    identifier: int
+    started: float
+    details: Mapping[str, object]
+    arrivals: tuple[tuple[float, Verdict, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +207,67 @@ class Ledger:
                 "INSERT OR IGNORE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", values
             ).rowcount
 
+    def start_run(self, details: Mapping[str, object]) -> int:
+        """Note that somebody judges seeds of the campaign from now on; returns the number for `record_arrivals`."""
+        with self._transaction():
+            return int(
+                self._connection.execute(
+                    "INSERT INTO runs (campaign, started, details) VALUES (?, ?, ?)",
+                    (self._selected(), time.time(), json.dumps(dict(details), sort_keys=True)),
+                ).lastrowid
+                or 0
+            )
+
+    def record_arrivals(self, run: int, seconds: float, rows: Iterable[Row]) -> list[Row]:
+        """Store `rows` in one transaction, and when in the run they came; returns the new ones.
+
+        Seeds that somebody else judged meanwhile keep their first row.
+        """
+        campaign = self._selected()
+        fresh = []
+        with self._transaction():
+            for row in rows:
+                values = (campaign, row.seed, row.program_digest, row.verdict, row.reason, row.evidence, row.seconds)
+                if self._connection.execute(
+                    "INSERT OR IGNORE INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", values
+                ).rowcount:
+                    fresh.append(row)
+            counts = Counter(row.verdict for row in fresh)
+            self._connection.executemany(
+                "INSERT INTO arrivals VALUES (?, ?, ?, ?)",
+                [(run, seconds, verdict.value, count) for verdict, count in sorted(counts.items())],
+            )
+        return fresh
+
+    def runs(self) -> list[Run]:
+        """Every run of the campaign, the first one first."""
+        found = []
+        query = "SELECT id, started, details FROM runs WHERE campaign = ? ORDER BY id"
+        for identifier, started, details in self._rows(query).fetchall():
+            arrivals = self._connection.execute(
+                "SELECT seconds, verdict, programs FROM arrivals WHERE run = ? ORDER BY rowid", (identifier,)
+            )
+            came = tuple((seconds, Verdict(verdict), programs) for seconds, verdict, programs in arrivals)
+            found.append(Run(identifier, started, json.loads(details), came))
+        return found
+
+    def copy_runs(self, runs: Iterable[Run]) -> None:
+        """Take over runs of the same campaign from another ledger; those that are here already are left out."""
+        known = {(run.started, json.dumps(run.details, sort_keys=True)) for run in self.runs()}
+        with self._transaction():
+            for run in runs:
+                details = json.dumps(dict(run.details), sort_keys=True)
+                if (run.started, details) in known:
+                    continue
+                copied = self._connection.execute(
+                    "INSERT INTO runs (campaign, started, details) VALUES (?, ?, ?)",
+                    (self._selected(), run.started, details),
+                ).lastrowid
+                self._connection.executemany(
+                    "INSERT INTO arrivals VALUES (?, ?, ?, ?)",
+                    [(copied, seconds, verdict.value, programs) for seconds, verdict, programs in run.arrivals],
+                )
+
     def record_attribution(self, attribution: StoredAttribution) -> None:
         """Store what the bisector found for a seed; a later finding replaces an earlier one."""
         with self._transaction():
@@ -193,10 +282,15 @@ class Ledger:
                 ),
             )
 
-    def judged_seeds(self) -> set[int]:
-        """The seeds that need no further work."""
-        query = "SELECT seed FROM verdicts WHERE campaign = ?"
-        return {seed for (seed,) in self._connection.execute(query, (self._selected(),))}
+    def judged_seeds(self, seeds: range = range(2**63 - 1)) -> set[int]:
+        """The seeds among `seeds` (consecutive ones) that need no further work, be it by another process's doing."""
+        query = "SELECT seed FROM verdicts WHERE campaign = ? AND seed >= ? AND seed < ?"
+        return {seed for (seed,) in self._connection.execute(query, (self._selected(), seeds.start, seeds.stop))}
+
+    def judged_between(self, seeds: range) -> int:
+        """How many of `seeds` (consecutive ones) have a verdict."""
+        query = "SELECT count(*) FROM verdicts WHERE campaign = ? AND seed >= ? AND seed < ?"
+        return int(self._connection.execute(query, (self._selected(), seeds.start, seeds.stop)).fetchone()[0])
 
     def counts(self) -> dict[Verdict, int]:
         """How many programs got each verdict; verdicts that nobody got are absent."""
@@ -243,13 +337,18 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite rolls back by itself when the disk is full.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise LedgerError(f"{self.path}: cannot be written: {error}; what it held before is kept") from error
 
     def _rows(self, query: str) -> sqlite3.Cursor:
         return self._connection.execute(query, (self._selected(),))

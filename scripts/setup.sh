@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Install what minicc needs: `setup.sh install` (gcc, Python, .venv), `setup.sh test-tools` (Debian packages of the tests).
+# Install what minicc needs: `setup.sh install` (gcc, Python, .venv), `setup.sh test-tools` (Debian packages of the tests),
+# `setup.sh cluster` (dask.distributed).
 # Everything that is missing and cannot be installed is said in one line.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -82,8 +83,16 @@ test_tools() {
     apt_install "optional tools of the tests are missing (tests that need them are skipped)" "${missing[@]}" || true
 }
 
+# What `fuzz run --engine dask` needs, at the locked versions.
+cluster() {
+  .venv/bin/python -c 'import distributed' 2>/dev/null ||
+    .venv/bin/python -m pip install -q --no-input --require-hashes -r requirements-cluster.lock ||
+    fail "installing dask.distributed failed"
+}
+
 case "${1:-}" in
   install) install ;;
   test-tools) test_tools ;;
-  *) fail "usage: setup.sh install|test-tools" ;;
+  cluster) cluster ;;
+  *) fail "usage: setup.sh install|test-tools|cluster" ;;
 esac

@@ -15,6 +15,14 @@ class Task(Protocol):
     def prepare(self) -> Callable[[int], Row]: ...
 
 
+class EngineError(Exception):
+    """The engine cannot be used (no such cluster, workers without the compilers); the message says what to do."""
+
+
+class WorkerError(Exception):
+    """The task itself failed in a worker; the message says how."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
     """A seed whose worker died twice, and how."""
@@ -24,6 +32,11 @@ class Lost:
 
 
 class Engine(Protocol):
+    @property
+    def workers(self) -> int:
+        """How many processes judge, as far as is known."""
+        ...
+
     def judge(self, ranges: Iterable[range], task: Task) -> Iterator[Row | Lost]:
         """Every seed of the ranges exactly once, in any order. Closing the iterator stops the workers."""
         ...

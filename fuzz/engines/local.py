@@ -8,6 +8,7 @@ once more, alone, and given up as lost when its worker dies again.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import traceback
 from collections import deque
@@ -17,15 +18,14 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 
-from fuzz.engines import Lost, Task
+from fuzz.engines import Lost, Task, WorkerError
 from oracle.ledger import Row
+
+_OUT_OF_MEMORY = 12
+"""Exit status of a worker that got no more memory."""
 
 _RANGES_PER_WORKER = 200
 """A worker is replaced after this many ranges, against leaks."""
-
-
-class WorkerError(Exception):
-    """The task itself failed in a worker; the message is its traceback."""
 
 
 @dataclass(slots=True)
@@ -43,6 +43,10 @@ class LocalEngine:
         self.jobs = jobs
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["fuzz.campaign", "fuzz.generate.generator", "oracle.judge"])
+
+    @property
+    def workers(self) -> int:
+        return self.jobs
 
     def judge(self, ranges: Iterable[range], task: Task) -> Iterator[Row | Lost]:
         """See Engine. Raises WorkerError when the task raises."""
@@ -144,5 +148,9 @@ def _work(pipe: Connection, task: Task) -> None:
                 pipe.send(judge(seed))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # as the kernel would have it: the seed gets one more chance in a fresh process
+    except OSError as error:
+        pipe.send(f"{error.filename or 'the machine'}: {error.strerror or error}")
     except Exception:
         pipe.send(traceback.format_exc())

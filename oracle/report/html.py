@@ -95,7 +95,8 @@ def page_name(seed: int) -> str:
     return f"seed-{seed}.html"
 
 
-def _coloured_diff(text: str) -> Markup:
+def coloured_diff(text: str) -> Markup:
+    """The template filter `diff`: the lines of a unified diff, each in a span of its kind."""
     kinds = {"+": "added", "-": "removed", "@": "place"}
     lines = (
         Markup('<span class="{}">{}</span>').format(kinds.get(line[:1], "same"), line) for line in text.splitlines()
@@ -103,7 +104,8 @@ def _coloured_diff(text: str) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _numbered(text: str, marked: int | None = None) -> Markup:
+def numbered(text: str, marked: int | None = None) -> Markup:
+    """The template filter `numbered`: the lines of a program with their numbers, one of them marked."""
     lines = []
     for number, line in enumerate(text.splitlines(), 1):
         kind = "marked" if number == marked else "same"
@@ -119,7 +121,7 @@ def _write(page: Path, template: str, **values: object) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["diff"] = _coloured_diff
-    environment.filters["numbered"] = _numbered
+    environment.filters["diff"] = coloured_diff
+    environment.filters["numbered"] = numbered
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(environment.get_template(template).render(**values), encoding="utf-8")
