@@ -101,6 +101,33 @@ class Check:
             self.signature = _message(self._compile(self.reference, source))
         return self(text)
 
+    def quick_test(self, text: str) -> Callable[[str], bool] | None:
+        """A test for programs that do what `text` does: whether the subject gets them wrong, and at the same stage."""
+        if self.verdict is not Verdict.MISCOMPILE:
+            return None
+        source = self.shop.write(text, ".c")
+        wanted = self._run(self._compile(gcc(), source, "-O0"))
+        source.unlink()
+        if wanted is None or wanted.stopped is not None or wanted.signal is not None:
+            return None
+
+        def is_wrong(text: str) -> bool:
+            self.tests += 1
+            source = self.shop.write(text, ".c")
+            try:
+                found = self._run(self._compile(self.subject, source))
+                return self._is_wrong(found, wanted) and (self.keeps is None or self.keeps(source, wanted))
+            finally:
+                source.unlink()
+
+        return is_wrong
+
+    @staticmethod
+    def _is_wrong(found: Behaviour | None, wanted: Behaviour) -> bool:
+        if found is None or found == wanted:
+            return False
+        return found.stopped in (None, str(Stop.CPU), str(Stop.OUTPUT))
+
     # ------------------------------------------------------------------ one check per verdict
 
     def _compile(self, compiler: Compiler, source: Path, *flags: str, timeout: float = 30.0) -> Compilation:
@@ -121,7 +148,7 @@ class Check:
             found = asked.result()
             if wanted is None or wanted.stopped is not None or wanted.signal is not None:
                 return False
-            if found is None or found == wanted or found.stopped not in (None, str(Stop.CPU), str(Stop.OUTPUT)):
+            if not self._is_wrong(found, wanted):
                 return False
             if self.keeps is not None and not self.keeps(source, wanted):
                 return False

@@ -9,16 +9,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from minicc.diagnostics import CompileError
 from minicc.source import SourceText
 from minicc.syntax import nodes
 from minicc.syntax.parser import parse
 from minicc.syntax.unparse import unparse
+from oracle.bisect.behaviour import Workshop
 from oracle.syntax_walk import children, field_names, walk
 
 Test = Callable[[str], bool]
+_Declared = nodes.Declaration | nodes.FunctionDefinition | nodes.StaticAssert | nodes.AsmDeclaration | nodes.Pragma
+
+
+class KnownValues(Protocol):
+    """What reduction by known values needs: a place to run things, and a test of the subject alone."""
+
+    @property
+    def shop(self) -> Workshop: ...
+
+    def quick_test(self, text: str) -> Test | None:
+        """A test for programs that do what `text` does: whether the subject gets them wrong. None if it cannot be."""
+        ...
 
 
 @dataclass(slots=True)
@@ -34,6 +47,7 @@ class Reducer:
     accepted: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     is_valid: Callable[[], bool] = lambda: True
+    known_values: KnownValues | None = None
 
     def run(self) -> str:
         """The smallest program found; every accepted step is in `accepted`, oldest first."""
@@ -44,12 +58,46 @@ class Reducer:
         size = -1
         while size != len(self.best) and not self.out_of_time:
             size = len(self.best)
-            for step in (_functions, _statements, _hoists, _lists, _parameters, _expressions, _names_of_types):
+            self._use_values()
+            for step in (
+                _functions,
+                _declarations,
+                _statements,
+                _hoists,
+                _lists,
+                _parameters,
+                _expressions,
+                _names_of_types,
+            ):
                 _unreachable(self)
                 step(self)
                 if self.out_of_time:
                     break
         return self.best
+
+    def _use_values(self) -> None:
+        """Reduce by known values, asking only the subject; the result must pass the whole test, or all is undone."""
+        values = self.known_values
+        if values is None:
+            return
+        from oracle.reduce.values import reduce_by_values
+
+        before, steps, full = self.best, len(self.accepted), self.test
+        quick = values.quick_test(before)
+        if quick is None:
+            return
+        self.test, self.refused = quick, set()
+        reduce_by_values(self, values.shop)
+        self.test, self.refused = full, set()
+        if self.best == before:
+            return
+        del self.accepted[steps:]
+        if full(self.best):
+            self.accepted.append(self.best)
+            return
+        self.best, self.known_values = before, None
+        self.source = SourceText(before, self.source.file)
+        self.unit = parse(self.source)
 
     def _is_checkable(self) -> bool:
         """minicc's own checker finds no error: asked first, since it answers in a few milliseconds."""
@@ -121,14 +169,17 @@ def reduce_text(
     test: Test,
     seconds: float,
     progress: Callable[[int], None] = lambda size: None,
+    known_values: KnownValues | None = None,
 ) -> tuple[str, list[str]]:
     """Reduce preprocessed C for at most `seconds`; returns the result and all accepted steps.
+
+    `known_values` is for programs that are miscompiled: steps that keep what the program does come first.
 
     Raises CompileError when the text cannot be parsed, ValueError when the printed tree fails the test.
     """
     source = SourceText(text, name)
     unit = parse(source)
-    reducer = Reducer(unit, source, test, time.monotonic() + seconds, progress)
+    reducer = Reducer(unit, source, test, time.monotonic() + seconds, progress, known_values=known_values)
     printed = unparse(unit)
     if not test(printed):
         raise ValueError("the divergence does not survive printing the syntax tree")
@@ -142,20 +193,38 @@ def reduce_text(
 def _unreachable(reducer: Reducer) -> None:
     """Everything at file scope that `main` does not lead to goes in one step (headers, mostly)."""
     declarations = reducer.unit.declarations
-    names = [(_declared_names(one), _used_names(one)) for one in declarations]
-    reached = {"main"}
+    reducer.unit.declarations = _reached(declarations, {"main"})
+    if not reducer.keeps():
+        reducer.unit.declarations = declarations
+
+
+def _reached(declarations: Sequence[_Declared], names: set[str]) -> list[_Declared]:
+    """The declarations that those of the given names lead to, in their order."""
+    facts = [(_declared_names(one), _used_names(one)) for one in declarations]
+    reached = set(names)
     kept: set[int] = set()
     grown = True
     while grown:
         grown = False
-        for index, (declared, used) in enumerate(names):
+        for index, (declared, used) in enumerate(facts):
             if index not in kept and declared & reached:
                 kept.add(index)
                 reached |= used
                 grown = True
-    reducer.unit.declarations = [one for index, one in enumerate(declarations) if index in kept]
-    if not reducer.keeps():
-        reducer.unit.declarations = declarations
+    return [one for index, one in enumerate(declarations) if index in kept]
+
+
+def _declarations(reducer: Reducer) -> None:
+    """Declarations at file scope; first all but what one function leads to, if the divergence is there already."""
+    declarations = reducer.unit.declarations
+    for one in [one for one in declarations if isinstance(one, nodes.FunctionDefinition)]:
+        kept = _reached(declarations, {"main", _function_name(one)})
+        if len(kept) < len(declarations):
+            reducer.unit.declarations = kept
+            if reducer.keeps():
+                break
+            reducer.unit.declarations = declarations
+    reducer.shrink_list(reducer.unit, "declarations")
 
 
 def _declared_names(declaration: nodes.Node) -> set[str]:

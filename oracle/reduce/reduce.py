@@ -117,7 +117,7 @@ def _steps(
     from oracle.reduce.own import reduce_text
 
     try:
-        _, accepted = reduce_text(text, str(source), check, seconds, progress)
+        _, accepted = reduce_text(text, str(source), check, seconds, progress, check)
     except (CompileError, ValueError, RecursionError) as why:
         if shutil.which("cvise") is None:
             raise NotReducible(f"{why} (and cvise, which does not parse, is not installed)") from None
