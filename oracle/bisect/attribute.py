@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from minicc.source import SourceText
 from oracle.bisect.attribution import Attribution
 from oracle.bisect.behaviour import workshop
 from oracle.bisect.boundaries import is_minicc
 from oracle.bisect.case import Case, NotAttributable
 from oracle.compilers.protocol import Compiler
 from oracle.sandbox import Limits
+
+if TYPE_CHECKING:
+    from oracle.bisect.suspects import Sample
 
 __all__ = ["NotAttributable", "attribute"]
 
@@ -25,11 +29,13 @@ def attribute(
     limits: Limits | None = None,
     link_flags: tuple[str, ...] = ("-lm",),
     find_line: bool = True,
+    samples: Sequence[Sample] = (),
 ) -> Attribution:
     """Find out where `subject` goes wrong on `source`, a program that the judge has found to diverge.
 
     For minicc every boundary B0..Bo is at hand; for gcc and clang the pass; for any compiler the function (by mixed
     linking) and the line, also of what the compiler rejects, crashes on or does not finish.
+    `samples` are other programs, which help to name the guilty function of minicc itself.
     Raises NotAttributable when the reference has no program to compare with, or the subject agrees with it.
     """
     started = time.monotonic()
@@ -41,7 +47,7 @@ def attribute(
             raise NotAttributable(f"the reference's program was stopped by the limit on {expected.stopped}")
         shop.tighten(reference, [source], ["-w", *link_flags])
         case = Case(source, subject, reference, expected, shop, link_flags, find_line)
-        found = _with_suspects(case, _attribution(case))
+        found = _with_suspects(case, _attribution(case), samples)
     return replace(found, seconds=time.monotonic() - started)
 
 
@@ -55,7 +61,7 @@ def _attribution(case: Case) -> Attribution:
     return attribution_of_any_compiler(case)
 
 
-def _with_suspects(case: Case, found: Attribution) -> Attribution:
+def _with_suspects(case: Case, found: Attribution, samples: Sequence[Sample]) -> Attribution:
     """`found` with the functions of minicc that are likely to be wrong, when a stage of its front end is."""
     from oracle.bisect.suspects import PACKAGES, suspects
 
@@ -63,10 +69,9 @@ def _with_suspects(case: Case, found: Attribution) -> Attribution:
         return found
     lines = set(found.candidate_lines) or ({found.line} if found.line is not None else set())
     try:
-        source = SourceText(case.preprocessed(), str(case.source))
+        named = suspects(case, _options(case.subject), found.stage, lines, samples, told="\n".join(found.notes))
     except NotAttributable:
         return found
-    named = suspects(source, [*_options(case.subject)], found.stage, lines)
     return replace(found, suspects=tuple(str(one) for one in named))
 
 

@@ -48,7 +48,7 @@ class NoTrace(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
+class Event:
     """A record of a site, or (site None) output of the program itself."""
 
     site: int | None
@@ -93,15 +93,15 @@ def _compare(
     shop: Workshop,
     link_flags: Sequence[str],
 ) -> Place:
-    right, right_events = _trace(built, shop)
+    right, right_events = trace(built, shop)
     if right != expected:
         raise NoTrace("instrumentation changes what the reference's program does")
-    _, again = _trace(built, shop)
+    _, again = trace(built, shop)
     noisy = {one.site for one, other in zip(right_events, again, strict=False) if one != other}
     built_by_subject = _build(subject, program, reference, shop, link_flags)
     if isinstance(built_by_subject, str):
         raise NoTrace(f"the subject refuses the instrumented program: {built_by_subject}")
-    wrong, wrong_events = _trace(built_by_subject, shop)
+    wrong, wrong_events = trace(built_by_subject, shop)
     if wrong == expected:
         raise NoTrace("the divergence vanishes when the program is instrumented")
     place = _first_difference(traced.sites, right_events, wrong_events, noisy)
@@ -164,7 +164,7 @@ def first_difference_of_files(
     raise NoTrace("the traces agree as far as they were recorded")
 
 
-def _trace(executable: Path, shop: Workshop) -> tuple[Behaviour, list[_Event]]:
+def trace(executable: Path, shop: Workshop) -> tuple[Behaviour, list[Event]]:
     """What the program did without its records, and everything it told in order."""
     limits = replace(shop.limits, output_bytes=_TRACE_BYTES, randomize_addresses=True)
     behaviour = behaviour_of(run([str(executable)], limits))
@@ -172,31 +172,31 @@ def _trace(executable: Path, shop: Workshop) -> tuple[Behaviour, list[_Event]]:
     return replace(behaviour, stdout=own), events
 
 
-def _records(text: bytes) -> tuple[bytes, list[_Event]]:
+def _records(text: bytes) -> tuple[bytes, list[Event]]:
     """The output without records, and both in order."""
-    events: list[_Event] = []
+    events: list[Event] = []
     own: list[bytes] = []
     end = 0
     for match in _RECORD.finditer(text):
         if match.start() > end:
             own.append(text[end : match.start()])
-            events.append(_Event(None, own[-1]))
-        events.append(_Event(int(match[1]), match[2]))
+            events.append(Event(None, own[-1]))
+        events.append(Event(int(match[1]), match[2]))
         end = match.end()
     if end < len(text):
         own.append(text[end:])
-        events.append(_Event(None, own[-1]))
+        events.append(Event(None, own[-1]))
     return b"".join(own), events
 
 
-class _Position:
+class Position:
     """Which statement each active function is at, followed through the records."""
 
     def __init__(self, sites: list[Site]) -> None:
         self.sites = sites
         self.stack: list[Site] = []
 
-    def follow(self, event: _Event) -> None:
+    def follow(self, event: Event) -> None:
         if event.site is None or event.site >= len(self.sites):
             return
         site = self.sites[event.site]
@@ -221,9 +221,9 @@ class _Position:
 
 
 def _first_difference(
-    sites: list[Site], right: list[_Event], wrong: list[_Event], noisy: set[int | None]
+    sites: list[Site], right: list[Event], wrong: list[Event], noisy: set[int | None]
 ) -> Place | None:
-    position = _Position(sites)
+    position = Position(sites)
     for index in range(max(len(right), len(wrong))):
         one = right[index] if index < len(right) else None
         other = wrong[index] if index < len(wrong) else None
@@ -238,7 +238,7 @@ def _first_difference(
     return None
 
 
-def _different_value(sites: list[Site], position: _Position, one: _Event, other: _Event) -> Place | None:
+def _different_value(sites: list[Site], position: Position, one: Event, other: Event) -> Place | None:
     if one.site is None:
         current = position.current()
         return (
@@ -255,7 +255,7 @@ def _different_value(sites: list[Site], position: _Position, one: _Event, other:
     return Place(site.line, site.function, f"{what} is {values}", site=one.site)
 
 
-def _different_path(sites: list[Site], position: _Position, one: _Event | None, other: _Event | None) -> Place | None:
+def _different_path(sites: list[Site], position: Position, one: Event | None, other: Event | None) -> Place | None:
     """The programs go different ways: the branch decided it that only one of them took."""
     for event, who in ((one, "the reference"), (other, "the subject")):
         if event is not None and event.site is not None and sites[event.site].kind == "branch":

@@ -1,25 +1,32 @@
 """Which functions of minicc itself are to blame: spectrum-based fault localisation over the lines of the program.
 
 While a stage of the front end works on a program, every call of one of its functions is for some line of C: that of
-the innermost node among the arguments of the calls under way. The functions that run for the guilty line and for few
-of the other lines are suspicious, as the coefficient of Ochiai says (Abreu, Zoeteweij, van Gemund 2007, "On the
-accuracy of spectrum-based fault localization"). Where the front end fails, the functions under way are.
+the innermost node among the arguments of the calls under way. Lines of the compiler that run for lines of C that come
+out wrong, and for few of those that come out right, are suspicious: by the coefficient of Ochiai (Abreu, Zoeteweij,
+van Gemund 2007, "On the accuracy of spectrum-based fault localization"). Where the front end fails, the functions under
+way are.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+from minicc.ir.builder import Builder
 from minicc.pipeline import Job
 from minicc.source import SourceText
 from oracle.bisect.attribution import Stage
+from oracle.bisect.behaviour import with_options
+from oracle.bisect.case import Case
 from oracle.bisect.forked import in_child
+from oracle.bisect.verdicts import LineVerdicts, TracedProgram, line_verdicts, traced_program
 
 PACKAGES = {
     Stage.PARSE: ("minicc.syntax",),
@@ -47,40 +54,140 @@ class Suspect:
         return f"{self.name} ({self.file}:{self.line})"
 
 
+Element = tuple[str, int]
+"""A line of the compiler: the function around it, and its number."""
+
+
 @dataclass(slots=True)
 class Observation:
-    """What ran in a stage, line by line; and where it ended, innermost first, when it failed."""
+    """What ran in a stage for each line of C; and the functions that it ended in, innermost first, when it failed."""
 
-    lines: dict[int, dict[str, int]]
+    lines: dict[int, frozenset[Element]]
     places: dict[str, tuple[str, int]]
     failed: tuple[str, ...] = ()
+    emitted: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """(Function of the program, instruction) -> the functions under way when it was written, innermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Another program, to tell what is wrong by: what ran for its lines in each stage, and its traced build."""
+
+    name: str
+    observations: dict[Stage, Observation]
+    traced: TracedProgram
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What ran for one line of C, and whether that came out right."""
+
+    ran: frozenset[Element]
+    right: bool
+
+
+_SAMPLES = 12
+"""So many other programs are run."""
 
 
 def suspects(
-    source: SourceText, words: Sequence[str], stage: Stage, guilty: Set[int], right: Set[int] | None = None
+    case: Case, words: Sequence[str], stage: Stage, guilty: Set[int], samples: Sequence[Sample] = (), told: str = ""
 ) -> list[Suspect]:
     """The functions of minicc that are most likely to have made this stage go wrong, the most suspicious first.
 
-    `words` are the options (and plugins) of the compiler. `guilty` are the lines of C that come out wrong, `right`
-    those that are known not to (None: all others).
+    `words` are the options (and plugins) of the compiler, `guilty` the lines of C that are known to come out wrong,
+    `told` is the message of a compiler that fails.
+    Raises NotAttributable when the program cannot be preprocessed.
     """
+    source = SourceText(case.preprocessed(), str(case.source))
     seen = observe(source, words, stage)
-    return [] if seen is None else ranked(seen, guilty, right)
+    if seen is None:
+        return []
+    seen = replace(seen, failed=seen.failed or _writers(seen, told))
+    own = None
+    if not seen.failed:
+        traced = traced_program(source, case.reference, case.shop, case.shop.directory, case.link_flags)
+        own = _verdicts(case, traced) if traced is not None else None
+    wrong = set(guilty) or (set(own.wrong) if own else set())
+    right = (set(own.right) if own else set(seen.lines)) - wrong
+    runs = [Run(ran, line not in wrong) for line, ran in seen.lines.items() if line in wrong or line in right]
+    candidates = frozenset(element for run in runs if not run.right for element in run.ran)
+    if not seen.failed:
+        for sample in _similar(samples, stage, candidates):
+            runs += _runs(case, sample, stage)
+    return ranked(runs, candidates, seen)
 
 
-def ranked(seen: Observation, guilty: Set[int], right: Set[int] | None = None) -> list[Suspect]:
-    """The suspects of an observation."""
+def _writers(seen: Observation, told: str) -> tuple[str, ...]:
+    """The functions that wrote the instruction that LLVM complains of, and the one that makes its operand."""
+    found = _INVALID.search(told)
+    if found is None:
+        return ()
+    texts = [text for function, text in seen.emitted if function == found["function"]]
+    value = found["value"]
+    made = next((text for text in texts if value and text.startswith(f"{value} = ")), "")
+    start = " ".join(found["instruction"].split())
+    used = next((text for text in texts if start and text.startswith(start)), "")
+    stacks = [seen.emitted.get((found["function"], text), ()) for text in (made, used)]
+    return tuple(name for pair in zip_longest(*stacks) for name in pair if name is not None)
+
+
+_INVALID = re.compile(
+    r"invalid LLVM IR of function '(?P<function>[^']+)':[^|]*?(?:'(?P<value>%[\w.]+)'[^|]*)?\|(?P<instruction>[^|]*)"
+)
+
+
+def _similar(samples: Sequence[Sample], stage: Stage, candidates: Set[Element]) -> list[Sample]:
+    """The programs for which most of the candidates run."""
+
+    def shared(sample: Sample) -> int:
+        return len(candidates & frozenset[Element]().union(*sample.observations[stage].lines.values()))
+
+    return sorted(samples, key=shared, reverse=True)[:_SAMPLES]
+
+
+def _verdicts(case: Case, traced: TracedProgram) -> LineVerdicts | None:
+    subject = with_options(case.subject, "-fboundary=B3")
+    return line_verdicts(traced, subject, case.reference, case.shop, case.link_flags)
+
+
+def _runs(case: Case, sample: Sample, stage: Stage) -> list[Run]:
+    told = _verdicts(case, sample.traced)
+    if told is None:
+        return []
+    lines = sample.observations[stage].lines
+    return [Run(ran, line in told.right) for line, ran in lines.items() if line in told.right or line in told.wrong]
+
+
+def ranked(runs: Sequence[Run], candidates: Set[Element], seen: Observation) -> list[Suspect]:
+    """The functions of the candidates by the suspiciousness of their most suspicious line."""
+    failing = sum(not run.right for run in runs)
+    failed: dict[Element, int] = dict.fromkeys(candidates, 0)
+    passed: dict[Element, int] = dict.fromkeys(candidates, 0)
+    for run in runs:
+        counts = passed if run.right else failed
+        for element in run.ran & candidates:
+            counts[element] += 1
     scores: dict[str, float] = {}
-    failing = [seen.lines[line] for line in guilty if line in seen.lines]
-    passing = [ran for line, ran in seen.lines.items() if line not in guilty and (right is None or line in right)]
-    for name in {name for ran in failing for name in ran}:
-        failed = sum(name in ran for ran in failing)
-        passed = sum(name in ran for ran in passing)
-        scores[name] = failed / math.sqrt(len(failing) * (failed + passed))
-    for depth, name in enumerate(dict.fromkeys(seen.failed)):
-        scores[name] = scores.get(name, 0.0) + 1 / (1 + depth)
+    for element in candidates:
+        name = element[0]
+        score = failed[element] / math.sqrt(failing * (failed[element] + passed[element])) if failed[element] else 0.0
+        scores[name] = max(scores.get(name, 0.0), score)
+    if seen.failed:
+        scores = {name: _HINT * score for name, score in scores.items()}
+    depth = 0
+    for name in dict.fromkeys(seen.failed):
+        if not any(word in name.rpartition(":")[2].lower() for word in _TELLERS):
+            scores[name] = scores.get(name, 0.0) + 1 / (1 + depth)
+            depth += 1
     order = sorted(scores, key=lambda name: (-scores[name], name))[:MOST]
     return [Suspect(name, *seen.places[name], round(scores[name], 4)) for name in order if name in seen.places]
+
+
+_HINT = 0.3
+"""What the coefficient weighs where it is known in which functions the front end ended."""
+_TELLERS = ("error", "warn")
+"""Functions with such names only word what others have found."""
 
 
 def observe(source: SourceText, words: Sequence[str], stage: Stage) -> Observation | None:
@@ -104,43 +211,76 @@ def _observed(source: SourceText, words: Sequence[str], stage: Stage) -> Iterato
             _ = job.syntax_tree
         if stage is Stage.LOWER:
             _ = job.typed_tree
-        sys.setprofile(watch)
+        sys.settrace(watch)
         try:
             getattr(job, _PROPERTIES[stage])
         finally:
-            sys.setprofile(None)
+            sys.settrace(None)
     except Exception as error:
         failed = watch.active(error)
     yield watch.observation(failed)
 
 
+_BUILDER = "minicc.ir.builder:Builder."
+_LOWERS_FUNCTION = "minicc.lower.function:lower_function"
+
+
 class _Watch:
-    """A profile function that deals the calls out to the lines of C."""
+    """A trace function that deals the calls out to the lines of C."""
 
     def __init__(self, source: SourceText, packages: Sequence[str]) -> None:
         self.source = source
         self.packages = packages
         self.positions: list[int] = [-1]
-        self.ran: dict[int, dict[CodeType, int]] = {}
+        self.ran: dict[int, set[tuple[CodeType, int]]] = {}
+        self.function = ""
+        self.emitted: dict[tuple[str, str], tuple[str, ...]] = {}
         self.watched: dict[CodeType, str | None] = {}
 
-    def __call__(self, frame: FrameType, event: str, argument: Any) -> None:
-        if event == "call":
-            code = frame.f_code
-            name = self.name_of(code)
-            position = self.positions[-1]
-            if name is not None:
-                values = frame.f_locals
-                for parameter in code.co_varnames[: code.co_argcount]:
-                    found = getattr(values.get(parameter), "pos", None)
-                    if type(found) is int:
-                        position = found
-                        break
-                ran = self.ran.setdefault(position, {})
-                ran[code] = ran.get(code, 0) + 1
-            self.positions.append(position)
-        elif event == "return" and len(self.positions) > 1:
-            self.positions.pop()
+    def __call__(self, frame: FrameType, event: str, argument: Any) -> Any:
+        """The trace function of calls: those of the stage are followed line by line."""
+        code = frame.f_code
+        name = self.name_of(code)
+        if name is None:
+            return None
+        position = self.positions[-1]
+        values = frame.f_locals
+        builder = values.get("self") if name.startswith(_BUILDER) else None
+        if name == _LOWERS_FUNCTION:
+            self.function = values["function"].symbol
+        for parameter in code.co_varnames[: code.co_argcount]:
+            found = getattr(values.get(parameter), "pos", None)
+            if type(found) is int:
+                position = found
+                break
+        self.positions.append(position)
+        ran = self.ran.setdefault(position, set())
+
+        def follow(frame: FrameType, event: str, argument: Any) -> Any:
+            if event == "line":
+                ran.add((code, frame.f_lineno))
+            elif event == "return":
+                self.positions.pop()
+                if builder is not None:
+                    self.remember(builder, frame)
+            return follow
+
+        return follow
+
+    def remember(self, builder: Builder, frame: FrameType | None) -> None:
+        """Who wrote the last instruction."""
+        if not builder.lines:
+            return
+        key = self.function, " ".join(builder.lines[-1].split())
+        if key in self.emitted:
+            return
+        names: list[str] = []
+        while frame is not None and len(names) < MOST:
+            name = self.name_of(frame.f_code)
+            if name is not None and not name.startswith(_BUILDER):
+                names.append(name)
+            frame = frame.f_back
+        self.emitted[key] = tuple(dict.fromkeys(names))
 
     def name_of(self, code: CodeType) -> str | None:
         if code not in self.watched:
@@ -159,26 +299,48 @@ class _Watch:
         return tuple(name for name in reversed(names) if name is not None)
 
     def observation(self, failed: tuple[str, ...]) -> Observation:
-        lines: dict[int, dict[str, int]] = {}
+        lines: dict[int, set[Element]] = {}
         for position, ran in self.ran.items():
             line = self.line_of(position)
             if line is not None:
-                names = lines.setdefault(line, {})
-                for code, times in ran.items():
-                    name = self.watched[code]
-                    assert name is not None
-                    names[name] = names.get(name, 0) + times
+                lines.setdefault(line, set()).update((str(self.watched[code]), number) for code, number in ran)
         places: dict[str, tuple[str, int]] = {}
         for code, name in self.watched.items():
             if name is not None and "<locals>" not in code.co_qualname:
                 places[name] = (code.co_filename, code.co_firstlineno)
-        return Observation(lines, places, failed)
+        declared = _lines_that_declare(self.source)
+        whole = {
+            line: frozenset(ran).union(*(lines[other] for other in declared.get(line, ()) if other in lines))
+            for line, ran in lines.items()
+        }
+        return Observation(whole, places, failed, self.emitted)
 
     def line_of(self, position: int) -> int | None:
         if position < 0:
             return None
         place = self.source.location(position)
         return place.line if place.file == self.source.file else None
+
+
+def _lines_that_declare(source: SourceText) -> dict[int, set[int]]:
+    """For each line of the program, those where its identifiers come up first: what is wrong there is wrong here."""
+    words: dict[int, set[str]] = {}
+    pos = 0
+    for row in source.text.split("\n"):
+        if not row.startswith("#") and row.strip():
+            place = source.location(pos)
+            if place.file == source.file:
+                words.setdefault(place.line, set()).update(_WORD.findall(row))
+        pos += len(row) + 1
+    first: dict[str, int] = {}
+    for line in sorted(words):
+        for word in words[line]:
+            first.setdefault(word, line)
+    once = {line: {first[word] for word in several} for line, several in words.items()}
+    return {line: lines.union(*(once[other] for other in lines)) for line, lines in once.items()}
+
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def function_name(code: CodeType) -> str | None:

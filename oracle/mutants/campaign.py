@@ -65,19 +65,18 @@ class MutantCampaign:
         """The outcome of every mutant, in order. Raises LedgerMismatch; ValueError when no program is of use."""
         with workshop() as shop:
             pool = build_pool(self.programs, self.reference, shop, FLAGS)
-        if not pool:
-            raise ValueError("no program that the reference and the healthy minicc compile alike")
-        self._read_ledger(pool)
-        mutants = list(enumerate(draw(self.seed, self.count, pool), 1))
-        left = [one for one in mutants if one[0] not in self._known]
-        with closing(self._tried(left, Bench(pool, self.healthy, self.reference))) as fresh:
-            for number, _ in mutants:
-                if number in self._known:
-                    yield self._known[number]
-                    continue
-                outcome = next(fresh)
-                self._write(outcome.to_json())
-                yield outcome
+            if not pool:
+                raise ValueError("no program that the reference and the healthy minicc compile alike")
+            self._read_ledger(pool)
+            mutants = list(enumerate(draw(self.seed, self.count, pool), 1))
+            left = [one for one in mutants if one[0] not in self._known]
+            with closing(self._tried(left, Bench(pool, self.healthy, self.reference))) as fresh:
+                for number, _ in mutants:
+                    outcome = self._known.get(number)
+                    if outcome is None:
+                        outcome = next(fresh)
+                        self._write(outcome.to_json())
+                    yield outcome
 
     def _tried(self, mutants: Sequence[tuple[int, Mutation | PassMutation]], bench: Bench) -> Generator[MutantOutcome]:
         global _bench

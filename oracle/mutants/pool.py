@@ -23,7 +23,8 @@ from minicc.pipeline import Job
 from minicc.source import SourceText
 from oracle.bisect.behaviour import Behaviour, Workshop
 from oracle.bisect.forked import in_child
-from oracle.bisect.suspects import function_name
+from oracle.bisect.suspects import PACKAGES, Sample, function_name, observe
+from oracle.bisect.verdicts import traced_program
 from oracle.compilers.protocol import Compiler
 
 
@@ -46,6 +47,7 @@ class Program:
     expected: Behaviour
     ir: str
     functions: frozenset[str]
+    sample: Sample | None
 
 
 def build_pool(
@@ -69,8 +71,22 @@ def build_pool(
             continue
         made = next(in_child(partial(_observed, source, flags)), None)
         if made is not None and made[0].ir is not None:
-            pool.append(Program(name, path, source, expected, made[0].ir, made[1]))
+            pool.append(
+                Program(
+                    name, path, source, expected, made[0].ir, made[1], _sample(name, source, reference, shop, flags)
+                )
+            )
     return pool
+
+
+def _sample(name: str, source: SourceText, reference: Compiler, shop: Workshop, flags: Sequence[str]) -> Sample | None:
+    traced = traced_program(source, reference, shop, shop.directory)
+    if traced is None:
+        return None
+    observations = {stage: observe(source, flags, stage) for stage in PACKAGES}
+    if not all(observations.values()):
+        return None
+    return Sample(name, {stage: seen for stage, seen in observations.items() if seen is not None}, traced)
 
 
 def front_end(source: SourceText, flags: Sequence[str]) -> Frontend:

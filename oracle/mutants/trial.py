@@ -14,6 +14,7 @@ from oracle.bisect import NotAttributable, attribute, ir_text
 from oracle.bisect.attribution import Attribution, Stage
 from oracle.bisect.behaviour import Workshop, with_options, workshop
 from oracle.bisect.forked import in_child
+from oracle.bisect.suspects import Sample
 from oracle.compilers.protocol import Compiler
 from oracle.mutants import passes, plant
 from oracle.mutants.mutate import Mutation
@@ -90,7 +91,7 @@ class _Trial:
         found = replace(found, fate=Fate.KILLED, killed_by=kill.program.name, verdict=str(kill.verdict))
         started = cpu_seconds()
         try:
-            told = attribute(kill.program.path, self.subject, self.bench.reference)
+            told = attribute(kill.program.path, self.subject, self.bench.reference, samples=self.samples(kill))
         except NotAttributable as why:
             return replace(found, attribute_seconds=cpu_seconds() - started, notes=(str(why),)), None
         found = replace(
@@ -104,6 +105,11 @@ class _Trial:
             notes=told.notes,
         )
         return found, told
+
+    def samples(self, kill: _Kill) -> list[Sample]:
+        """The other programs of the pool."""
+        others = (program.sample for program in self.bench.pool if program is not kill.program)
+        return [sample for sample in others if sample is not None]
 
 
 class _FrontEndTrial(_Trial):
