@@ -32,12 +32,9 @@ WEXTRA = _UNUSED_AND_EXTRA | _names(
     " missing-field-initializers old-style-declaration missing-parameter-type ignored-qualifiers override-init"
     " absolute-value"
 )
-DEFAULT = _names("return-local-addr shift-overflow")
-"""On without being asked for, but found only by the walk over whole functions: given once any other is asked for."""
 KNOWN = (
     WALL
     | WEXTRA
-    | DEFAULT
     | _names(
         "shadow missing-prototypes missing-declarations strict-prototypes old-style-definition vla"
         " declaration-after-statement switch-enum switch-default unused-const-variable"
@@ -89,8 +86,6 @@ class WarningOptions:
             self._read(word)
         if {"extra", "unused"} <= self._groups:
             self.enabled |= _UNUSED_AND_EXTRA - self._disabled
-        if self.enabled:
-            self.enabled |= DEFAULT - self._disabled
 
     def _read(self, word: str) -> None:
         if word == "pedantic-errors":

@@ -123,6 +123,7 @@ class Builtins:
             "longjmp": self._nonlocal_jump,
             "apply": self._refused,
             "classify_type": self._classify_type,
+            "clear_padding": self._clear_padding,
             "FUNCTION": self._function_name,
             "shuffle": self._shuffle,
             "shufflevector": self._shuffle,
@@ -393,6 +394,12 @@ class Builtins:
         )
         value = self._arguments(name, node, ctype)[0]
         return complex_numbers.library_part(name, value, node.pos)
+
+    def _clear_padding(self, name: str, node: nodes.Call) -> typed.Expression:
+        from minicc.check.padding import clear_padding
+
+        self._count(name, node, 1)
+        return clear_padding(self.context, self.context.expressions.value(node.arguments[0]), node.pos)
 
     def _type_generic(self, name: str, node: nodes.Call) -> typed.Expression:
         return type_generic_call(self.context, node)

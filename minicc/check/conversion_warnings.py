@@ -178,3 +178,30 @@ def deprecation(context: Context, entity: typed.Variable | typed.Function, pos: 
                 context.recover(CompileError(message, pos, (("declared here", entity.pos),)))
             else:
                 context.warn(f"{message} [-Wdeprecated-declarations]", pos)
+
+
+def returned(context: Context, value: typed.Expression) -> None:
+    """-Wreturn-local-addr."""
+    pos = value.pos
+    while isinstance(value, typed.Conversion):
+        value = value.operand
+    if not isinstance(value, typed.AddressOf | typed.ArrayDecay):
+        return
+    lvalue = value.lvalue
+    while isinstance(lvalue, typed.MemberAccess):
+        lvalue = lvalue.record
+    if isinstance(lvalue, typed.VariableReference) and lvalue.variable.storage in ("automatic", "register"):
+        context.warn("function returns address of local variable [-Wreturn-local-addr]", pos)
+
+
+def shift(context: Context, node: typed.Expression) -> None:
+    """-Wshift-overflow: a constant that a constant count shifts over the sign bit (C11 6.5.7p4)."""
+    if not isinstance(node, typed.Arithmetic) or context.options.is_c90:
+        return
+    left, count, integer = fold_integer(node.left), fold_integer(node.right), integer_type(node.type)
+    if left is None or left <= 0 or count is None or integer is None or not integer.signed:
+        return
+    needed = left.bit_length() + count + 1
+    if 0 <= count < integer.width and needed > integer.width + 1:
+        types = f"bits to represent, but '{spell(node.type)}' only has {integer.width} bits"
+        context.warn(f"result of '{left} << {count}' requires {needed} {types} [-Wshift-overflow=]", node.pos)

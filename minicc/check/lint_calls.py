@@ -69,17 +69,3 @@ def _null_arguments(
             argument = arguments[number - 1]
             if isinstance(argument.type, PointerType) and fold_integer(argument) == 0:
                 context.lint("nonnull", f"argument {number} null where non-null expected", argument.pos)
-
-
-def check_return(context: Context, node: typed.Return) -> None:
-    """-Wreturn-local-addr."""
-    value = node.value
-    while isinstance(value, typed.Conversion):
-        value = value.operand
-    if not isinstance(value, typed.AddressOf | typed.ArrayDecay):
-        return
-    lvalue = value.lvalue
-    while isinstance(lvalue, typed.MemberAccess):
-        lvalue = lvalue.record
-    if isinstance(lvalue, typed.VariableReference) and lvalue.variable.storage in ("automatic", "register"):
-        context.lint("return-local-addr", "function returns address of local variable", value.pos)

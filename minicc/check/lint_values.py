@@ -212,17 +212,6 @@ def _shift(context: Context, node: typed.Arithmetic) -> None:
         return
     if left < 0:
         context.lint("shift-negative-value", "left shift of negative value", node.pos)
-        return
-    count = fold_integer(node.right)
-    if count is None or not 0 <= count < integer.width:
-        return
-    needed = left.bit_length() + count + 1
-    if needed > integer.width + 1:
-        message = (
-            f"result of '{left} << {count}' requires {needed} bits to represent, but '{spell(node.type)}'"
-            f" only has {integer.width} bits"
-        )
-        context.lint("shift-overflow", message, node.pos)
 
 
 # --------------------------------------------------------------------------- truth values and addresses

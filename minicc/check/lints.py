@@ -8,7 +8,7 @@ from minicc.check import typed
 from minicc.check.flow import Flow
 from minicc.check.format_strings import check_format
 from minicc.check.initialization import uninitialized
-from minicc.check.lint_calls import check_call, check_return
+from minicc.check.lint_calls import check_call
 from minicc.check.lint_switch import check_switch
 from minicc.check.lint_syntax import lint_syntax
 from minicc.check.lint_unused import SILENT, unused_values, unused_variables
@@ -61,8 +61,6 @@ def _function(context: Context, function: typed.Function, known: list[object]) -
             check_call(context, node)
         elif isinstance(node, typed.Switch):
             check_switch(context, node)
-        elif isinstance(node, typed.Return):
-            check_return(context, node)
     reached = Flow(context).function(function.body)
     if reached and not isinstance(function.type.result, VoidType) and function.name != "main":
         context.lint("return-type", "control reaches end of non-void function", function.end)

@@ -255,7 +255,10 @@ class Operators:
             width = self.precision(left)
             left = self.promote(left)
             conversion_warnings.operation(self.context, operator, left.type, right, pos)
-            return self.narrowed(typed.Arithmetic(pos, left.type, operator, left, self.promote(right)), width)
+            result = typed.Arithmetic(pos, left.type, operator, left, self.promote(right))
+            if operator == "<<" and self.context.options.warn is not None:
+                conversion_warnings.shift(self.context, result)
+            return self.narrowed(result, width)
         if operator in ("==", "!=", "<", ">", "<=", ">="):
             return self.compare(operator, left, right, pos)
         return self.arithmetic(operator, left, right, pos)
@@ -439,6 +442,8 @@ class Operators:
         """`operator` without the `=`."""
         ctype = unqualified(target.type)
         width = target.member.bit_width if isinstance(target, typed.MemberAccess) else None
+        if isinstance(ctype, PointerType) and operator == "-" and isinstance(value.type, PointerType):
+            return self._assign_difference(target, value, pos)
         if isinstance(ctype, PointerType) and operator in "+-":
             if not is_integer(value.type):
                 self.invalid_operands(operator, ctype, value.type, pos)
@@ -461,6 +466,14 @@ class Operators:
             value = complex_numbers.compound_value(self, operator, value, ctype, common)
             return typed.CompoundAssign(pos, ctype, target, operator, value, common)
         return typed.CompoundAssign(pos, ctype, target, operator, self.convert(value, common), common)
+
+    def _assign_difference(self, target: typed.Lvalue, value: typed.Expression, pos: int) -> typed.Expression:
+        """`p -= q` of two pointers: gcc converts the difference back to a pointer, with a warning."""
+        before, again = self._addressed_once(target)
+        ctype = unqualified(again.type)
+        result = self.assign(self.subtract(typed.Load(pos, ctype, again), value, pos), ctype, "assigning", pos)
+        assignment: typed.Expression = typed.Assign(pos, ctype, again, result)
+        return assignment if before is None else typed.Comma(pos, ctype, before, assignment)
 
     def _assign_quotient(
         self, operator: str, target: typed.Lvalue, value: typed.Expression, pos: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from minicc.check import typed
+from minicc.check import conversion_warnings, typed
 from minicc.check.cleanups import Cleanups
 from minicc.check.context import Barrier, Context, Scope
 from minicc.check.declarations import declare_anyway
@@ -278,6 +278,8 @@ class Statements:
             return
         if value.type is not result:
             value = context.operators.assign(value, result, "returning", node.value.pos)
+        if context.options.warn is not None and isinstance(result, PointerType):
+            conversion_warnings.returned(context, value)
         out.append(typed.Return(node.pos, value, self.cleanups.leaving_function()))
 
     def _asm(self, node: nodes.Node, out: list[typed.Statement]) -> None:

@@ -375,8 +375,8 @@ class TypeNames:
             types: list[CType] = []
             if self._is_void(declarator.parameters):
                 return FunctionType(unqualified(result), (), declarator.variadic, True), variables, scope, ()
-            for parameter in declarator.parameters:
-                variable = self._parameter(parameter)
+            for number, parameter in enumerate(declarator.parameters, 1):
+                variable = self._parameter(parameter, number)
                 types.append(unqualified(variable.type))
                 variables.append(variable)
             lengths = tuple(context.lengths)
@@ -396,7 +396,7 @@ class TypeNames:
         ctype = self._typedef(parameters[0].specifiers.type).type
         return isinstance(ctype, VoidType) and not ctype.qualifiers and not one.qualifiers
 
-    def _parameter(self, parameter: nodes.Parameter) -> typed.Variable:
+    def _parameter(self, parameter: nodes.Parameter, number: int) -> typed.Variable:
         context = self.context
         base = self.specified(parameter.specifiers)
         declarator = parameter.declarator
@@ -413,7 +413,7 @@ class TypeNames:
         if isinstance(declared.type, VoidType):
             if declared.name is None:
                 context.error("'void' must be the only parameter", parameter.pos)
-            context.error(f"parameter '{declared.name or ''}' has incomplete type 'void'", parameter.pos)
+            context.error(f"parameter {number} ('{declared.name}') has incomplete type", declared.pos)
         context.note_typedef(parameter.specifiers, declared.pos)
         variable = self.parameter_variable(declared, parameter.specifiers)
         if declared.name is not None:

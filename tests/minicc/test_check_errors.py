@@ -52,6 +52,21 @@ _ERRORS = [
     (_S + "void g(int); void f(struct s a) { g(a); }", "incompatible type for argument 1 of 'g'", 0),
     (_S + "struct s a = 1;", "invalid initializer", 0),
     ("int f(int a) { return a(); }", "called object 'a' is not a function or function pointer", 0),
+    (
+        "void f(const int *p) { __builtin_clear_padding(p); }",
+        "argument 1 in call to function '__builtin_clear_padding' has pointer to 'const' type ('const int *')",
+        0,
+    ),
+    (
+        "struct s; void f(struct s *p) { __builtin_clear_padding(p); }",
+        "argument 1 in call to function '__builtin_clear_padding' points to incomplete type",
+        0,
+    ),
+    (
+        "struct s { int n, m[]; }; void f(struct s *p) { __builtin_clear_padding(p); }",
+        "flexible array member 'm' does not have well defined padding bits for '__builtin_clear_padding'",
+        0,
+    ),
     ("void f(void) { break; }", "break statement not within loop or switch", 0),
     ("void f(void) { continue; }", "continue statement not within a loop", 0),
     ("void f(int a) { case 1: ; }", "case label not within a switch statement", 0),

@@ -19,6 +19,8 @@ _PROGRAMS = (
     "library_constants",
     "nonlocal_jumps",
     "object_sizes",
+    "padding",
+    "pointer_differences",
     "sse2",
     "symbols",
     "target_features",

@@ -12,6 +12,7 @@ from check_support import needs_gcc
 from minicc import cli
 from minicc.warnings import WarningOptions
 
+_NAME = re.compile(r"\[-W([^]]+)\]")
 _PROGRAM = """\
 #include <stdlib.h>
 static int unused_function(int a) { return a; }
@@ -133,3 +134,12 @@ def test_diagnostic_pragmas_are_ignored(tmp_path: Path) -> None:
     text = '#pragma GCC diagnostic push\n#pragma GCC diagnostic ignored "-Wall"\nint a;\n#pragma GCC diagnostic pop\n'
     path.write_text(text, encoding="utf-8")
     assert cli.main(["-Wall", "-Werror", "-c", str(path), "-o", str(tmp_path / "p.o")]) == 0
+
+
+def test_some_are_given_without_being_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "p.c"
+    path.write_text("int *f(void) { int x; return &x; }\nint g(void) { return 3 << 31; }\n", encoding="utf-8")
+    assert cli.main(["-fsyntax-only", str(path)]) == 0
+    assert _NAME.findall(capsys.readouterr().err) == ["return-local-addr", "shift-overflow="]
+    assert cli.main(["-fsyntax-only", "-Wno-return-local-addr", "-Wno-shift-overflow", str(path)]) == 0
+    assert not capsys.readouterr().err
