@@ -59,6 +59,8 @@ class QuickLook:
         self._warm = WarmMinicc(subject.command[1:]) if isinstance(subject, Preloaded) else None
         self._loader: Loader | None = None
         self._is_possible = True
+        self.run_seconds = 0.0
+        """CPU time of the loaded programs."""
 
     def agrees(self, program: KnownProgram) -> bool:
         """Whether the subject's program certainly does what it must."""
@@ -95,6 +97,7 @@ class QuickLook:
             self._is_possible = self._loader is not None
             self._drop_loader()
             return False
+        self.run_seconds += done.cpu_seconds
         return done.exit_status == 0 and done.stdout == output
 
     def close(self) -> None:

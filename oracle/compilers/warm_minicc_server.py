@@ -35,7 +35,7 @@ _STACK_BYTES = 512 * MIB
 _MEMORY_BYTES = 8 * 1024 * MIB
 _RECURSION = 200_000
 
-_NEEDS_PREPROCESSOR = re.compile(r"^[ \t]*#|//|/\*|\\$|\?\?|%:|_Pragma|\r", re.MULTILINE)
+_NEEDS_PREPROCESSOR = re.compile(r"^[ \t]*(?:#|%:)|//|/\*|\\$|\?\?|_Pragma|\r", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _MACRO = re.compile(r"^#define (\w+)", re.MULTILINE)
 _OF_EACH_FILE = ("__FILE__", "__BASE_FILE__", "__LINE__", "__DATE__", "__TIME__", "__TIMESTAMP__", "__COUNTER__")
