@@ -208,9 +208,8 @@ def _constant(tag: int, data: bytes) -> nodes.Expression | None:
     if code in "fd":
         if not math.isfinite(value):
             return None
-        plain = repr(abs(value))
-        exact = plain if code == "d" or struct.unpack("<f", struct.pack("<f", float(plain)))[0] == abs(value) else ""
-        made: nodes.Expression = nodes.FloatingConstant(0, (exact or abs(value).hex()) + suffix)
+        text = _shortest_float(abs(value)) if code == "f" else repr(abs(value))
+        made: nodes.Expression = nodes.FloatingConstant(0, text + suffix)
         return nodes.Unary(0, "-", made) if math.copysign(1, value) < 0 else made
     if value >= 0:
         return nodes.IntegerConstant(0, f"{value}{suffix}")
@@ -218,6 +217,18 @@ def _constant(tag: int, data: bytes) -> nodes.Expression | None:
         lowest = nodes.Unary(0, "-", nodes.IntegerConstant(0, f"{-value - 1}{suffix}"))
         return nodes.Binary(0, "-", lowest, nodes.IntegerConstant(0, "1"))
     return nodes.Unary(0, "-", nodes.IntegerConstant(0, f"{-value}{suffix}"))
+
+
+def _shortest_float(value: float) -> str:
+    """As few digits as give the same value of type float: 0.1 for 0x1.99999ap-4."""
+    for digits in range(1, 9):
+        text = repr(float(f"{value:.{digits}g}"))
+        try:
+            if struct.pack("<f", float(text)) == struct.pack("<f", value):
+                return text
+        except OverflowError:
+            continue
+    return repr(value)
 
 
 # --------------------------------------------------------------------------- places that can be watched

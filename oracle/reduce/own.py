@@ -17,9 +17,11 @@ from minicc.syntax import nodes
 from minicc.syntax.parser import parse
 from minicc.syntax.unparse import unparse
 from oracle.bisect.behaviour import Workshop
+from oracle.reduce.inline import inline_calls, simplify_prints
 from oracle.syntax_walk import children, field_names, walk
 
 Test = Callable[[str], bool]
+Step = Callable[["Reducer"], None]
 _Declared = nodes.Declaration | nodes.FunctionDefinition | nodes.StaticAssert | nodes.AsmDeclaration | nodes.Pragma
 
 
@@ -48,6 +50,8 @@ class Reducer:
     refused: set[str] = field(default_factory=set)
     is_valid: Callable[[], bool] = lambda: True
     known_values: KnownValues | None = None
+    cheap_test: Test | None = None
+    """A necessary part of `test`; what it lets through is tested in full after each step, not at each change."""
 
     def run(self) -> str:
         """The smallest program found; every accepted step is in `accepted`, oldest first."""
@@ -59,21 +63,35 @@ class Reducer:
         while size != len(self.best) and not self.out_of_time:
             size = len(self.best)
             self._use_values()
-            for step in (
-                _functions,
-                _declarations,
-                _statements,
-                _hoists,
-                _lists,
-                _parameters,
-                _expressions,
-                _names_of_types,
-            ):
-                _unreachable(self)
-                step(self)
+            for step in _STEPS:
+                self._take(step)
                 if self.out_of_time:
                     break
         return self.best
+
+    def _take(self, step: Step) -> None:
+        """One step with the cheap test, then the whole test once; all again with the whole test when that refuses."""
+        cheap, full = self.cheap_test, self.test
+        before, taken = self.best, len(self.accepted)
+        if cheap is not None:
+            self.test = cheap
+            _unreachable(self)
+            step(self)
+            self.test = full
+            if self.best == before:
+                return
+            if full(self.best):
+                del self.accepted[taken:-1]
+                return
+            self._go_back(before, taken)
+        _unreachable(self)
+        step(self)
+
+    def _go_back(self, text: str, steps: int) -> None:
+        self.best = text
+        del self.accepted[steps:]
+        self.source = SourceText(text, self.source.file)
+        self.unit = parse(self.source)
 
     def _use_values(self) -> None:
         """Reduce by known values, asking only the subject; the result must pass the whole test, or all is undone."""
@@ -91,13 +109,11 @@ class Reducer:
         self.test, self.refused = full, set()
         if self.best == before:
             return
-        del self.accepted[steps:]
         if full(self.best):
-            self.accepted.append(self.best)
+            del self.accepted[steps:-1]
             return
-        self.best, self.known_values = before, None
-        self.source = SourceText(before, self.source.file)
-        self.unit = parse(self.source)
+        self.known_values = None
+        self._go_back(before, steps)
 
     def _is_checkable(self) -> bool:
         """minicc's own checker finds no error: asked first, since it answers in a few milliseconds."""
@@ -170,6 +186,7 @@ def reduce_text(
     seconds: float,
     progress: Callable[[int], None] = lambda size: None,
     known_values: KnownValues | None = None,
+    cheap_test: Test | None = None,
 ) -> tuple[str, list[str]]:
     """Reduce preprocessed C for at most `seconds`; returns the result and all accepted steps.
 
@@ -179,7 +196,9 @@ def reduce_text(
     """
     source = SourceText(text, name)
     unit = parse(source)
-    reducer = Reducer(unit, source, test, time.monotonic() + seconds, progress, known_values=known_values)
+    reducer = Reducer(
+        unit, source, test, time.monotonic() + seconds, progress, known_values=known_values, cheap_test=cheap_test
+    )
     printed = unparse(unit)
     if not test(printed):
         raise ValueError("the divergence does not survive printing the syntax tree")
@@ -433,6 +452,19 @@ def _names_of_types(reducer: Reducer) -> None:
             if not reducer.keeps():
                 node.type, node.type_words = before, []
 
+
+_STEPS: tuple[Step, ...] = (
+    _functions,
+    _declarations,
+    _statements,
+    inline_calls,
+    simplify_prints,
+    _hoists,
+    _lists,
+    _parameters,
+    _expressions,
+    _names_of_types,
+)
 
 # --------------------------------------------------------------------------- places in the tree
 

@@ -116,8 +116,9 @@ def _steps(
         return [text, reduce_with_cvise(text, check, seconds)], "cvise"
     from oracle.reduce.own import reduce_text
 
+    is_wrong = check.is_wrong if check.verdict is Verdict.MISCOMPILE else None
     try:
-        _, accepted = reduce_text(text, str(source), check, seconds, progress, check)
+        _, accepted = reduce_text(text, str(source), check, seconds, progress, check, is_wrong)
     except (CompileError, ValueError, RecursionError) as why:
         if shutil.which("cvise") is None:
             raise NotReducible(f"{why} (and cvise, which does not parse, is not installed)") from None
