@@ -240,7 +240,7 @@ def run(
             interrupted = True
         except WorkerError as error:
             _fail(f"a worker failed: {error}\nwhat was judged before is kept: --resume goes on")
-        except LedgerError as error:
+        except (LedgerError, EngineError) as error:
             _fail(str(error))
         found = ledger.divergences()
         if found and attribute and not interrupted:

@@ -53,6 +53,7 @@ fuzz run -n "$seeds" --subject "$subject" --engine dask --scheduler "$address" -
 campaign=$!
 wait_for "the first verdict" '! kill -0 "$campaign" 2>/dev/null || [ "$(judged)" -gt 0 ]'
 kill -9 "$victim"
+wait "$victim" 2>/dev/null || true
 printf 'worker 2 killed with -9 after %s verdicts\n' "$(judged)"
 wait "$campaign" || { cat "$out/cluster.log" >&2; fail "the campaign failed"; }
 grep -q '"programs": '"$seeds"'\b' "$out/cluster.json" || fail "the ledger does not have $seeds verdicts"

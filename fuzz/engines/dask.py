@@ -11,6 +11,7 @@ import importlib
 import os
 import shutil
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _WINDOW_PER_THREAD = 3
 """Tasks that a worker's thread has waiting or running: it never idles, and a lost worker costs little."""
 
 _ANSWER_SECONDS = 15
+_LOOK_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +68,20 @@ class DaskEngine:
 
     def __init__(self, client: Any) -> None:
         self._client = client
+        self._workers = self._threads = 0
 
     @property
     def workers(self) -> int:
-        return len(self._client.scheduler_info(n_workers=-1)["workers"])
+        return self._workers
 
     def judge(self, ranges: Iterable[range], task: Task) -> Iterator[Row | Lost]:
         """See Engine. Raises WorkerError when the task raises, EngineError when the cluster is gone."""
         from distributed import as_completed
 
+        self._look()
         source = iter(ranges)
         running: dict[Any, list[int]] = {}
+        looked = time.monotonic()
         submitted = as_completed(loop=self._client.loop)
 
         def submit(seeds: list[int]) -> None:
@@ -93,6 +98,9 @@ class DaskEngine:
                     yield from _rows(future.result())
                 else:
                     yield from self._failed(future, seeds, submit)
+                if time.monotonic() - looked > _LOOK_SECONDS:
+                    self._look()
+                    looked = time.monotonic()
                 for more in islice(source, max(self._window() - len(running), 0)):
                     submit(list(more))
         finally:
@@ -100,10 +108,12 @@ class DaskEngine:
             self._client.close()
 
     def _window(self) -> int:
-        threads: int = sum(
-            worker["nthreads"] for worker in self._client.scheduler_info(n_workers=-1)["workers"].values()
-        )
-        return _WINDOW_PER_THREAD * max(threads, 1)
+        return _WINDOW_PER_THREAD * max(self._threads, 1)
+
+    def _look(self) -> None:
+        """How many workers the cluster has now."""
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        self._workers, self._threads = len(workers), sum(worker["nthreads"] for worker in workers)
 
     def _failed(self, future: Any, seeds: list[int], submit: Callable[[list[int]], None]) -> Iterator[Lost]:
         """A range that kills its workers is taken apart; a single seed that does is lost."""
