@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 _CONVERSION = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?(?:hh|h|ll|l|L|z|j|t)?[diouxXeEfFgGaAcsp]")
 
+_ROOM = 400
+
 
 def inline_calls(reducer: Reducer) -> None:
     """Calls of functions that are one expression, or a list of statements called for its effects, become that."""
+    before, reducer.room = reducer.room, _ROOM
     for definition in list(reducer.unit.declarations):
         if not isinstance(definition, nodes.FunctionDefinition) or reducer.out_of_time:
             continue
@@ -28,8 +31,11 @@ def inline_calls(reducer: Reducer) -> None:
         ):
             continue
         parameters = _parameters(declarator)
-        if parameters is not None and declarator.inner.name not in (None, "main"):
-            _inline(reducer, str(declarator.inner.name), parameters, definition.body)
+        name = declarator.inner.name
+        calls_itself = any(isinstance(node, nodes.Identifier) and node.name == name for node in walk(definition.body))
+        if parameters is not None and name not in (None, "main") and not calls_itself:
+            _inline(reducer, str(name), parameters, definition.body)
+    reducer.room = before
 
 
 def simplify_prints(reducer: Reducer) -> None:

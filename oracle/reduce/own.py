@@ -53,6 +53,9 @@ class Reducer:
     cheap_test: Test | None = None
     """A necessary part of `test`; what it lets through is tested in full after each step, not at each change."""
 
+    room: int = 40
+    """How many characters a step may add, in the hope that others take away more."""
+
     def run(self) -> str:
         """The smallest program found; every accepted step is in `accepted`, oldest first."""
         self.best = unparse(self.unit)
@@ -136,7 +139,7 @@ class Reducer:
         text = unparse(self.unit)
         if text == self.best:
             return True
-        if text in self.refused or len(text) > len(self.best) + 40 or self.out_of_time:
+        if text in self.refused or len(text) > len(self.best) + self.room or self.out_of_time:
             return False
         if not self.is_valid() or not self.test(text):
             self.refused.add(text)
