@@ -224,15 +224,23 @@ def _damaged_function(source: Path, subject: Compiler) -> str | None:
 # --------------------------------------------------------------------------- the command
 
 
+_PROGRAMS = 30
+
+
 @click.command("calibrate")
 @click.option("--fault", "names", multiple=True, metavar="NAME", help="Only this fault (may be repeated).")
 @click.option("--faults", type=click.Path(path_type=Path), metavar="FOLDER", help="Default: corpus/faults.")
 @click.option(
     "--programs", type=click.Path(path_type=Path), metavar="FOLDER", help="C files to try after the generated."
 )
-@click.option("--seed", default=1, show_default=True, help="First seed of the generated programs.")
 @click.option(
-    "-n", "count", default=30, show_default=True, type=click.IntRange(0), help="Generated programs per fault."
+    "--seed", default=1, show_default=True, help="First seed of the generated programs; what mutants are drawn from."
+)
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(0),
+    help=f"Generated programs per fault [default: {_PROGRAMS}], or for all mutants together [default: 0].",
 )
 @click.option("--reference", default="gcc", show_default=True, metavar="CMD", help="The compiler that is believed.")
 @click.option("--no-line", is_flag=True, help="Do not look for source lines (faster).")
@@ -255,7 +263,7 @@ def calibrate(
     faults: Path | None,
     programs: Path | None,
     seed: int,
-    count: int,
+    count: int | None,
     reference: str,
     no_line: bool,
     as_json: bool,
@@ -280,7 +288,7 @@ def calibrate(
     if mutants is not None:
         sys.exit(
             EXIT_AGREE
-            if _calibrate_with_mutants(seed, mutants, programs, count, reference, jobs, ledger, as_json)
+            if _calibrate_with_mutants(seed, mutants, programs, count or 0, reference, jobs, ledger, as_json)
             else EXIT_DIVERGENCE
         )
     folder = faults or faults_folder()
@@ -295,7 +303,8 @@ def calibrate(
     believed = compiler_from_command(reference)
     with tempfile.TemporaryDirectory(prefix="calibrate-") as scratch:
         Path(scratch).chmod(0o755)
-        sources = [generated_programs(Path(scratch), seed, count)] if count else []
+        generated = _PROGRAMS if count is None else count
+        sources = [generated_programs(Path(scratch), seed, generated)] if generated else []
         if corpus.is_dir():
             sources.append(corpus_programs(corpus))
         try:
@@ -334,7 +343,10 @@ def _calibrate_with_mutants(
         raise click.UsageError(f"no folder of programs: {folder or 'corpus/programs'} (give --programs FOLDER)")
     with tempfile.TemporaryDirectory(prefix="calibrate-") as scratch:
         Path(scratch).chmod(0o755)
-        known = [*corpus_programs(folder)(), *(generated_programs(Path(scratch), 1, count)() if count else ())]
+        try:
+            known = [*corpus_programs(folder)(), *(generated_programs(Path(scratch), 1, count)() if count else ())]
+        except GeneratorMissing as error:
+            raise click.UsageError(str(error)) from None
         campaign = MutantCampaign(
             seed,
             mutants,

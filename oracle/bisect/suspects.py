@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -19,6 +20,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+from minicc.diagnostics import CompileError
 from minicc.ir.builder import Builder
 from minicc.pipeline import Job
 from minicc.source import SourceText
@@ -65,6 +67,7 @@ class Observation:
     lines: dict[int, frozenset[Element]]
     places: dict[str, tuple[str, int]]
     failed: tuple[str, ...] = ()
+    rejects: bool = False
     emitted: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(Function of the program, instruction) -> the functions under way when it was written, innermost first."""
 
@@ -111,11 +114,11 @@ def suspects(
     wrong = set(guilty) or (set(own.wrong) if own else set())
     right = (set(own.right) if own else set(seen.lines)) - wrong
     runs = [Run(ran, line not in wrong) for line, ran in seen.lines.items() if line in wrong or line in right]
-    candidates = frozenset(element for run in runs if not run.right for element in run.ran)
-    if not seen.failed:
-        for sample in _similar(samples, stage, candidates):
+    near = frozenset(element for run in runs if not run.right for element in run.ran)
+    if not seen.failed or seen.rejects:
+        for sample in _similar(samples, stage, near):
             runs += _runs(case, sample, stage)
-    return ranked(runs, candidates, seen)
+    return ranked(runs, near, seen)
 
 
 def _writers(seen: Observation, told: str) -> tuple[str, ...]:
@@ -159,33 +162,35 @@ def _runs(case: Case, sample: Sample, stage: Stage) -> list[Run]:
     return [Run(ran, line in told.right) for line, ran in lines.items() if line in told.right or line in told.wrong]
 
 
-def ranked(runs: Sequence[Run], candidates: Set[Element], seen: Observation) -> list[Suspect]:
-    """The functions of the candidates by the suspiciousness of their most suspicious line."""
+def ranked(runs: Sequence[Run], near: Set[Element], seen: Observation) -> list[Suspect]:
+    """The functions that ran for a wrong line, by the suspiciousness of their most suspicious line.
+
+    `near` ran for the line that is known to be guilty; what only ran for other wrong lines counts less.
+    """
     failing = sum(not run.right for run in runs)
-    failed: dict[Element, int] = dict.fromkeys(candidates, 0)
-    passed: dict[Element, int] = dict.fromkeys(candidates, 0)
-    for run in runs:
-        counts = passed if run.right else failed
-        for element in run.ran & candidates:
-            counts[element] += 1
+    failed = Counter(element for run in runs if not run.right for element in run.ran)
+    passed = Counter(element for run in runs if run.right for element in run.ran)
     scores: dict[str, float] = {}
-    for element in candidates:
+    for element, times in failed.items():
         name = element[0]
-        score = failed[element] / math.sqrt(failing * (failed[element] + passed[element])) if failed[element] else 0.0
+        score = times / math.sqrt(failing * (times + passed[element])) * (1 if element in near else _ELSEWHERE)
         scores[name] = max(scores.get(name, 0.0), score)
-    if seen.failed:
-        scores = {name: _HINT * score for name, score in scores.items()}
+    weight = _HINT if seen.rejects else 1 / _HINT
     depth = 0
     for name in dict.fromkeys(seen.failed):
         if not any(word in name.rpartition(":")[2].lower() for word in _TELLERS):
-            scores[name] = scores.get(name, 0.0) + 1 / (1 + depth)
+            scores[name] = scores.get(name, 0.0) + weight / (1 + depth)
             depth += 1
     order = sorted(scores, key=lambda name: (-scores[name], name))[:MOST]
     return [Suspect(name, *seen.places[name], round(scores[name], 4)) for name in order if name in seen.places]
 
 
+_ELSEWHERE = 0.8
 _HINT = 0.3
-"""What the coefficient weighs where it is known in which functions the front end ended."""
+"""What the innermost function weighs where the front end rejects the program; what the coefficient does where it fails.
+
+A wrong rejection is decided where it is told of, or follows from what was computed wrongly elsewhere.
+"""
 _TELLERS = ("error", "warn")
 """Functions with such names only word what others have found."""
 
@@ -206,6 +211,7 @@ def _observed(source: SourceText, words: Sequence[str], stage: Stage) -> Iterato
     job = Job(source, invocation.compile_options(), pipeline)
     watch = _Watch(source, PACKAGES[stage])
     failed: tuple[str, ...] = ()
+    rejects = False
     try:
         if stage is not Stage.PARSE:
             _ = job.syntax_tree
@@ -218,7 +224,8 @@ def _observed(source: SourceText, words: Sequence[str], stage: Stage) -> Iterato
             sys.settrace(None)
     except Exception as error:
         failed = watch.active(error)
-    yield watch.observation(failed)
+        rejects = isinstance(error, CompileError)
+    yield replace(watch.observation(failed), rejects=rejects)
 
 
 _BUILDER = "minicc.ir.builder:Builder."
@@ -313,7 +320,7 @@ class _Watch:
             line: frozenset(ran).union(*(lines[other] for other in declared.get(line, ()) if other in lines))
             for line, ran in lines.items()
         }
-        return Observation(whole, places, failed, self.emitted)
+        return Observation(whole, places, failed, emitted=self.emitted)
 
     def line_of(self, position: int) -> int | None:
         if position < 0:

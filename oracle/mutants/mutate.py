@@ -179,6 +179,7 @@ def _is_no_number(*operands: ast.AST) -> bool:
     return any(
         isinstance(one, (ast.JoinedStr, ast.List, ast.Tuple))
         or (isinstance(one, ast.Name) and one.id[:1].isupper())
+        or (isinstance(one, ast.Attribute) and one.attr[:1].isupper())
         or (isinstance(one, ast.Constant) and isinstance(one.value, str))
         for one in operands
     )
