@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from minicc.check.lint_walk import walk_syntax
 from minicc.check.literals import element_size, string_literal
 from minicc.check.pedantic_tokens import check_tokens
+from minicc.patterns import pattern
 from minicc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _SINCE_C11 = {"_Noreturn": "'_Noreturn'", "_Thread_local": "'_Thread_local'", "_Atomic": "the '_Atomic' qualifier"}
 _FLOATING = frozenset(["_Float16", "_Float32", "_Float64", "_Float128", "_Float32x", "_Float64x", "_Float128x"])
 _INTEGER_WORDS = frozenset(["int", "char", "short", "long", "signed", "unsigned"])
+
+_INT128 = pattern(r"\b__u?int128(_t)?\b")
+_COMPLEX = pattern(r"\b(?:_Complex|__complex(?:__)?)\b")
 
 
 def check_syntax(context: Context, unit: nodes.TranslationUnit) -> None:
@@ -164,14 +168,14 @@ class _Pedantic:
     def specifiers(self, node: nodes.Node) -> None:
         assert isinstance(node, nodes.Specifiers)
         words = node.type_words
-        if "__int128" in words:
-            self.warn("ISO C does not support '__int128' types", node.pos)
+        if "__int128" in words and (written := _INT128.search(self.text, node.pos)) and not written[1]:
+            self.warn("ISO C does not support '__int128' types", written.start())
         for word in words:
             if word in _FLOATING and not (word == "_Float128" and "__float128" in self._written(node)):
                 self.warn(f"ISO C does not support the '{word}' type", node.pos)
         if "_Complex" in words:
-            if self.is_c90:
-                self.warn("ISO C90 does not support complex types", node.pos)
+            if self.is_c90 and (written := _COMPLEX.search(self.text, node.pos)):
+                self.warn("ISO C90 does not support complex types", written.start())
             if len(words) == 1:
                 self.warn("ISO C does not support plain 'complex' meaning 'double complex'", node.pos)
             elif not ("double" in words or "float" in words) and _INTEGER_WORDS.issuperset(set(words) - {"_Complex"}):
@@ -180,7 +184,7 @@ class _Pedantic:
             if words.count("long") > 1:
                 self.context.pedantic("ISO C90 does not support 'long long'", node.pos, "long-long")
             if "_Bool" in words:
-                self.warn("ISO C90 does not support boolean types", node.pos)
+                self.warn("ISO C90 does not support boolean types", self.text.find("_Bool", node.pos))
         if not self.is_before_c11:
             return
         for word in (*node.storage, *node.functions, *node.qualifiers):
@@ -209,7 +213,7 @@ class _Pedantic:
         if self.is_c90:
             for line in lines:
                 for one in line.declarators:
-                    if isinstance(one.declarator, nodes.ArrayDeclarator) and one.declarator.size is None:
+                    if one.declarator is not None and _is_flexible(one.declarator):
                         self.warn("ISO C90 does not support flexible array members", one.pos)
 
     def array(self, node: nodes.Node) -> None:
@@ -228,6 +232,16 @@ class _Pedantic:
             self.unsupported("'_Static_assert'", node.pos)
         elif node.message is None:
             self.warn("ISO C11 does not support omitting the string in '_Static_assert'", node.pos)
+
+
+def _is_flexible(declarator: nodes.Declarator) -> bool:
+    """Whether what is declared is an array of unknown length, the pointers and functions of its elements aside."""
+    is_array = False
+    while not isinstance(declarator, nodes.NameDeclarator):
+        assert isinstance(declarator, nodes.PointerDeclarator | nodes.ArrayDeclarator | nodes.FunctionDeclarator)
+        is_array = isinstance(declarator, nodes.ArrayDeclarator) and declarator.size is None
+        declarator = declarator.inner
+    return is_array
 
 
 def _has_name(line: nodes.MemberDeclaration) -> bool:

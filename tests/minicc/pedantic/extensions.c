@@ -61,3 +61,6 @@ out:
     return y + q.a + w.a + c + (dc == 0) + (fp > (void(*)(void))0);
 }
 int h(void) { return (int) offsetof(struct s2, b) + (int)sizeof(struct { int x; }); }
+__uint128_t unsigned_big;
+__int128_t signed_big;
+static const unsigned __int128 written = 1;

@@ -1,3 +1,5 @@
+#include <stdbool.h>
+#include <complex.h>
 long long ll = 1LL;
 _Bool b;
 struct f { int n; int a[]; };
@@ -24,3 +26,8 @@ _Atomic int at;
 int gen(int x) { return _Generic(x, int: 1, default: 2) + _Alignof(int); }
 static __inline__ int inl(void) { return 1; }
 int us(void) { return inl(); }
+static bool from_a_header;
+extern double complex from_another;
+bool first(int n) { return n; }
+struct pointers { int n; int *list[]; };
+struct of_pointers { int (*one)[]; int (*two[2])(int[]); };
