@@ -40,7 +40,7 @@ PACKAGES = {
 _PROPERTIES = {Stage.PARSE: "syntax_tree", Stage.CHECK: "typed_tree", Stage.LOWER: "ir"}
 
 MOST = 10
-"""How many suspects are named."""
+"""More suspects are not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,10 @@ def ranked(runs: Sequence[Run], near: Set[Element], seen: Observation) -> list[S
         if not any(word in name.rpartition(":")[2].lower() for word in _TELLERS):
             scores[name] = scores.get(name, 0.0) + weight / (1 + depth)
             depth += 1
-    order = sorted(scores, key=lambda name: (-scores[name], name))[:MOST]
+    order = sorted(scores, key=lambda name: (-scores[name], name))
+    if len(order) > MOST:
+        # Of equally suspicious functions all are named or none.
+        order = [name for name in order[:MOST] if scores[name] > scores[order[MOST]]]
     return [Suspect(name, *seen.places[name], round(scores[name], 4)) for name in order if name in seen.places]
 
 

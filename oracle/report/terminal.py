@@ -91,6 +91,8 @@ def attribution_facts(attribution: Mapping[str, Any]) -> list[tuple[str, str]]:
     if attribution.get("last_good") or attribution.get("first_bad"):
         facts.append(("last good", attribution.get("last_good") or "none"))
         facts.append(("first bad", attribution.get("first_bad") or "none"))
+    if attribution.get("suspects"):
+        facts.append(("suspects", "\n".join(attribution["suspects"][:3])))
     return facts
 
 

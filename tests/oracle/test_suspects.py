@@ -1,0 +1,79 @@
+"""Which functions of minicc are suspected: by spectra, and by who wrote an instruction that LLVM refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from minicc.preprocess import preprocess
+from oracle.bisect import Stage
+from oracle.bisect.behaviour import with_options, workshop
+from oracle.bisect.suspects import Observation, Run, observe, ranked
+from oracle.bisect.verdicts import line_verdicts, traced_program
+from oracle.compilers import compiler_from_command, gcc
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """\
+int printf(const char *, ...);
+struct pair { int a; long b; };
+static struct pair global = { 1, 2 };
+static long negate(signed char c)
+{
+    long wide = c;
+    return -wide;
+}
+int main(void)
+{
+    int sum = 1;
+    sum <<= 3;
+    printf("%ld\\n", negate(-3));
+    return sum - (int)global.b - 6;
+}
+"""
+
+
+def observation(*functions: str, failed: tuple[str, ...] = (), rejects: bool = False) -> Observation:
+    return Observation({}, dict.fromkeys(functions, ("f.py", 1)), failed, rejects)
+
+
+def test_what_runs_only_for_wrong_lines_comes_first() -> None:
+    often, rare, other = ("m:often", 1), ("m:rare", 2), ("m:other", 3)
+    runs = [Run(frozenset({often, rare}), False), Run(frozenset({often, other}), True), Run(frozenset({often}), True)]
+    names = [one.name for one in ranked(runs, {often, rare}, observation("m:often", "m:rare", "m:other"))]
+    assert names == ["m:rare", "m:often"]
+
+
+def test_of_equally_suspicious_functions_all_are_named_or_none() -> None:
+    names = [f"m:f{number}" for number in range(30)]
+    runs = [Run(frozenset((name, 1) for name in names), False)]
+    assert ranked(runs, set(), observation(*names)) == []
+
+
+def test_where_the_front_end_fails_the_innermost_function_comes_first() -> None:
+    runs = [Run(frozenset({("m:outer", 1), ("m:inner", 2)}), False)]
+    seen = observation("m:outer", "m:inner", failed=("m:Context.error", "m:inner", "m:outer"))
+    assert [one.name for one in ranked(runs, set(), seen)] == ["m:inner", "m:outer"]
+
+
+def test_functions_are_observed_for_the_lines_they_run_for(tmp_path: Path) -> None:
+    path = tmp_path / "program.c"
+    path.write_text(PROGRAM)
+    seen = observe(preprocess(path), ["-O1"], Stage.LOWER)
+    assert seen is not None
+    functions = {line: {name for name, _ in ran} for line, ran in seen.lines.items()}
+    assert "minicc.lower.conversions:_resize" in functions[6]
+    assert "minicc.lower.conversions:_resize" not in functions[11]
+    assert any(function == "negate" and "sub" in text for function, text in seen.emitted)
+
+
+def test_lines_are_told_apart_by_their_records(tmp_path: Path) -> None:
+    path = tmp_path / "program.c"
+    path.write_text(PROGRAM)
+    fault = ROOT / "corpus" / "faults" / "lower_char_zero_extended.py"
+    subject = with_options(compiler_from_command("minicc"), "-O1", f"-fplugin={fault}")
+    with workshop() as shop:
+        traced = traced_program(preprocess(path), gcc(), shop, shop.directory)
+        assert traced is not None
+        told = line_verdicts(traced, subject, gcc(), shop)
+    assert told is not None
+    assert 6 in told.wrong
+    assert {11, 12} <= told.right
