@@ -1,1 +1,2 @@
-"""Where the numbers in docs/performance.md come from: `python -m bench.compile`, `bench.startup`, `bench.runtime`."""
+"""Where the numbers in docs/performance.md come from: `python -m bench.compile`, `bench.startup`, `bench.runtime`,
+`bench.yields`."""
