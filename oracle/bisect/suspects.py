@@ -175,10 +175,11 @@ def ranked(runs: Sequence[Run], near: Set[Element], seen: Observation) -> list[S
         name = element[0]
         score = times / math.sqrt(failing * (times + passed[element])) * (1 if element in near else _ELSEWHERE)
         scores[name] = max(scores.get(name, 0.0), score)
+    scores = {name: score for name, score in scores.items() if not _only_tells(name)}
     weight = _HINT if seen.rejects else 1 / _HINT
     depth = 0
     for name in dict.fromkeys(seen.failed):
-        if not any(word in name.rpartition(":")[2].lower() for word in _TELLERS):
+        if not _only_tells(name):
             scores[name] = scores.get(name, 0.0) + weight / (1 + depth)
             depth += 1
     order = sorted(scores, key=lambda name: (-scores[name], name))
@@ -194,8 +195,12 @@ _HINT = 0.3
 
 A wrong rejection is decided where it is told of, or follows from what was computed wrongly elsewhere.
 """
-_TELLERS = ("error", "warn")
-"""Functions with such names only word what others have found."""
+_TELLERS = ("error", "warn", "recover", "anyway")
+
+
+def _only_tells(name: str) -> bool:
+    """Whether a function only words what others have found, or goes on after it."""
+    return any(word in name.rpartition(":")[2].lower() for word in _TELLERS)
 
 
 def observe(source: SourceText, words: Sequence[str], stage: Stage) -> Observation | None:
