@@ -124,6 +124,11 @@ def _with_comma(value: typed.Expression | None) -> list[typed.Expression]:
     return found
 
 
+def _last(value: typed.Expression) -> typed.Expression:
+    """The operand of a chain of commas that gives its value."""
+    return value.right if isinstance(value, typed.Comma) else value
+
+
 def unused_values(context: Context, known: list[object]) -> None:
     """-Wunused-value."""
     for node in known:
@@ -131,7 +136,7 @@ def unused_values(context: Context, known: list[object]) -> None:
             _unused_value(context, node.expression, node.pos)
         elif isinstance(node, typed.For) and node.step is not None:
             _unused_value(context, node.step, node.step.pos)
-        elif isinstance(node, typed.Comma) and not _has_effect(node.left) and not _is_discarded(node.left):
+        elif isinstance(node, typed.Comma) and not _has_effect(node.left) and not _is_discarded(_last(node.left)):
             context.lint("unused-value", "left-hand operand of comma expression has no effect", node.pos)
 
 

@@ -161,3 +161,9 @@ void calls(unsigned u)
     f(abs(u));
 }
 int static late;
+int discarded_operands(int a)
+{
+    a = ((void)0, (void)0, a);
+    a = ((((void)0), ((void)0)), a + 1);
+    return a;
+}
