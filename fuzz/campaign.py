@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from oracle.judge import BadProgram, judge
 from oracle.ledger import Ledger, LedgerError, Row
 from oracle.report.json import ledger_row
 from oracle.sandbox import Limits, SandboxError
-from oracle.verdict import Evidence, Judgement, Verdict
+from oracle.verdict import Evidence, Judgement, Stop, Verdict
 
 SEEDS_PER_TASK = 8
 _SEEDS_PER_LOOK = 4096
@@ -78,8 +79,9 @@ class JudgeSeeds:
             with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
                 path = Path(folder) / (Path(program.name).name or f"seed{seed}.c")
                 path.write_bytes(program.text)
-                try:
-                    judgement = judge(
+
+                def judged_in_full() -> Judgement:
+                    return judge(
                         path,
                         subject,
                         reference,
@@ -87,6 +89,11 @@ class JudgeSeeds:
                         expected_output=program.expected_output,
                         flags=program.flags,
                     )
+
+                try:
+                    judgement = judged_in_full()
+                    if _was_killed(judgement):
+                        judgement = judged_in_full()
                 except (BadProgram, SandboxError) as error:
                     return _unjudged(seed, digest_of(program.text), str(error), started)
                 return ledger_row(seed, judgement, time.monotonic() - started)
@@ -216,6 +223,20 @@ def open_ledger(path: Path, task: JudgeSeeds, versions: dict[str, str], *, resum
 def digest_of(text: bytes) -> str:
     """The SHA-256 that identifies a program, as the judge computes it."""
     return hashlib.sha256(text).hexdigest()
+
+
+def _was_killed(judgement: Judgement) -> bool:
+    """True when a process behind an undecided verdict was killed: for want of memory, or by somebody."""
+    evidence = judgement.evidence
+    behind = (
+        evidence.subject_compilation,
+        evidence.reference_compilation,
+        evidence.subject_run,
+        evidence.reference_run,
+    )
+    return judgement.verdict is Verdict.INCONCLUSIVE and any(
+        one is not None and one.signal == signal.SIGKILL and one.stopped_by in (None, Stop.MEMORY) for one in behind
+    )
 
 
 def _unjudged(seed: int, digest: str, reason: str, started: float) -> Row:

@@ -173,10 +173,11 @@ def _check_workers(client: Any, address: str, task: JudgeSeeds) -> None:
             raise EngineError(f"worker {worker}: {there} (is minicc installed there?)")
         if isinstance(there, str):
             raise EngineError(f"worker {worker}: {there}")
-        _compare(worker, there, here, task)
+        compare(worker, there, here, task)
 
 
-def _compare(worker: str, there: Compilers, here: Compilers, task: JudgeSeeds) -> None:
+def compare(worker: str, there: Compilers, here: Compilers, task: JudgeSeeds) -> None:
+    """Raises EngineError when the worker would judge with something else than this machine."""
     if there.kit != here.kit:
         raise EngineError(f"worker {worker}: has another version of the generator or the judge than this machine")
     for number, command in enumerate((task.subject, task.reference)):

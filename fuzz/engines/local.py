@@ -24,6 +24,9 @@ from oracle.ledger import Row
 _OUT_OF_MEMORY = 12
 """Exit status of a worker that got no more memory."""
 
+_STARTS = 5
+"""How often a worker's start is tried."""
+
 _RANGES_PER_WORKER = 200
 """A worker is replaced after this many ranges, against leaks."""
 
@@ -82,13 +85,27 @@ class LocalEngine:
                 _dismiss(worker)
 
     def _start(self, task: Task, work: list[int]) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, task), daemon=False)
-        process.start()
-        theirs.close()
+        ours, process = self._started(task)
         worker = _Worker(process, ours, deque(work), 1)
         _send(worker, work)
         return worker
+
+    def _started(self, task: Task) -> tuple[Connection, ForkServerProcess]:
+        """A new process and its pipe. The server that starts it may have been killed: then there is a new one."""
+        for attempt in range(_STARTS):
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(target=_work, args=(theirs, task), daemon=False)
+            try:
+                process.start()
+            except (EOFError, OSError) as error:
+                ours.close()
+                if attempt == _STARTS - 1:
+                    raise WorkerError(f"cannot start a worker: {error or type(error).__name__}") from None
+            else:
+                return ours, process
+            finally:
+                theirs.close()
+        raise AssertionError("the last attempt returns or raises")
 
     def _refill(self, worker: _Worker, source: Iterator[range], retries: deque[int]) -> bool:
         if worker.ranges >= _RANGES_PER_WORKER:
