@@ -16,6 +16,7 @@ from minicc.types.layout import is_complete, size_of
 
 if TYPE_CHECKING:
     from minicc.check.context import Context
+from minicc.check.lvalues import modifiable
 
 _REGISTERS = frozenset("rqQRlabcdSDAUxvyftukp")
 _MEMORY = frozenset("moV<>")
@@ -123,7 +124,7 @@ def _output(context: Context, operand: nodes.AsmOperand, alternatives: list[str]
     if not isinstance(target, typed.Lvalue):
         context.error("lvalue required in 'asm' statement", operand.pos)
     if not isinstance(target.type, ArrayType):
-        target = context.expressions.modifiable(target, "asm output", "assignment", operand.pos)
+        target = modifiable(context, target, "asm output", "assignment", operand.pos)
     for position, alternative in enumerate(alternatives):
         constraint = alternative if position == 0 else first[0] + alternative
         letters = _letters(context, constraint, operand.pos)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from minicc.check import conversion_warnings, pedantic_types, typed, vectors
 from minicc.check.context import Context
+from minicc.check.variable_lengths import take_lengths
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible
 from minicc.types.conversions import is_scalar
@@ -35,7 +36,7 @@ class Casts:
     def expression(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.Cast)
         target = unqualified(self.context.type_names.type_name(node.type_name))
-        lengths = self.context.declarations.take_lengths()
+        lengths = take_lengths(self.context)
         return self.after(lengths, self.cast(self.expressions.value(node.operand), target, node.pos))
 
     def after(self, lengths: list[typed.Expression], value: typed.Expression) -> typed.Expression:

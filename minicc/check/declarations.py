@@ -11,6 +11,7 @@ from minicc.check.context import Barrier, Context, Entity, EnumConstant, LazyDec
 from minicc.check.literals import string_literal
 from minicc.check.symbol_pragmas import apply_symbol_pragmas, symbol_pragma
 from minicc.check.type_names import Declared, declared_name
+from minicc.check.variable_lengths import take_lengths
 from minicc.check.vectors import aligned_typedef, apply_vector_size
 from minicc.diagnostics import unsupported
 from minicc.quick_dataclasses import dataclass, replace
@@ -18,14 +19,13 @@ from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, composite
 from minicc.types.ctype import (
     MAY_ALIAS,
-    ULONG,
     ArrayType,
     CType,
     FunctionType,
     RecordType,
     VoidType,
 )
-from minicc.types.layout import align_of, is_complete, is_variable_length, is_variably_modified, size_of
+from minicc.types.layout import align_of, is_complete, is_variable_length, is_variably_modified
 from minicc.types.spelling import spell
 
 VARIABLY_MODIFIED = "scope of identifier with variably modified type"
@@ -410,7 +410,7 @@ class Declarations:
         if node.attributes:
             declared.type = apply_vector_size(context, declared.type, node.attributes)
         if context.lengths:
-            out += [typed.ExpressionStatement(length.pos, length) for length in self.take_lengths()]
+            out += [typed.ExpressionStatement(length.pos, length) for length in take_lengths(context)]
         name = declared.name
         if name is None:
             context.error("expected identifier or '('", node.pos)
@@ -573,53 +573,6 @@ class Declarations:
             context.error("static assertion failed", node.pos)
         text = string_literal(node.message.parts, node.pos)[1].decode("utf-8", "replace")
         context.error(f'static assertion failed: "{text}"', node.pos)
-
-    def variable_length_array(
-        self, declarator: nodes.ArrayDeclarator, element: CType, size: typed.Expression
-    ) -> ArrayType:
-        """An array whose size is not an integer constant expression (§6.7.6.2p4)."""
-        context = self.context
-        if context.scope is context.file_scope:
-            context.error(f"variably modified '{declared_name(declarator) or ''}' at file scope", declarator.pos)
-        array = declared_name(declarator)
-        named = f" '{array}'" if array else ""
-        context.lint("vla", f"ISO C90 forbids variable length array{named}", declarator.pos)
-        length = context.operators.convert(size, ULONG)
-        identity = context.identity()
-        name = f"array_length_{identity}"
-        hidden = typed.Variable(name, ULONG, "automatic", "none", identity, declarator.pos, name, 8)
-        context.lengths.append((hidden, length))
-        reference = typed.VariableReference(declarator.pos, ULONG, hidden)
-        return ArrayType(element, None, typed.Load(declarator.pos, ULONG, reference))
-
-    def take_lengths(self) -> list[typed.Expression]:
-        """Assignments that set the lengths of the arrays just declared; their variables live in the whole function."""
-        context = self.context
-        if not context.lengths:
-            return []
-        assignments: list[typed.Expression] = []
-        for hidden, length in context.lengths:
-            context.statements.hidden.append(hidden)
-            target = typed.VariableReference(hidden.pos, ULONG, hidden)
-            assignments.append(typed.Assign(hidden.pos, ULONG, target, length))
-        context.lengths = []
-        return assignments
-
-    def variable_size(self, ctype: CType, pos: int) -> typed.Expression | None:
-        """sizeof of a variable-length array; None for any other type."""
-        if not is_variable_length(ctype) or not is_complete(ctype):
-            return None
-        assert isinstance(ctype, ArrayType)
-        element = self.variable_size(ctype.element, pos)
-        if element is None:
-            element = typed.IntegerConstant(pos, ULONG, size_of(ctype.element))
-        count: typed.Expression
-        if ctype.variable_length is None:
-            count = typed.IntegerConstant(pos, ULONG, ctype.length or 0)
-        else:
-            assert isinstance(ctype.variable_length, typed.Load)
-            count = typed.Load(pos, ULONG, ctype.variable_length.lvalue)
-        return typed.Arithmetic(pos, ULONG, "*", element, count)
 
     def finish_variable(self, variable: typed.Variable) -> None:
         """The end of the translation unit: a tentative definition becomes one with initializer 0 (§6.9.2p2)."""

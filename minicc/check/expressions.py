@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 from minicc.check import complex_numbers, constants, conversion_warnings, typed, vectors
 from minicc.check.casts import Casts
 from minicc.check.context import Context
-from minicc.check.members import find_member, has_const_member
+from minicc.check.lvalues import enclosing, modifiable
+from minicc.check.members import find_member
 from minicc.check.primary import PrimaryExpressions
 from minicc.check.sizes import FunctionDesignator, Sizes
 from minicc.diagnostics import unsupported
@@ -372,7 +372,7 @@ class Expressions:
         assert isinstance(node, nodes.IncrementDecrement)
         delta = 1 if node.operator == "++" else -1
         word = "increment" if delta > 0 else "decrement"
-        target = self.modifiable(self.expression(node.operand), f"{word} operand", word, node.pos)
+        target = modifiable(self.context, self.expression(node.operand), f"{word} operand", word, node.pos)
         return self.operators.increment(target, delta, node.prefix, node.pos)
 
     def _compound_literal(self, node: nodes.Expression) -> typed.Expression:
@@ -519,7 +519,9 @@ class Expressions:
 
     def _assignment(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.Assignment)
-        target = self.modifiable(self.expression(node.target), "left operand of assignment", "assignment", node.pos)
+        target = modifiable(
+            self.context, self.expression(node.target), "left operand of assignment", "assignment", node.pos
+        )
         value = self.value(node.value)
         if node.operator == "=":
             ctype = unqualified(target.type)
@@ -532,40 +534,6 @@ class Expressions:
                 value = self.operators.assign(value, ctype, "assigning", node.pos)
             return typed.Assign(node.pos, ctype, target, value)
         return self.operators.compound_assign(node.operator[:-1], target, value, node.pos)
-
-    def modifiable(self, expression: typed.Expression, role: str, action: str, pos: int) -> typed.Lvalue:
-        """A modifiable lvalue (§6.3.2.1p1)."""
-        context = self.context
-        if not isinstance(expression, typed.Lvalue):
-            context.error(f"lvalue required as {role}", pos)
-        ctype = expression.type
-        if isinstance(ctype, ArrayType):
-            if action == "assignment":
-                context.error("assignment to expression with array type", pos)
-            context.error(f"wrong type argument to {action}", pos)
-        if isinstance(ctype, VoidType):
-            context.error("invalid use of void expression", pos)
-        if not is_complete(ctype):
-            context.error(f"invalid use of undefined type '{spell(unqualified(ctype))}'", pos)
-        base: typed.Lvalue = expression
-        while (outer := enclosing(base)) is not None:
-            base = outer
-        if type(base) is typed.Temporary:
-            context.error(f"lvalue required as {role}", pos)
-        if ctype.qualifiers & CONST or (isinstance(ctype, RecordType) and has_const_member(ctype)):
-            self._read_only(expression, action, pos)
-        return expression
-
-    def _read_only(self, lvalue: typed.Lvalue, action: str, pos: int) -> NoReturn:
-        what = "location"
-        if isinstance(lvalue, typed.VariableReference):
-            kind = "parameter" if lvalue.variable.is_parameter else "variable"
-            what = f"{kind} '{lvalue.variable.name}'"
-        elif isinstance(lvalue, typed.MemberAccess):
-            what = f"member '{lvalue.member.name}'"
-        elif isinstance(lvalue, typed.Dereference):
-            what = "location"
-        self.context.error(f"{action} of read-only {what}", pos)
 
     def _comma(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.Comma)
@@ -590,15 +558,6 @@ class Expressions:
         if isinstance(ctype, ArrayType):
             unsupported("va_arg of an array type", node.pos)
         return typed.VaArg(node.pos, unqualified(ctype), pointer)
-
-
-def enclosing(lvalue: typed.Lvalue) -> typed.Lvalue | None:
-    """The object that the lvalue is a part of, None when it is no part."""
-    if isinstance(lvalue, typed.MemberAccess):
-        return lvalue.record
-    if isinstance(lvalue, typed.VectorElement):
-        return lvalue.vector
-    return lvalue.number if isinstance(lvalue, typed.ComplexPart) else None
 
 
 def _constant_value(variable: typed.Variable) -> typed.Expression | None:

@@ -8,6 +8,7 @@ from minicc.check.context import Context, LazyDeclaration
 from minicc.check.declarations import Declarations, Specified, previous_declaration
 from minicc.check.symbol_pragmas import apply_symbol_pragmas
 from minicc.check.type_names import Declared, declared_name
+from minicc.check.variable_lengths import take_lengths
 from minicc.quick_dataclasses import replace
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, compatible_unqualified, composite
@@ -287,7 +288,7 @@ class FunctionDeclarations:
         context.references = self.declarations.uses[function] = {}
         try:
             context.lengths = list(declared.lengths)
-            lengths = [typed.ExpressionStatement(length.pos, length) for length in self.declarations.take_lengths()]
+            lengths = [typed.ExpressionStatement(length.pos, length) for length in take_lengths(self.context)]
             prologue = [*self._prologue(function, declared, parameters), *lengths]
             function.parameters = parameters
             function.body = context.statements.function_body(node.body, prologue)

@@ -6,17 +6,14 @@ layout order.
 
 from __future__ import annotations
 
-import itertools
-
 from minicc.check import typed
-from minicc.check.constants import fold
 from minicc.check.context import Context
 from minicc.check.effects import has_side_effects
+from minicc.check.initializer_elements import AGGREGATES, Step, Subobject, elements_in_order
 from minicc.check.literals import element_size, string_literal
 from minicc.check.members import find_member
-from minicc.check.vectors import zero
 from minicc.diagnostics import unsupported
-from minicc.quick_dataclasses import dataclass, field, replace
+from minicc.quick_dataclasses import replace
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible_unqualified
 from minicc.types.conversions import integer_type
@@ -24,7 +21,6 @@ from minicc.types.ctype import (
     CHAR,
     ArrayType,
     CType,
-    FloatingType,
     IntegerType,
     RecordMember,
     RecordType,
@@ -33,18 +29,6 @@ from minicc.types.ctype import (
 )
 from minicc.types.layout import is_complete, size_of
 from minicc.types.spelling import spell
-
-_Step = RecordMember | int
-_AGGREGATES = (ArrayType, RecordType, VectorType)
-
-
-@dataclass(slots=True, eq=False)
-class _Slot:
-    """A subobject: a value, or parts of it (a union has one at most)."""
-
-    type: CType
-    value: typed.Expression | None = None
-    parts: dict[_Step, _Slot] = field(default_factory=dict)
 
 
 class _Items:
@@ -91,7 +75,7 @@ class Initializers:
 
         `static`: the values must be constants.
         """
-        root = _Slot(ctype)
+        root = Subobject(ctype)
         context = self.context
         saved, self._static = self._static, static
         saved_reads, context.constant_reads = context.constant_reads, static
@@ -107,7 +91,7 @@ class Initializers:
             context.constant_reads = saved_reads
 
     def _initializer(
-        self, root: _Slot, node: nodes.Expression | nodes.InitializerList, static: bool
+        self, root: Subobject, node: nodes.Expression | nodes.InitializerList, static: bool
     ) -> tuple[CType, typed.Initializer]:
         ctype = root.type
         self._pos = node.pos
@@ -122,17 +106,13 @@ class Initializers:
         if isinstance(ctype, ArrayType) and ctype.length is None:
             ctype = replace(ctype, length=self._length(root))
             root.type = ctype
-        elements: list[typed.InitializerElement] = []
-        self._flatten(root, (), 0, None, elements)
-        if static:
-            for element in elements:
-                element.value = self._constant(element.value)
+        elements = elements_in_order(self.context, root, static, self._pos)
         whole = len(elements) == 1 and not elements[0].path
         return ctype, typed.Initializer(elements, whole)
 
     # ----------------------------------------------------------------- filling the tree
 
-    def _whole(self, slot: _Slot, node: nodes.Expression) -> None:
+    def _whole(self, slot: Subobject, node: nodes.Expression) -> None:
         """An initializer without braces for the whole object."""
         context = self.context
         ctype = slot.type
@@ -161,7 +141,7 @@ class Initializers:
         literal_type = self.context.type_names.type_name(node.type_name)
         return isinstance(literal_type, RecordType) and literal_type.definition is ctype.definition
 
-    def _array_literal(self, slot: _Slot, node: nodes.CompoundLiteral, ctype: ArrayType) -> None:
+    def _array_literal(self, slot: Subobject, node: nodes.CompoundLiteral, ctype: ArrayType) -> None:
         """GNU: an array initialized by a compound literal of array type."""
         literal_type = self.context.type_names.type_name(node.type_name)
         if not isinstance(literal_type, ArrayType) or not compatible_unqualified(
@@ -178,7 +158,7 @@ class Initializers:
             return value
         return self.context.operators.assign(value, target, "initializing", pos)
 
-    def _braced_scalar(self, slot: _Slot, node: nodes.InitializerList) -> None:
+    def _braced_scalar(self, slot: Subobject, node: nodes.InitializerList) -> None:
         """§6.7.9p11: a scalar may have braces, even several."""
         if not node.items:
             self.context.error("empty scalar initializer", node.pos)
@@ -192,7 +172,7 @@ class Initializers:
         else:
             self._whole(slot, item.initializer)
 
-    def _braced(self, slot: _Slot, node: nodes.InitializerList) -> None:
+    def _braced(self, slot: Subobject, node: nodes.InitializerList) -> None:
         """A brace-enclosed list for an array or a record."""
         ctype = slot.type
         slot.value = None
@@ -222,7 +202,7 @@ class Initializers:
                 self.context.expressions.value(item.initializer)
                 items.advance()
 
-    def _fill(self, slot: _Slot, items: _Items, braced: bool) -> None:
+    def _fill(self, slot: Subobject, items: _Items, braced: bool) -> None:
         """Take items for the parts of `slot`; without braces of its own, only as many as it has parts."""
         ctype = slot.type
         self._left_out_braces |= not braced and not isinstance(ctype, VectorType)
@@ -232,7 +212,7 @@ class Initializers:
             assert isinstance(ctype, RecordType)
             self._fill_record(slot, ctype, items, braced)
 
-    def _fill_array(self, slot: _Slot, ctype: ArrayType | VectorType, items: _Items, braced: bool) -> None:
+    def _fill_array(self, slot: Subobject, ctype: ArrayType | VectorType, items: _Items, braced: bool) -> None:
         index = 0
         while (item := items.current()) is not None:
             if items.designators():
@@ -247,7 +227,7 @@ class Initializers:
             self._fill_part(slot, index, ctype.element, items)
             index += 1
 
-    def _fill_record(self, slot: _Slot, ctype: RecordType, items: _Items, braced: bool) -> None:
+    def _fill_record(self, slot: Subobject, ctype: RecordType, items: _Items, braced: bool) -> None:
         members = [
             member for member in ctype.definition.members or () if member.name is not None or member.bit_width is None
         ]
@@ -280,7 +260,7 @@ class Initializers:
         message = f"missing initializer for field '{member.name or '<anonymous>'}' of '{spell(ctype)}'"
         self.context.lint("missing-field-initializers", message, given[-1].initializer.pos)
 
-    def _fill_part(self, slot: _Slot, step: _Step, ctype: CType, items: _Items) -> None:
+    def _fill_part(self, slot: Subobject, step: Step, ctype: CType, items: _Items) -> None:
         """The next item (or, with braces left out, items) initialize one part (§6.7.9p20)."""
         item = items.current()
         assert item is not None
@@ -290,7 +270,7 @@ class Initializers:
             self._replace(part, initializer)
             items.advance()
             return
-        if not isinstance(ctype, _AGGREGATES):
+        if not isinstance(ctype, AGGREGATES):
             value = items.value
             if value is None:
                 value = self.context.expressions.value(initializer)
@@ -334,14 +314,14 @@ class Initializers:
                 return
             self._fill(part, items, braced=False)
 
-    def _replace(self, part: _Slot, node: nodes.InitializerList) -> None:
+    def _replace(self, part: Subobject, node: nodes.InitializerList) -> None:
         part.value, part.parts = None, {}
         if isinstance(part.type, ArrayType | RecordType | VectorType):
             self._braced(part, node)
         else:
             self._braced_scalar(part, node)
 
-    def _part(self, slot: _Slot, step: _Step, ctype: CType) -> _Slot:
+    def _part(self, slot: Subobject, step: Step, ctype: CType) -> Subobject:
         """The slot of a part; what the whole had before is split (a string) or dropped (a record value)."""
         if slot.value is not None:
             self._split(slot)
@@ -350,10 +330,10 @@ class Initializers:
             slot.parts = {}
         part = slot.parts.get(step)
         if part is None:
-            part = slot.parts[step] = _Slot(ctype)
+            part = slot.parts[step] = Subobject(ctype)
         return part
 
-    def _split(self, slot: _Slot) -> None:
+    def _split(self, slot: Subobject) -> None:
         value = slot.value
         slot.value = None
         if isinstance(value, typed.StringLiteral) and isinstance(slot.type, ArrayType):
@@ -363,11 +343,11 @@ class Initializers:
             signed = integer is not None and integer.signed
             for i in range(0, len(value.data), size):
                 number = int.from_bytes(value.data[i : i + size], "little", signed=signed)
-                slot.parts[i // size] = _Slot(slot.type.element, typed.IntegerConstant(value.pos, element, number))
+                slot.parts[i // size] = Subobject(slot.type.element, typed.IntegerConstant(value.pos, element, number))
 
     # ----------------------------------------------------------------- designators
 
-    def _designated(self, slot: _Slot, item: nodes.InitializerItem, items: _Items) -> int:
+    def _designated(self, slot: Subobject, item: nodes.InitializerItem, items: _Items) -> int:
         """Initialize what a designator list names; returns the position of its first step in `slot`."""
         first = item.designators[0]
         if isinstance(first, nodes.IndexDesignator):
@@ -386,11 +366,11 @@ class Initializers:
         return high
 
     def _designate(
-        self, slot: _Slot, designators: list[nodes.Designator], at: int, index: int | None, items: _Items
+        self, slot: Subobject, designators: list[nodes.Designator], at: int, index: int | None, items: _Items
     ) -> None:
         """Walk `designators[at:]` down from `slot`, then initialize; `index` replaces the first index of a range."""
         designator = designators[at]
-        steps: list[tuple[_Step, CType]]
+        steps: list[tuple[Step, CType]]
         if isinstance(designator, nodes.IndexDesignator):
             if not isinstance(slot.type, ArrayType):
                 self.context.error("array index in non-array initializer", designator.pos)
@@ -424,7 +404,7 @@ class Initializers:
         if len(steps) > 1:
             self._continue_after(slot, step, items)
 
-    def _continue(self, slot: _Slot, designator: nodes.Designator, items: _Items) -> None:
+    def _continue(self, slot: Subobject, designator: nodes.Designator, items: _Items) -> None:
         """§6.7.9p17: items without designators go on with the next subobject after the designated one."""
         item = items.current()
         if item is None or item.designators:
@@ -437,14 +417,14 @@ class Initializers:
             step = self._member_path(ctype, designator)[0]
             self._continue_after(slot, step, items)
 
-    def _continue_array(self, slot: _Slot, ctype: ArrayType, index: int, items: _Items) -> None:
+    def _continue_array(self, slot: Subobject, ctype: ArrayType, index: int, items: _Items) -> None:
         while (item := items.current()) is not None and not item.designators:
             if ctype.length is None or index >= ctype.length:
                 return
             self._fill_part(slot, index, ctype.element, items)
             index += 1
 
-    def _continue_after(self, slot: _Slot, step: _Step, items: _Items) -> None:
+    def _continue_after(self, slot: Subobject, step: Step, items: _Items) -> None:
         ctype = slot.type
         if not isinstance(ctype, RecordType) or ctype.definition.keyword == "union":
             return
@@ -457,7 +437,7 @@ class Initializers:
                 continue
             self._fill_part(slot, member, member.type, items)
 
-    def _index_range(self, slot: _Slot, designator: nodes.IndexDesignator) -> tuple[int, int]:
+    def _index_range(self, slot: Subobject, designator: nodes.IndexDesignator) -> tuple[int, int]:
         context = self.context
         ctype = slot.type
         if not isinstance(ctype, ArrayType):
@@ -518,118 +498,12 @@ class Initializers:
         )
         return typed.StringLiteral(node.pos, literal_type, data)
 
-    # ----------------------------------------------------------------- flattening
-
-    def _length(self, root: _Slot) -> int:
+    def _length(self, root: Subobject) -> int:
         """How many elements an array of unknown length gets (§6.7.9p22)."""
         if isinstance(root.value, typed.StringLiteral):
             assert isinstance(root.type, ArrayType)
             return len(root.value.data) // size_of(root.type.element)
         return max((step for step in root.parts if isinstance(step, int)), default=-1) + 1
-
-    def _check_flexible(self, ctype: ArrayType, path: tuple[_Step, ...], braced: bool) -> None:
-        """GNU: only the outermost struct's flexible array member can be initialized, in a static object."""
-        if ctype.length is None and ctype.variable_length is None:
-            if len(path) > 1 and braced:
-                self.context.error("initialization of flexible array member in a nested context", self._pos)
-            if not self._static:
-                self.context.error("non-static initialization of a flexible array member", self._pos)
-
-    def _flatten(
-        self,
-        slot: _Slot,
-        path: tuple[_Step, ...],
-        offset: int,
-        member: RecordMember | None,
-        out: list[typed.InitializerElement],
-    ) -> None:
-        if isinstance(slot.type, ArrayType) and path and (slot.value is not None or slot.parts):
-            self._check_flexible(slot.type, path, slot.value is None)
-        if slot.value is not None:
-            ctype = slot.type
-            if isinstance(ctype, ArrayType) and ctype.length is None:
-                ctype = slot.value.type
-            out.append(typed.InitializerElement(path, offset, ctype, slot.value, member))
-            return
-        ctype = slot.type
-        if isinstance(ctype, VectorType):
-            if slot.parts:
-                out.append(typed.InitializerElement(path, offset, ctype, _vector_value(slot, ctype)))
-            return
-        if isinstance(ctype, ArrayType):
-            size = size_of(ctype.element) if is_complete(ctype.element) else 0
-            keys = list(slot.parts)
-            indices = [key for key in keys if isinstance(key, int)]
-            if any(a > b for a, b in itertools.pairwise(indices)):
-                indices.sort()
-            is_scalar = not isinstance(ctype.element, _AGGREGATES)
-            for index in indices:
-                part = slot.parts[index]
-                if is_scalar and part.value is not None:
-                    where = offset + index * size
-                    out.append(typed.InitializerElement((*path, index), where, part.type, part.value))
-                else:
-                    self._flatten(part, (*path, index), offset + index * size, None, out)
-            return
-        if isinstance(ctype, RecordType):
-            for part_member in ctype.definition.members or ():
-                member_part = slot.parts.get(part_member)
-                if member_part is not None:
-                    self._flatten(
-                        member_part,
-                        (*path, part_member),
-                        offset + part_member.offset,
-                        part_member if part_member.bit_width is not None else None,
-                        out,
-                    )
-
-    def _constant(self, value: typed.Expression) -> typed.Expression:
-        """The value of an initializer for static storage duration."""
-        if isinstance(value, typed.StringLiteral):
-            return value
-        folded = fold(value)
-        if folded is not None:
-            return folded
-        difference = _label_difference(value)
-        if difference is not None:
-            return difference
-        if _is_cut_address(value):
-            self.context.error("initializer element is not computable at load time", value.pos)
-        self.context.error("initializer element is not constant", value.pos)
-
-
-def _vector_value(slot: _Slot, ctype: VectorType) -> typed.Expression:
-    """The vector whose elements are the parts of `slot`, in order; those left out are zero."""
-    pos = next(part.value.pos for part in slot.parts.values() if part.value is not None)
-    values: list[typed.Expression] = []
-    for index in range(ctype.length):
-        part = slot.parts.get(index)
-        value = part.value if part is not None else None
-        values.append(value if value is not None else zero(ctype.element, pos))
-    return typed.VectorValue(pos, unqualified(ctype), values)
-
-
-def _label_difference(value: typed.Expression) -> typed.LabelDifference | None:
-    """`&&a - &&b`, of pointers or of the integers they become; None for anything else."""
-    inner = _unconverted(value)
-    if isinstance(inner, typed.PointerDifference) or (isinstance(inner, typed.Arithmetic) and inner.operator == "-"):
-        left, right = _unconverted(inner.left), _unconverted(inner.right)
-        if isinstance(left, typed.LabelAddress) and isinstance(right, typed.LabelAddress):
-            if size_of(value.type) not in (4, 8) or isinstance(value.type, FloatingType):
-                unsupported("the difference of two label addresses in an initializer of this type", value.pos)
-            return typed.LabelDifference(value.pos, value.type, left, right)
-    return None
-
-
-def _unconverted(value: typed.Expression) -> typed.Expression:
-    while isinstance(value, typed.Conversion):
-        value = value.operand
-    return value
-
-
-def _is_cut_address(value: typed.Expression) -> bool:
-    """An address cut to fewer than 8 bytes."""
-    return isinstance(value, typed.Conversion) and isinstance(fold(value.operand), typed.AddressConstant)
 
 
 def _is_zero(node: nodes.Expression | nodes.InitializerList) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from minicc.check import typed
+from minicc.check.variable_lengths import variable_size
 from minicc.diagnostics import unsupported
 from minicc.types.ctype import (
     CONST,
@@ -43,7 +44,7 @@ def clear_padding(context: Context, pointer: typed.Expression, pos: int) -> type
         context.error(
             f"argument 1 in call to function '{_NAME}' has pointer to 'const' type ('{spell(pointer.type)}')", pos
         )
-    if context.declarations.variable_size(target, pos) is not None or size_of(target) > _MOST_BYTES:
+    if variable_size(target, pos) is not None or size_of(target) > _MOST_BYTES:
         unsupported(f"'{_NAME}' of an object of variable size or more than {_MOST_BYTES} bytes", pos)
     flexible = _flexible_member(target)
     if flexible is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from minicc.check import constants, pedantic_types, typed
 from minicc.check.context import SIZE_TYPE, Context
 from minicc.check.members import find_member
+from minicc.check.variable_lengths import take_lengths, variable_size
 from minicc.quick_dataclasses import dataclass
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible
@@ -57,15 +58,15 @@ class Sizes:
         type_names = self.context.type_names
         if node.operator == "sizeof":
             ctype = type_names.type_name(node.type_name)
-            lengths = self.context.declarations.take_lengths()
+            lengths = take_lengths(self.context)
             return self.expressions.casts.after(lengths, self.sizeof(ctype, node.pos))
         return typed.IntegerConstant(node.pos, SIZE_TYPE, type_names.type_name_alignment(node.type_name, node.operator))
 
     def sizeof(self, ctype: CType, pos: int) -> typed.Expression:
         """§6.5.3.4."""
-        variable_size = self.context.declarations.variable_size(ctype, pos)
-        if variable_size is not None:
-            return variable_size
+        size = variable_size(ctype, pos)
+        if size is not None:
+            return size
         self._check_sized(ctype, "sizeof", pos)
         return typed.IntegerConstant(pos, SIZE_TYPE, size_of(ctype))
 

@@ -7,6 +7,7 @@ from minicc.check.attributes import apply_mode, collect
 from minicc.check.context import Context, Scope, Typedef
 from minicc.check.effects import has_side_effects
 from minicc.check.tags import Tags
+from minicc.check.variable_lengths import variable_length_array
 from minicc.check.vectors import apply_vector_size
 from minicc.diagnostics import CompileError, unsupported
 from minicc.quick_dataclasses import dataclass
@@ -325,7 +326,7 @@ class TypeNames:
             if not is_integer(size.type):
                 self.context.error(f"size of {_array_name(declarator)} has non-integer type", declarator.pos)
             if has_side_effects(declarator.size):
-                self.context.declarations.variable_length_array(declarator, element, size)
+                variable_length_array(self.context, declared_name(declarator), element, size, declarator.pos)
         return self.qualify(self.context.pointer_to(element), declarator.qualifiers, declarator.pos)
 
     def _check_element(self, declarator: nodes.ArrayDeclarator, element: CType) -> None:
@@ -351,7 +352,7 @@ class TypeNames:
             context.error(f"size of {_array_name(declarator)} has non-integer type", declarator.pos)
         length = context.expressions.folded_integer(size)
         if length is None:
-            return context.declarations.variable_length_array(declarator, element, size)
+            return variable_length_array(context, declared_name(declarator), element, size, declarator.pos)
         if length < 0:
             context.error(f"size of {_array_name(declarator)} is negative", declarator.pos)
         if length == 0:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from minicc.cli import OPTIONS, help_text, parse_command_line
+from minicc.cli import help_text, parse_command_line
 from minicc.diagnostics import CompileError
 from minicc.invocation import Input
+from minicc.option_table import OPTIONS
 
 
 def test_the_usual_call() -> None:
