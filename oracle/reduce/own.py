@@ -86,13 +86,23 @@ class Reducer:
             if full(self.best):
                 del self.accepted[taken:-1]
                 return
-            self._go_back(before, taken)
+            self._go_back(*self._last_good(self.accepted[taken:-1], before), taken)
         _unreachable(self)
         step(self)
 
-    def _go_back(self, text: str, steps: int) -> None:
+    def _last_good(self, steps: list[str], before: str) -> tuple[str, bool]:
+        """The latest of some steps, in ever larger strides from the end, that passes the whole test, else `before`."""
+        index, stride = len(steps) - 1, 1
+        while index >= 0:
+            if self.test(steps[index]):
+                return steps[index], True
+            index -= stride
+            stride *= 2
+        return before, False
+
+    def _go_back(self, text: str, is_new: bool, steps: int) -> None:
         self.best = text
-        del self.accepted[steps:]
+        self.accepted[steps:] = [text] if is_new else []
         self.source = SourceText(text, self.source.file)
         self.unit = parse(self.source)
 
@@ -116,7 +126,7 @@ class Reducer:
             del self.accepted[steps:-1]
             return
         self.known_values = None
-        self._go_back(before, steps)
+        self._go_back(before, False, steps)
 
     def _is_checkable(self) -> bool:
         """minicc's own checker finds no error: asked first, since it answers in a few milliseconds."""
