@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# A scheduler and two workers on the loopback judge 160 programs; one worker is killed; the digest is the local one.
+# A scheduler and two workers on the loopback judge 80 programs; one worker is killed; the digest is the local one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PATH=$PWD/.venv/bin:$PATH
 out=build/cluster-demo
-seeds=${1:-160}
+seeds=${1:-80}
 subject="gcc -O2"
 
 rm -rf "$out" && mkdir -p "$out"
