@@ -130,7 +130,9 @@ def test_a_seed_that_kills_its_worker_costs_no_other(programs: Path, tmp_path: P
 
 
 def test_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "fuzz.cli", "run", "--subject", "gcc -O1", "-n", "5000", "--ledger", "l"]
+    campaign = [sys.executable, "-m", "fuzz.cli", "run", "--subject", "gcc -O1", "-n", "5000", "--ledger", "l"]
+    # The tests themselves may run in the background of a shell, which has its jobs ignore Ctrl-C.
+    command = ["env", "--default-signal=INT", *campaign]
     process = subprocess.Popen(
         command, cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0
     )
