@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -104,11 +105,15 @@ def run(seeds: range, files: Sequence[Path], jobs: int, compare_every: int) -> I
         for seed in seeds:
             yield run_seed(seed, files, compare_every)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_the_parent) as pool:
         size = max(1, min(50, len(seeds) // (4 * jobs)))
         chunks = [seeds[i : i + size] for i in range(0, len(seeds), size)]
         for trials in pool.map(_run_chunk, chunks, [files] * len(chunks), [compare_every] * len(chunks)):
             yield from trials
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run_chunk(seeds: range, files: Sequence[Path], compare_every: int) -> list[Trial]:
