@@ -50,17 +50,23 @@ def attempt(text: str, level: int = 0, printed: bool = False, seconds: float = S
     The limit is on processor time: a busy machine is no hang.
     """
     reader, writer = os.pipe()
+    messages = os.memfd_create("messages")
     sys.stdout.flush()
     sys.stderr.flush()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _child(writer, text, level, printed, seconds)
+        _child(writer, messages, text, level, printed, seconds)
     os.close(writer)
     data = _read(reader, child, seconds)
     _, status = os.waitpid(child, 0)
+    with os.fdopen(messages, "rb") as stream:
+        stream.seek(0)
+        said = stream.read(65536).decode("utf-8", "replace")
     if data:
         return Outcome(**json.loads(data))
+    if os.WIFEXITED(status) and "error: <inline asm>" in said:
+        return Outcome("refused", _assembler_error(said))
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
         if name in ("SIGXCPU", "SIGKILL"):
@@ -85,7 +91,12 @@ def _read(reader: int, child: int, seconds: float) -> bytes:
             chunks.append(chunk)
 
 
-def _child(writer: int, text: str, level: int, printed: bool, seconds: float) -> None:
+def _assembler_error(said: str) -> str:
+    """The first error of LLVM's assembler, which ends the process with status 1, as gcc's ends the compilation."""
+    return next(line for line in said.splitlines() if line.startswith("error: <inline asm>"))
+
+
+def _child(writer: int, messages: int, text: str, level: int, printed: bool, seconds: float) -> None:
     """Never returns."""
     result: dict[str, Any] = {}
     try:
@@ -93,9 +104,8 @@ def _child(writer: int, text: str, level: int, printed: bool, seconds: float) ->
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
+        os.dup2(messages, 1)
+        os.dup2(messages, 2)
         sys.setrecursionlimit(_RECURSION_LIMIT)
         threading.stack_size(_STACK_BYTES)
         thread = threading.Thread(target=lambda: result.update(_compile(text, level, printed)))

@@ -136,7 +136,12 @@ def test_the_same_seed_gives_the_same_input() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("int main(void) { return 0; }", "accepted"), ("int x = ;", "refused"), ("_Decimal32 x;", "unsupported")],
+    [
+        ("int main(void) { return 0; }", "accepted"),
+        ("int x = ;", "refused"),
+        ('void f(void) { __asm__("no such thing"); }', "refused"),
+        ("_Decimal32 x;", "unsupported"),
+    ],
 )
 def test_the_trial_tells_what_became_of_an_input(text: str, kind: str) -> None:
     assert attempt(text, seconds=60).kind == kind
