@@ -31,7 +31,8 @@ class CsmithSource:
         except ProcessTimedOut:
             raise NoProgramError(f"csmith was still running after {_TIMEOUT:.0f} s") from None
         except ProcessExecutionError as error:
-            raise NoProgramError(f"csmith failed with exit status {error.retcode}") from None
+            said = f"{error.stdout}{error.stderr}".strip().split("\n")[-1]
+            raise NoProgramError(f"csmith failed with exit status {error.retcode}: {said}".rstrip(" :")) from None
         return Program(text.encode(), seed, flags=(f"-I{self.include}",))
 
     def configuration(self) -> dict[str, object]:
