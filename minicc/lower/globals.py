@@ -70,6 +70,10 @@ class ModuleLowering:
         self._signatures: dict[FunctionType, Signature] = {}
         self.defined = {function.symbol: function for function in unit.functions if has_definition(function)}
         self._variables_of_unit = {variable.symbol: variable for variable in unit.variables}
+        entities: list[typed.Variable | typed.Function] = [*unit.variables, *unit.functions]
+        self._alias_targets = {
+            entity.symbol: str(entity.attributes["alias"][0]) for entity in entities if "alias" in entity.attributes
+        }
 
     # ------------------------------------------------------------------ promises
 
@@ -238,7 +242,7 @@ class ModuleLowering:
         self._symbols[variable.symbol] = variable
         attributes = variable.attributes
         if "alias" in attributes:
-            self._emit_alias(name, variable.type, attributes, variable.linkage == "internal")
+            self._emit_alias(name, variable, self._aliased_symbol(variable))
             return
         if variable.storage == "extern":
             self._emit_declaration(name, variable)
@@ -299,8 +303,21 @@ class ModuleLowering:
         type_ = memory_type(variable.type) if _has_memory(variable.type) else "i8"
         self.ir.globals.append(f"{name} = {linkage} {visibility}{thread}global {type_}, align {variable.alignment}")
 
-    def _emit_alias(self, name: str, ctype: CType, attributes: dict[str, list[str | int]], internal: bool) -> None:
+    def _aliased_symbol(self, alias: typed.Variable | typed.Function) -> str:
+        """The symbol whose definition `alias` names, through other aliases: LLVM refuses an alias of a weak alias."""
+        passed = {alias.symbol}
+        target = self._alias_targets[alias.symbol]
+        while target in self._alias_targets:
+            if target in passed:
+                raise CompileError(f"'{alias.name}' part of alias cycle", alias.pos)
+            passed.add(target)
+            target = self._alias_targets[target]
+        return target
+
+    def _emit_alias(self, name: str, entity: typed.Variable | typed.Function, target: str) -> None:
         words = []
+        attributes, ctype = entity.attributes, entity.type
+        internal = entity.linkage == "internal"
         if internal:
             words.append("internal")
         elif "weak" in attributes:
@@ -310,17 +327,16 @@ class ModuleLowering:
         words.append(self._visibility(attributes, declared=False).strip())
         head = "".join(word + " " for word in words if word)
         type_ = "i8" if isinstance(ctype, FunctionType) or not _has_memory(ctype) else memory_type(ctype)
-        self.ir.globals.append(f"{name} = {head}alias {type_}, ptr {symbol(str(attributes['alias'][0]))}")
+        self.ir.globals.append(f"{name} = {head}alias {type_}, ptr {symbol(target)}")
 
     def function_alias(self, function: typed.Function) -> None:
         """Writes a function that is another name of one defined here (`__attribute__((alias))`)."""
-        target = str(function.attributes["alias"][0])
+        target = self._aliased_symbol(function)
         if target not in self.defined and target not in self._variables_of_unit:
             raise CompileError(f"'{function.name}' aliased to undefined symbol '{target}'", function.pos)
         if function.symbol not in self._symbols:
             self._symbols[function.symbol] = function
-            name = symbol(function.symbol)
-            self._emit_alias(name, function.type, function.attributes, function.linkage == "internal")
+            self._emit_alias(symbol(function.symbol), function, target)
 
     def indirect_function(self, function: typed.Function) -> None:
         """Writes a function whose address a resolver gives when the program is loaded (`__attribute__((ifunc))`)."""
