@@ -33,12 +33,10 @@ class CodeGeneration:
 
 def compile_ir(ir: str, optimization: OptimizationOptions, target: CodeGeneration) -> bytes:
     """Optimise and generate code in one go, without printing the IR in between."""
-    from minicc.backend.optimize import run_pipeline
+    from minicc.backend.optimize import optimized
 
     _tune_for_gdb(ir)
-    module = parse_module(ir)
-    run_pipeline(module, optimization)
-    return _generate(module, target)
+    return _generate(optimized(ir, optimization), target)
 
 
 def emit(ir: str, target: CodeGeneration) -> bytes:

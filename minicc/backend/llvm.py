@@ -54,6 +54,8 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "DisposePipelineTuningOptions": (None, (c_void_p,)),
     "CreatePassBuilder": (c_void_p, (c_void_p, c_void_p)),
     "buildPerModuleDefaultPipeline": (c_void_p, (c_void_p, c_int)),
+    "CreateNewModulePassManager": (c_void_p, ()),
+    "module_AddLoopUnrollAndJamPass": (None, (c_void_p,)),
     "RunNewModulePassManager": (None, (c_void_p, c_void_p, c_void_p)),
     "DisposeNewModulePassManger": (None, (c_void_p,)),
     "DisposePassBuilder": (None, (c_void_p,)),
@@ -202,6 +204,18 @@ def run_default_pipeline(module: Module, machine: TargetMachine, level: int, tun
         _call("PTOSetInlinerThreshold", options, tuning.inlining_threshold)
     builder = _call("CreatePassBuilder", machine.pointer, options)
     passes = _call("buildPerModuleDefaultPipeline", builder, level)
+    _call("RunNewModulePassManager", passes, module.pointer, builder)
+    _call("DisposeNewModulePassManger", passes)
+    _call("DisposePassBuilder", builder)
+    _call("DisposePipelineTuningOptions", options)
+
+
+def run_unroll_and_jam(module: Module, machine: TargetMachine) -> None:
+    """Run several iterations at once of the loops whose metadata asks for it, where that is safe."""
+    options = _call("CreatePipelineTuningOptions")
+    builder = _call("CreatePassBuilder", machine.pointer, options)
+    passes = _call("CreateNewModulePassManager")
+    _call("module_AddLoopUnrollAndJamPass", passes)
     _call("RunNewModulePassManager", passes, module.pointer, builder)
     _call("DisposeNewModulePassManger", passes)
     _call("DisposePassBuilder", builder)

@@ -168,8 +168,9 @@ class Builder:
 
     # ------------------------------------------------------------------ control flow
 
-    def branch(self, label: str) -> None:
-        self._terminate(f"br label %{label}")
+    def branch(self, label: str, metadata: str = "") -> None:
+        """`metadata`: "" or ", !kind !N"."""
+        self._terminate(f"br label %{label}{metadata}")
 
     def cbranch(self, condition: str, then: str, otherwise: str) -> None:
         self._terminate(f"br i1 {condition}, label %{then}, label %{otherwise}")

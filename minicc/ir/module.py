@@ -17,6 +17,10 @@ FIRST_PROMISE = 1 << 24
 """The number of the metadata node `Module.promises[0]`: far behind those of debug information."""
 
 
+COLUMNS_AT_ONCE = '!{!"minicc.columns_at_once"}'
+"""What the metadata of a loop holds whose iterations the optimiser may and should run several at a time."""
+
+
 class Module:
     """Collects the parts in order of appearance; `text()` is the module."""
 
@@ -31,12 +35,25 @@ class Module:
         self.destructors: list[tuple[int, str]] = []
         self.flags: list[tuple[int, str, int]] = []
         self.promises: list[str] = []
+        self._columns_at_once: int | None = None
         self._declarations: dict[str, str] = {}
         self._attribute_groups: dict[str, str] = {}
 
     def declare(self, symbol: str, text: str) -> None:
         """Adds a declaration once for each symbol."""
         self._declarations.setdefault(symbol, text)
+
+    def promise(self, text: str) -> int:
+        """The number of a new metadata node."""
+        self.promises.append(text)
+        return FIRST_PROMISE + len(self.promises) - 1
+
+    def loop_over_columns(self) -> int:
+        """The number of the metadata node of one more loop to be run several iterations at a time."""
+        if self._columns_at_once is None:
+            self._columns_at_once = self.promise(COLUMNS_AT_ONCE)
+        own = FIRST_PROMISE + len(self.promises)
+        return self.promise(f"distinct !{{!{own}, !{self._columns_at_once}}}")
 
     def attribute_group(self, attributes: str) -> str:
         """`#N` for these function attributes."""

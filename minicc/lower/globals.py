@@ -36,7 +36,8 @@ class ModuleLowering:
 
     `promises`: whether to promise what only optimisation needs; `no_signed_wrap`: " nsw" or "", to be put behind an
     opcode; `inbounds`: whether addresses stay inside of objects; `optimizes`: whether to write what costs time and only
-    an optimiser reads; `boolean_range`: the metadata of a load of a `_Bool`, or "".
+    an optimiser reads; `vectorizes`: whether that optimiser vectorises loops; `boolean_range`: the metadata of a load
+    of a `_Bool`, or "".
     """
 
     def __init__(self, unit: typed.TranslationUnit, source: SourceText, options: LowerOptions) -> None:
@@ -53,6 +54,7 @@ class ModuleLowering:
         self.ir = Module(source.file, self.debug.info if self.debug is not None else None)
         self.inbounds = options.promises and not options.wrapv_pointer
         self.optimizes = options.promises and options.opt_level != "0"
+        self.vectorizes = self.optimizes and options.opt_level in ("2", "3")
         tagged = self.optimizes and options.strict_aliasing
         self._alias_tags = self._tags_of_module = AliasTags(self.ir.promises, FIRST_PROMISE) if tagged else None
         self.boolean_range = self._boolean_range() if self.optimizes else ""
@@ -94,8 +96,7 @@ class ModuleLowering:
 
     def _boolean_range(self) -> str:
         """A `_Bool` holds 0 or 1: its other representations are traps (§6.2.6.1p5; psABI §3.1.2)."""
-        self.ir.promises.append("!{i8 0, i8 2}")
-        return f", !range !{FIRST_PROMISE + len(self.ir.promises) - 1}"
+        return f", !range !{self.ir.promise('!{i8 0, i8 2}')}"
 
     # ------------------------------------------------------------------ symbols
 

@@ -144,10 +144,20 @@ def for_(f: FunctionContext, s: typed.For) -> None:
     if s.step is not None:
         f.discard(s.step)
     f.at(s.pos)
-    b.branch(test)
+    b.branch(test, _over_columns(f, s))
     b.start_block(end)
     leave_block(f)
     f.scope = outer
+
+
+def _over_columns(f: FunctionContext, s: typed.For) -> str:
+    """The metadata of a loop that the optimiser should run several iterations of at a time; "" for others."""
+    inside = s.body.items if isinstance(s.body, typed.Block) else [s.body]
+    if not f.module.vectorizes or not any(isinstance(one, typed.For) for one in inside):
+        return ""
+    from minicc.lower.column_loops import sums_columns
+
+    return f", !llvm.loop !{f.module.ir.loop_over_columns()}" if sums_columns(s) else ""
 
 
 @statement(typed.Switch)
