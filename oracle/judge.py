@@ -15,12 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from oracle.builds import Builds, builds
 from oracle.compilers.crash import crash_message, ran_out_of_memory, signal_name
 from oracle.compilers.gcc import QUIET, gcc
 from oracle.compilers.protocol import Compiler, Preloaded
-from oracle.memory import allocation_failed, write_probe
+from oracle.memory import allocation_failed, asks_for_memory
 from oracle.sandbox import Limits, SandboxError, run
-from oracle.undefined import Finding, compiler_warnings, examine
+from oracle.undefined import Finding, examine
 from oracle.verdict import Compilation, Evidence, Execution, Judgement, Stop, Verdict
 
 COMPILE_SECONDS = 60.0
@@ -36,6 +37,9 @@ _SHORT_RUN = 0.25
 
 _MISSING = re.compile(r"((?:undefined reference to|multiple definition of) [^;\n]*)")
 _NO_DEFINITION = "C11 6.9p5: not exactly one external definition of what is used"
+
+_CLOCK = re.compile(rb"__(DATE|TIME|TIMESTAMP)__")
+"""What makes a compiler's output depend on when it runs."""
 
 _CONSTRAINTS = (
     "-Werror=implicit-function-declaration",
@@ -86,15 +90,22 @@ def judge(
     """
     text = read_program(source)
     settings = Settings(tuple(flags), limits or Limits(), compile_seconds)
-    trial = _Trial(source, hashlib.sha256(text).hexdigest(), reference, settings, expected_output, tuple(voters))
-    first = trial.compare(subject, trust_expected=trust_expected)
-    if first.verdict.is_divergence and isinstance(subject, Preloaded):
-        first = trial.compare(subject.ordinary(), trust_expected=False)
-    if first.verdict is Verdict.AGREE and examine_agreement:
-        return trial.examine_agreement(first)
-    if not first.verdict.is_divergence:
-        return first
-    return trial.scrutinise(first, subject.ordinary() if isinstance(subject, Preloaded) else subject)
+    later = [(voter, ()) for voter in voters]
+    with tempfile.TemporaryDirectory(prefix="judge-") as folder:
+        work = Path(folder)
+        work.chmod(0o755)
+        with builds(source, (*flags, *_LIBRARIES), work, compile_seconds, later) as made:
+            digest = hashlib.sha256(text).hexdigest()
+            trial = _Trial(source, digest, reference, settings, made, expected_output, tuple(voters))
+            first = trial.compare(subject, trust_expected=trust_expected)
+            if first.verdict.is_divergence and isinstance(subject, Preloaded):
+                subject = subject.ordinary()
+                first = trial.compare(subject, trust_expected=False)
+            if first.verdict is Verdict.AGREE and examine_agreement:
+                return trial.examine_agreement(first)
+            if not first.verdict.is_divergence:
+                return first
+            return _Scrutiny(trial, subject, first).judgement()
 
 
 def read_program(source: Path) -> bytes:
@@ -120,22 +131,13 @@ class _Trial:
     digest: str
     reference: Compiler
     settings: Settings
+    made: Builds
     expected: bytes | None
     voters: tuple[Compiler, ...] = ()
 
     def compare(self, subject: Compiler, *, trust_expected: bool) -> Judgement:
         """The verdict at face value."""
-        with tempfile.TemporaryDirectory(prefix="judge-") as folder:
-            work = Path(folder)
-            work.chmod(0o755)
-            return _Comparison(self, subject, work).judgement(trust_expected)
-
-    def scrutinise(self, claim: Judgement, subject: Compiler) -> Judgement:
-        """Try every innocent explanation of a divergence."""
-        with tempfile.TemporaryDirectory(prefix="judge-") as folder:
-            work = Path(folder)
-            work.chmod(0o755)
-            return _Scrutiny(self, subject, work, claim).judgement()
+        return _Comparison(self, subject).judgement(trust_expected)
 
     def examine_agreement(self, agreed: Judgement) -> Judgement:
         """`undefined` where two compilers happen to agree on a program that has no defined answer."""
@@ -147,17 +149,20 @@ class _Trial:
             flags=(*self.settings.flags, *_LIBRARIES),
             limits=self.settings.limits,
             thorough=done.cpu_seconds < _SHORT_RUN,
+            known=done,
+            made=self.made,
         )
         return agreed if found.finding is None else undefined(agreed, found.finding)
 
-    def compile(self, compiler: Compiler, work: Path, *options: str) -> Compilation:
-        """Build the program as `work`/program, in a folder of its own."""
-        work.mkdir()
+    def compile(self, compiler: Compiler, *, seconds: float | None = None) -> Compilation:
+        """Build the program afresh, in a folder of its own."""
+        place = Path(tempfile.mkdtemp(dir=self.made.folder))
+        place.chmod(0o755)
         return compiler.compile(
             [self.source],
-            work / "program",
-            flags=(*options, *self.settings.flags, *_LIBRARIES),
-            timeout=self.settings.compile_seconds,
+            place / "program",
+            flags=(*self.settings.flags, *_LIBRARIES),
+            timeout=seconds or self.settings.compile_seconds,
         )
 
 
@@ -165,7 +170,6 @@ class _Trial:
 class _Comparison:
     trial: _Trial
     subject: Compiler
-    work: Path
 
     def judgement(self, trust_expected: bool) -> Judgement:
         trial = self.trial
@@ -175,13 +179,13 @@ class _Comparison:
             reference_command=(*trial.reference.command, *flags),
             program_digest=trial.digest,
         )
-        ours = trial.compile(self.subject, self.work / "subject")
+        ours = trial.compile(self.subject)
         evidence = replace(evidence, subject_compilation=ours.execution)
         if trust_expected and ours.output is not None and trial.expected is not None:
             met, evidence = self._meets_expectation(ours.output, evidence)
             if met:
                 return self._say(Verdict.AGREE, "prints what was predicted", evidence)
-        theirs = trial.compile(trial.reference, self.work / "reference", *QUIET)
+        theirs = trial.made.compilation(trial.reference)
         evidence = replace(evidence, reference_compilation=theirs.execution)
         if told := self._compilers(ours, theirs, evidence):
             return told
@@ -273,8 +277,9 @@ class _Comparison:
 class _Scrutiny:
     trial: _Trial
     subject: Compiler
-    work: Path
     claim: Judgement
+    watched: bool = False
+    """The strict build saw all of the run and nothing wrong in it."""
 
     def judgement(self) -> Judgement:
         if self.claim.verdict is Verdict.MISCOMPILE:
@@ -301,7 +306,9 @@ class _Scrutiny:
         limits = self.trial.settings.limits
         memory = None if limits.memory_bytes is None else 2 * limits.memory_bytes
         other = replace(limits, randomize_addresses=True, memory_bytes=memory)
-        built = self._reference_build("again")
+        built = self._reference_build()
+        if _CLOCK.search(self.trial.source.read_bytes()):
+            built = self.trial.compile(self.trial.reference).output
         was = self.claim.evidence.reference_run
         if built is None or was is None:
             return self._refuse(Verdict.INCONCLUSIVE, "the reference's program could not be built again")
@@ -315,8 +322,8 @@ class _Scrutiny:
 
     def _wants_memory(self) -> Judgement | None:
         """A program whose allocations fail has no answer of its own: a compiler may do without them."""
-        built = self._reference_build("probed", str(write_probe(self.work)))
-        if built is None or not allocation_failed(run([str(built)], self.trial.settings.limits)):
+        built = self._reference_build()
+        if built is None or not asks_for_memory(built) or not allocation_failed(built, self.trial.settings.limits):
             return None
         return self._refuse(Verdict.INCONCLUSIVE, "the program's answer depends on how much memory it can get")
 
@@ -325,7 +332,7 @@ class _Scrutiny:
         was, wanted = self.claim.evidence.subject_run, self.claim.evidence.reference_run
         if was is None or wanted is None or was.signal is None:
             return None
-        made = self.trial.compile(self.subject, self.work / "roomier")
+        made = self.trial.compile(self.subject)
         if made.output is None:
             return None
         limits = self.trial.settings.limits
@@ -339,7 +346,16 @@ class _Scrutiny:
         settings = self.trial.settings
         flags = (*settings.flags, *_LIBRARIES)
         known = self.claim.evidence.reference_run
-        found = examine(self.trial.source, flags=flags, limits=settings.limits, order=True, known=known, steady=steady)
+        found = examine(
+            self.trial.source,
+            flags=flags,
+            limits=settings.limits,
+            order=True,
+            known=known,
+            steady=steady,
+            made=self.trial.made,
+        )
+        self.watched = found.watched
         self._note(found.gaps)
         if found.finding is None and found.unfinished:
             return self._refuse(Verdict.INCONCLUSIVE, f"whether it is undefined could not be told: {found.gaps[0]}")
@@ -351,7 +367,7 @@ class _Scrutiny:
         """The reference at -O0 and -O2 must agree with itself; a crash is no answer to compare with."""
         was = self.claim.evidence.reference_run
         for level in ("-O0", "-O2"):
-            built = self._reference_build(f"reference{level}", level)
+            built = self._reference_build(level)
             if built is None:
                 return self._refuse(Verdict.INCONCLUSIVE, f"the reference does not compile it at {level}")
             now = run([str(built)], self.trial.settings.limits)
@@ -365,8 +381,8 @@ class _Scrutiny:
 
     def _votes(self) -> Iterator[tuple[str, Compilation]]:
         """What each further reference makes of the program."""
-        for number, voter in enumerate(self.trial.voters):
-            yield shlex.join(voter.command), self.trial.compile(voter, self.work / f"voter{number}", *QUIET)
+        for voter in self.trial.voters:
+            yield shlex.join(voter.command), self.trial.made.compilation(voter)
 
     def _voters_disagree(self) -> Judgement | None:
         was, ours = self.claim.evidence.reference_run, self.claim.evidence.subject_run
@@ -398,7 +414,7 @@ class _Scrutiny:
         return None
 
     def _wavering(self, level: str) -> Judgement:
-        for warning in compiler_warnings(self.trial.source, self.trial.settings.flags):
+        for warning in self.trial.made.warnings():
             if warning.option in _SUSPICIONS:
                 rule = _SUSPICIONS[warning.option]
                 reason = f"line {warning.line}: {rule} ({warning.message}); gcc {level} disagrees with the reference"
@@ -408,10 +424,9 @@ class _Scrutiny:
         )
 
     def _violates_constraint(self) -> Judgement | None:
-        (self.work / "strict").mkdir()
         made = gcc().compile(
             [self.trial.source],
-            self.work / "strict" / "program",
+            Path(tempfile.mkdtemp(dir=self.trial.made.folder)) / "program",
             flags=(*_CONSTRAINTS, *(flag for flag in self.trial.settings.flags if flag != "-w"), *_LIBRARIES),
         )
         if made.output is not None:
@@ -422,14 +437,13 @@ class _Scrutiny:
 
     def _was_merely_slow(self) -> Judgement | None:
         seconds = 4 * self.trial.settings.compile_seconds
-        patient = replace(self.trial, settings=replace(self.trial.settings, compile_seconds=seconds))
-        made = patient.compile(self.subject, self.work / "patient")
+        made = self.trial.compile(self.subject, seconds=seconds)
         if made.execution.stopped_by is not None:
             return None
         return self._refuse(Verdict.INCONCLUSIVE, f"{self.subject.name} is done when given {seconds:.0f} s")
 
-    def _reference_build(self, name: str, *options: str) -> Path | None:
-        return self.trial.compile(self.trial.reference, self.work / name, *QUIET, *options).output
+    def _reference_build(self, *options: str) -> Path | None:
+        return self.trial.made.program(self.trial.reference, *options)
 
     def _refuse(self, verdict: Verdict, reason: str) -> Judgement:
         return refused(self.claim, verdict, reason)

@@ -8,14 +8,15 @@ left to the rest are programs that minicc cannot compile. A warning counts only 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from oracle.builds import Builds, CompilerWarning, builds
 from oracle.compilers.gcc import QUIET, gcc
 from oracle.sandbox import Limits, SandboxError, run, run_trusted
 from oracle.strict import BACKWARDS, MIXTURES, StrictBuild, StrictRun, build_strictly
@@ -136,17 +137,22 @@ def examine(
     order: bool = False,
     known: Execution | None = None,
     steady: bool = True,
+    made: Builds | None = None,
 ) -> Examination:
     """Run the checks until one finds something.
 
     With `order`, a result that depends on the unspecified order of evaluation
     counts too: it is a reason for two right compilers to differ. `known` is a
     run of the program as the reference compiles it (made when not given). Of a
-    program that is not `steady`, two runs are not compared.
+    program that is not `steady`, two runs are not compared. Programs that are in
+    `made` already are not built again.
     """
-    with tempfile.TemporaryDirectory(prefix="undefined-") as folder:
-        Path(folder).chmod(0o755)
-        bench = _Bench(source.absolute(), tuple(flags), limits or Limits(), Path(folder), known, order, steady)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="undefined-")))
+        folder.chmod(0o755)
+        if made is None:
+            made = stack.enter_context(builds(source.absolute(), flags, folder))
+        bench = _Bench(source.absolute(), tuple(flags), limits or Limits(), folder, made, known, order, steady)
         for check in _checks(thorough=thorough or order, steady=steady):
             finding = check(bench)
             if finding is not None or bench.unfinished:
@@ -157,6 +163,7 @@ def examine(
 def _checks(*, thorough: bool, steady: bool) -> Iterator[Callable[[_Bench], Finding | None]]:
     if thorough:
         yield _strictly
+        yield _begin_the_rest
     yield _sanitizers
     if thorough:
         yield _warnings
@@ -176,18 +183,16 @@ class _Bench:
     flags: tuple[str, ...]
     limits: Limits
     folder: Path
+    made: Builds
     known: Execution | None = None
     order: bool = False
     steady: bool = True
     gaps: list[str] = field(default_factory=list)
     unfinished: bool = False
     watched: bool = False
-    _built: int = 0
 
     def build(self, *options: str) -> Path | None:
-        self._built += 1
-        output = self.folder / f"program-{self._built}"
-        return gcc(*QUIET, *options).compile([self.source], output, flags=self.flags).output
+        return self.made.program(gcc(), *options)
 
     def execute(
         self, program: Path | None, *, slower: int = 1, environment: dict[str, str] | None = None
@@ -252,6 +257,20 @@ def _strictly(bench: _Bench) -> Finding | None:
         bench.gaps.append("the strict build does not do what the program does")
         return None
     bench.watched = built.sees_all
+    return None
+
+
+def _begin_the_rest(bench: _Bench) -> Finding | None:
+    """Most programs that come to this point are asked everything: what must be compiled for it is begun at once."""
+    if bench.order:
+        options: list[tuple[str, ...]] = [_SANITIZE, ("-O2",)]
+        if bench.steady:
+            options.append(("-O2", *_PERMISSIONS))
+        if bench.steady and not bench.watched:
+            options += [("-O0", f"-ftrivial-auto-var-init={fill}") for fill in ("zero", "pattern")]
+        if not bench.watched:
+            options.append(("-O0", "-g"))
+        bench.made.begin(*((gcc(), words) for words in options))
     return None
 
 
@@ -341,35 +360,15 @@ def _uninitialised_by_pattern(bench: _Bench) -> Finding | None:
 
 
 def _uninitialised_line(bench: _Bench) -> tuple[int | None, str]:
-    for warning in compiler_warnings(bench.source, bench.flags):
+    for warning in bench.made.warnings():
         if warning.option in ("uninitialized", "maybe-uninitialized"):
             return warning.line, warning.message
     return None, "the output depends on what uninitialised objects hold"
 
 
-@dataclass(frozen=True, slots=True)
-class Warning_:
-    """One warning of gcc: where, in which words, and the -W option (without -W) that asks for it."""
-
-    line: int
-    message: str
-    option: str
-
-
-def compiler_warnings(source: Path, flags: Sequence[str] = ()) -> list[Warning_]:
-    """What gcc -O2 -Wall says about `source` itself (not about headers)."""
-    command = ["gcc", "-O2", "-Wall", "-Wsequence-point", "-S", "-o", os.devnull]
-    command += [flag for flag in flags if not flag.startswith("-l") and flag != "-w"]
-    told = run_trusted([*command, str(source)], environment={**os.environ, "LC_ALL": "C"}).stderr
-    pattern = re.compile(rf"^{re.escape(str(source))}:(\d+):\d+: warning: (.*) \[-W([\w-]+)=?\d*\]$", re.MULTILINE)
-    return [
-        Warning_(int(line), message, option) for line, message, option in pattern.findall(told.decode(errors="replace"))
-    ]
-
-
 def _warnings(bench: _Bench) -> Finding | None:
-    rules: list[tuple[Warning_, str]] = []
-    for warning in compiler_warnings(bench.source, bench.flags):
+    rules: list[tuple[CompilerWarning, str]] = []
+    for warning in bench.made.warnings():
         if warning.option == "builtin-declaration-mismatch" and warning.message.startswith("conflicting types"):
             rules.append((warning, "C11 7.1.4p2, 6.5.2.2p9: library function declared with another type"))
         elif warning.option == "main" and warning.message.startswith("return type"):
