@@ -30,7 +30,7 @@ _INTERNAL_ERRORS = tuple(
         r"(?P<what>LLVM ERROR: [^\n]*)",
         r"thread '[^']*'(?: \(\d+\))? panicked at (?P<what>[^\n]*(?:\n(?!note:)[^\n]+)?)",
         r"^panic: (?P<what>[^\n]*)",
-        r"(?P<what>[^\n:]*:?\d*:? ?[^\n]*Assertion [`'][^\n]* failed)",
+        r"^(?P<what>[^\n]*Assertion [`'][^\n]* failed)",
         r"(?P<what>UNREACHABLE executed[^\n]*)",
         r"(?P<what>unreachable code reached[^\n]*)",
         r"(?P<what>(?:Segmentation fault|Aborted|Illegal instruction|Bus error|Floating point exception)\b)",
@@ -92,6 +92,7 @@ def _python_exception(text: str) -> str:
 
 
 def _normalised(message: str) -> str:
+    message = message[:2000]
     message = re.sub(r"0x[0-9a-fA-F]+", "0x…", message)
     message = re.sub(r"(?:/[\w.+-]+)+/", "", message)
     message = re.sub(r"\b\d+\b", "N", message)

@@ -81,6 +81,12 @@ def test_an_assertion_is_a_crash(fake_compiler: Write, tmp_path: Path) -> None:
     assert "Assertion" in (crash_message(made) or "")
 
 
+def test_a_long_line_of_diagnostics_is_read_in_one_pass(fake_compiler: Write, tmp_path: Path) -> None:
+    line = "yes 'x.c:1:2: error: (a::b[12]: 7, 0x1F) ' | head -20000 | tr -d '\\n' >&2; exit 1"
+    made = CommandCompiler((str(fake_compiler(line)),)).compile([tmp_path / "program.c"], tmp_path / "out")
+    assert crash_message(made) is None
+
+
 def test_python_tracebacks_with_one_cause_look_alike() -> None:
     def crash(line: int, key: str) -> str | None:
         text = (
