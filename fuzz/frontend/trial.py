@@ -19,6 +19,7 @@ from minicc.options import CompileOptions
 from minicc.pipeline import B2, Job
 from minicc.source import SourceText
 from minicc.warnings import KNOWN
+from oracle.sandbox.process import die_with
 
 SECONDS = 10.0
 _MEMORY_BYTES = 4 << 30
@@ -53,8 +54,10 @@ def attempt(text: str, level: int = 0, printed: bool = False, seconds: float = S
     messages = os.memfd_create("messages")
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
+        die_with(parent)
         os.close(reader)
         _child(writer, messages, text, level, printed, seconds)
     os.close(writer)

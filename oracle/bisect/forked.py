@@ -11,6 +11,8 @@ from collections.abc import Callable, Generator, Iterable
 from types import FrameType
 from typing import Any
 
+from oracle.sandbox.process import die_with
+
 _SECONDS = 20
 """CPU seconds that a front end may take for one program; the healthy one takes a tenth of one."""
 _MEMORY = 3 << 30
@@ -27,8 +29,10 @@ def in_child(work: Callable[[], Iterable[Any]], seconds: int = _SECONDS) -> Gene
     Each value may take `seconds` of CPU time; after that the exception that interrupts it is yielded and the work ends.
     """
     receiving, sending = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
+        die_with(parent)
         os.close(receiving)
         _work(work, sending, seconds)
     os.close(sending)

@@ -22,6 +22,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
+from oracle.sandbox.process import die_with, wait_or_hang_up
+
 _LARGEST_REQUEST = 1 << 20
 _TYPICAL_PROGRAM = """\
 #include <stdio.h>
@@ -50,17 +52,19 @@ def preload() -> None:
 
 def serve(channel: socket.socket) -> None:
     """Answer requests until the other end is closed."""
+    ourselves = os.getpid()
     while True:
         request, descriptors = _receive(channel)
         if request is None:
             return
         child = os.fork()
         if child == 0:
+            die_with(ourselves)
             _compile(request, descriptors, channel)
         for descriptor in descriptors:
             os.close(descriptor)
         channel.send(json.dumps({"process": child}).encode())
-        _, status, usage = os.wait4(child, 0)
+        _, status, usage = wait_or_hang_up(child, channel)
         answer = {"status": status, "user": usage.ru_utime, "system": usage.ru_stime, "resident": usage.ru_maxrss}
         channel.send(json.dumps(answer).encode())
 

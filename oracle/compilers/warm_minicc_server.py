@@ -22,14 +22,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from oracle.sandbox import MIB
+from oracle.sandbox.process import die_with, wait_or_hang_up
 
 LENGTH = struct.Struct("<I")
 NOTHING = LENGTH.pack(0)
 _COMPILATIONS_EACH = 500
-_COMPILATIONS_PER_COLLECTION = 25
+_COMPILATIONS_PER_LOOK = 10
+_GROWTH_BYTES = 256 * MIB
+"""A child ends when it has grown by so much: that is cheaper than looking for its garbage."""
+
 _CPU_SECONDS = 1800
 _STACK_BYTES = 512 * MIB
 _MEMORY_BYTES = 8 * 1024 * MIB
@@ -126,12 +131,13 @@ int main(void)
 
 def serve(channel: socket.socket, compiled: Compile) -> None:
     """Answer requests until the other end is closed; each child of ours answers many."""
+    ourselves = os.getpid()
     while True:
         child = os.fork()
         if child == 0:
+            die_with(ourselves)
             os._exit(0 if _answer(channel, compiled) else 3)
-        _, status = os.waitpid(child, 0)
-        ending = os.waitstatus_to_exitcode(status)
+        ending = os.waitstatus_to_exitcode(wait_or_hang_up(child, channel)[1])
         if ending == 3:
             return
         if ending != 0:
@@ -141,6 +147,7 @@ def serve(channel: socket.socket, compiled: Compile) -> None:
 def _answer(channel: socket.socket, compiled: Compile) -> bool:
     """Answer as many requests as one process may; False at the end of the stream."""
     gc.disable()  # as the command does
+    limit = _resident_bytes() + _GROWTH_BYTES
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS,) * 2)  # an orphan that hangs must end, too
     for number in range(_COMPILATIONS_EACH):
         text = receive(channel)
@@ -148,9 +155,13 @@ def _answer(channel: socket.socket, compiled: Compile) -> bool:
             return False
         made = compiled(text)
         channel.sendall(LENGTH.pack(len(made)) + made)
-        if number % _COMPILATIONS_PER_COLLECTION == _COMPILATIONS_PER_COLLECTION - 1:
-            gc.collect()
+        if number % _COMPILATIONS_PER_LOOK == 0 and _resident_bytes() > limit:
+            break
     return True
+
+
+def _resident_bytes() -> int:
+    return int(Path("/proc/self/statm").read_bytes().split()[1]) * resource.getpagesize()
 
 
 def receive(channel: socket.socket) -> bytes | None:

@@ -6,10 +6,12 @@ pidfd instead of polling for the end of the process.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import select
 import signal
+import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -32,6 +34,31 @@ _RESET_SIGNALS = [
     signal.SIGQUIT,
     signal.SIGCHLD,
 ]
+
+
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, prctl(2)
+
+
+def die_with(parent: int) -> None:
+    """In a child just forked: be killed when the thread that forked it ends, or `parent`, its process."""
+    ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def wait_or_hang_up(child: int, channel: socket.socket) -> tuple[int, int, resource.struct_rusage]:
+    """wait4(2) for a child, which is killed with its group when the other end of `channel` is closed meanwhile."""
+    ended = os.pidfd_open(child)
+    try:
+        either = select.poll()
+        either.register(ended, select.POLLIN)
+        either.register(channel, 0)  # the end of the other side is always told
+        if all(descriptor != ended for descriptor, _ in either.poll()):
+            os.kill(child, signal.SIGKILL)
+            kill_group(child)
+    finally:
+        os.close(ended)
+    return os.wait4(child, 0)
 
 
 class SandboxError(Exception):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from processes import processes_of
 
 from fuzz.campaign import JudgeSeeds
 from fuzz.cheap_loop import BLOCK, CheapLoop
@@ -189,3 +192,44 @@ def test_a_compiler_that_crashes_or_hangs_is_left_to_the_command(tmp_path: Path)
         assert warm.compile(PRINTS_7, 60) is not None
     finally:
         warm.close()
+
+
+@pytest.mark.parametrize(
+    "compile_it",
+    [
+        "WarmMinicc([plugin]).compile(program.read_bytes(), 99)",
+        "PreloadedMinicc((plugin,)).compile([program], Path('program.o'), flags=['-c'], timeout=99)",
+    ],
+)
+def test_a_compilation_ends_with_who_asked_for_it(tmp_path: Path, compile_it: str) -> None:
+    """Killed with -9, the asker can tell nobody."""
+    plugin, program, began = tmp_path / "plugin.py", tmp_path / "program.c", tmp_path / "began"
+    plugin.write_text(
+        "import time, pathlib\n"
+        "def hang(source):\n"
+        f"    pathlib.Path({str(began)!r}).touch()\n"
+        "    time.sleep(1000)\n"
+        "def register(pipeline):\n"
+        "    pipeline.wrap('parse', lambda parse: lambda one: hang(one) if 'hang' in one.text else parse(one))\n"
+    )
+    program.write_text("int hang;\n")
+    script = (
+        "from pathlib import Path\n"
+        "from oracle.compilers.minicc import PreloadedMinicc\n"
+        "from oracle.compilers.warm_minicc import WarmMinicc\n"
+        f"plugin, program = '-fplugin={plugin}', Path({str(program)!r})\n"
+    )
+    asker = subprocess.Popen([sys.executable, "-c", script + compile_it], cwd=tmp_path, start_new_session=True)
+    try:
+        wait_until(began.exists)
+    finally:
+        asker.kill()
+        asker.wait()
+    wait_until(lambda: not processes_of(asker.pid))
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from idle_campaign import IDLE, verdict_of
+from processes import processes_of
 
 from fuzz.campaign import ENDLESS, Goal, Progress, open_ledger, run_campaign
 from fuzz.engines.local import LocalEngine
@@ -63,18 +64,6 @@ def check(path: Path, seeds: range, tmp_path: Path) -> None:
         assert ledger.judged_seeds() == set(seeds)
         assert ledger.digest() == digest_of(seeds, tmp_path / "expected")
         assert sum(count for run in ledger.runs() for _, _, count in run.arrivals) == len(seeds)
-
-
-def processes_of(session: int) -> list[int]:
-    """The processes of a session (proc(5), /proc/PID/stat: the fourth field after the name)."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            with suppress(OSError):
-                words = (folder / "stat").read_text().rpartition(")")[2].split()
-                if int(words[3]) == session and words[0] != "Z":
-                    found.append(int(folder.name))
-    return found
 
 
 def test_any_process_may_be_killed_at_any_moment(tmp_path: Path) -> None:
