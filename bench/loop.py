@@ -4,6 +4,9 @@ The plain loop is bench/plain_loop.sh: csmith, gcc -O0, the subject, two runs an
 campaign's CPU time is that of all its processes, with what starting it costs taken off (two campaigns of different
 lengths are compared). The split is measured piece by piece in one process, on the same programs; what a campaign takes
 beyond the pieces (moving rows between processes, the view) is shown as "rest".
+
+Two workers cannot be faster than the machine's two processors are together: processors that share a core (hyperthreads)
+do less each when both are busy. So two processes that share nothing, each making programs, are measured too.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -42,7 +46,14 @@ PLAIN_OPTIONS = {
 }
 """What has csmith print programs of about so many lines; it has none under 100."""
 
+_PLAIN_PROGRAMS = {50: 3, 200: 2, 1000: 1}
+"""Of the plain loop, for each second that a campaign runs."""
+
 _WARM_UP = 8
+_SPLIT_SECONDS = 3.0
+_SPLIT_PROGRAMS = 200
+_ALONE_PROGRAMS = 40
+_ROUNDS = 5
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, prctl(2)
 
 
@@ -121,8 +132,11 @@ class Split:
     pieces: dict[str, float]
 
 
-def split(subject: str, lines: int, count: int) -> Split:
-    """Where the time goes; the programs are those of `campaign`. Raises BenchmarkError for a disagreement."""
+def split(subject: str, lines: int) -> Split:
+    """Where the time goes; the programs are those of `campaign`, as many as some seconds allow.
+
+    Raises BenchmarkError for a disagreement.
+    """
     source = source_from_text("own", lines=lines)
     pieces: dict[str, float] = {}
     limits = Limits()
@@ -138,10 +152,15 @@ def split(subject: str, lines: int, count: int) -> Split:
         def spend(piece: str, since: float) -> None:
             pieces[piece] = pieces.get(piece, 0.0) + _spent(look) - since
 
-        programs = []
+        programs: list[KnownProgram] = []
         rows = []
         length = 0
-        for seed in range(1 + BLOCK, 1 + BLOCK + count):
+        count = 0
+        deadline = time.monotonic() + _SPLIT_SECONDS
+        for seed in range(1 + BLOCK, 1 + BLOCK + _SPLIT_PROGRAMS):
+            if time.monotonic() > deadline and len(programs) >= BLOCK:
+                break
+            count += 1
             start = _spent(look)
             made = source.program(seed)
             spend("generate", start)
@@ -193,40 +212,63 @@ def _thread_seconds(process: int) -> float:
     return sum(int(thread.read_text().split()[0]) / 1e9 for thread in Path(f"/proc/{process}/task").glob("*/schedstat"))
 
 
+def ceiling() -> float:
+    """How many times as much as one process two can do here that share nothing: the median of some rounds."""
+    source = source_from_text("own", lines=50)
+    source.program(0)
+
+    def seconds(processes: int) -> float:
+        started = time.monotonic()
+        children = []
+        for _ in range(processes):
+            child = os.fork()
+            if child == 0:
+                for seed in range(1, 1 + _ALONE_PROGRAMS):
+                    source.program(seed)
+                os._exit(0)
+            children.append(child)
+        for child in children:
+            os.waitpid(child, 0)
+        return time.monotonic() - started
+
+    return statistics.median(2 * seconds(1) / seconds(2) for _ in range(_ROUNDS))
+
+
 @click.command()
 @click.option("--subject", default="minicc", show_default=True, metavar="CMD", help="The compiler under test.")
 @click.option("--lines", "sizes", default="50,200,1000", show_default=True, metavar="LIST", help="Of 50, 200 and 1000.")
-@click.option("--seconds", default=20, show_default=True, type=click.IntRange(1), help="About how long each runs.")
+@click.option("--seconds", default=8, show_default=True, type=click.IntRange(1), help="About how long each runs.")
 def main(subject: str, sizes: str, seconds: int) -> None:
     """Measure the campaign loop and the plain loop, for programs of three sizes."""
     wanted = [int(size) for size in sizes.split(",")]
     if not set(wanted) <= PLAIN_OPTIONS.keys():
         raise click.UsageError(f"--lines {sizes}: only {', '.join(map(str, PLAIN_OPTIONS))}")
-    loops = Table("programs", "mean lines", "CPU ms/verdict", "verdicts/s", "of the plain loop", "1 to 2 workers")
+    columns = ("programs", "mean lines", "CPU ms/verdict", "verdicts/s", "of the plain loop", "1 to 2 workers")
+    loops = Table(*columns, "CPU ms/verdict, 2 workers")
     names = ("generate", "subject", "run", "gcc", "ledger")
     parts = Table("programs", *names, "rest", title="CPU ms per verdict, one worker")
     for size in wanted:
-        few = campaign(subject, size, _WARM_UP, 1)
-        guess = campaign(subject, size, 3 * _WARM_UP, 1).without(few)
-        count = max(4 * _WARM_UP, min(int(seconds / max(guess.wall / guess.verdicts, 0.001)), 2000))
-        one = campaign(subject, size, count, 1).without(few)
+        where = split(subject, size)
+        count = max(4 * _WARM_UP, min(int(1000 * seconds / sum(where.pieces.values())), 2000))
+        one = campaign(subject, size, count, 1).without(campaign(subject, size, _WARM_UP, 1))
         two = campaign(subject, size, count, 2).without(campaign(subject, size, 2 * _WARM_UP, 2))
-        where = split(subject, size, min(count, 400))
-        slow, length = plain(subject, size, max(5, min(seconds, 40)))
-        loops.add_row(f"plain {size}", f"{length:.0f}", f"{slow.milliseconds:.0f}", f"{slow.per_second:.2f}", "1", "")
+        slow, length = plain(subject, size, seconds * _PLAIN_PROGRAMS[size])
+        loops.add_row(f"plain {size}", f"{length:.0f}", f"{slow.milliseconds:.0f}", f"{slow.per_second:.2f}", "1")
         loops.add_row(
             f"fuzz {size}",
             f"{where.lines:.0f}",
             f"{one.milliseconds:.1f}",
             f"{one.per_second:.1f}",
-            f"{slow.milliseconds / one.milliseconds:.0f} x",
+            f"{slow.milliseconds / one.milliseconds:.1f} x",
             f"{two.per_second / one.per_second:.2f} x",
+            f"{two.milliseconds:.1f}",
         )
         rest = one.milliseconds - sum(where.pieces.values())
         parts.add_row(f"fuzz {size}", *(f"{where.pieces[name]:.1f}" for name in names), f"{rest:.1f}")
-    console = Console(width=110)
+    console = Console(width=130)
     console.print(loops)
     console.print(parts)
+    console.print(f"Two processes that share nothing do {ceiling():.2f} times as much as one on this machine.")
 
 
 if __name__ == "__main__":
