@@ -87,6 +87,7 @@ def _check(unit: nodes.TranslationUnit, source: SourceText, options: CompileOpti
         options.builtin,
         options.not_builtin,
         debug=options.debug is not None and options.debug.full,
+        optimizes=options.level > 0,
         short_enums=options.shape.has("short-enums"),
     )
     return check(unit, source, checking)

@@ -338,12 +338,12 @@ class Builtins:
         return self.context.operators.convert(self._arguments(name, node, self._void_pointer(True))[0], ULONG)
 
     def _argument_pack(self, name: str, node: nodes.Call) -> typed.Expression:
-        """Only in a body that is there to be inlined: minicc calls the function itself instead, whoever defines it."""
-        function = self.context.function
-        if function is None or function.inline != "gnu" or not function.type.variadic:
-            self._refused(name, node)
-        function.only_inline = True
-        return typed.IntegerConstant(node.pos, INT, 0)
+        """The pack itself is expanded where it is the last argument of a call."""
+        self._count(name, node, 0)
+        if name == "va_arg_pack":
+            self.context.error("invalid use of '__builtin_va_arg_pack ()'", node.pos)
+        length = self.context.function_declarations.copies.pack_length(node)
+        return typed.IntegerConstant(node.pos, INT, length)
 
     def _prefetch(self, name: str, node: nodes.Call) -> typed.Expression:
         """Only the address is evaluated; a prefetch has no other effect."""

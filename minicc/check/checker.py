@@ -97,6 +97,8 @@ def _finish(context: Context) -> typed.TranslationUnit:
         kept.add(entity)
         entity.referenced = True
         if isinstance(entity, typed.Function):
+            if entity.only_inline:
+                context.error("invalid use of '__builtin_va_arg_pack ()'", entity.pos)
             functions.check_deferred(entity)
             if entity.body is not None:
                 entity.emit = entity.inline not in ("inline", "gnu")

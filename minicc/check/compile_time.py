@@ -51,7 +51,11 @@ def object_size(context: Context, name: str, node: nodes.Call) -> typed.Expressi
         context.error(
             f"last argument of '__builtin_{name}' is not integer constant between 0 and 3", node.arguments[1].pos
         )
-    known = _remaining(pointer, bool(kind & 1))
+    if kind & 1:
+        shown = context.function_declarations.copies.size_of_subobject(pointer)
+        if shown is not None:
+            return shown
+    known = remaining_in_subobject(pointer) if kind & 1 else _remaining(pointer, False)
     if known is not None:
         return typed.IntegerConstant(node.pos, ULONG, max(known, 0))
     if (
@@ -82,6 +86,50 @@ def _remaining(pointer: typed.Expression, of_subobject: bool) -> int | None:
     if not of_subobject or is_last:
         start, size = 0, _object_size(_base(pointer))
     return start + size - offset
+
+
+def remaining_in_subobject(pointer: typed.Expression) -> int | None:
+    """`__builtin_object_size(pointer, 1)` when that is plain to see, also inside an object that is not."""
+    known = _remaining(pointer, True)
+    if known is None:
+        known = _remaining_in_array(pointer)
+    return None if known is None else max(known, 0)
+
+
+def _remaining_in_array(pointer: typed.Expression) -> int | None:
+    """The bytes to the end of an array that is a member of whatever record, but not its last one: `p->a + 2`."""
+    moved = 0
+    while True:
+        if isinstance(pointer, typed.Conversion) and isinstance(pointer.operand.type, PointerType):
+            pointer = pointer.operand
+        elif isinstance(pointer, typed.PointerOffset) and isinstance(pointer.type, PointerType):
+            index = constants.fold_integer(pointer.index)
+            if index is None or not is_complete(pointer.type.target) or is_variable_length(pointer.type.target):
+                return None
+            moved += index * size_of(pointer.type.target) * (-1 if pointer.negative else 1)
+            pointer = pointer.pointer
+        elif isinstance(pointer, typed.AddressOf | typed.ArrayDecay) and isinstance(pointer.lvalue, typed.Dereference):
+            pointer = pointer.lvalue.pointer
+        else:
+            break
+    if not isinstance(pointer, typed.ArrayDecay | typed.AddressOf):
+        return None
+    array = pointer.lvalue
+    if not isinstance(array, typed.MemberAccess) or not is_complete(array.type) or is_variable_length(array.type):
+        return None
+    return None if _is_trailing(array) else size_of(array.type) - moved
+
+
+def _is_trailing(member: typed.Lvalue) -> bool:
+    """Whether a member, or what it is an element of, ends the record around it: gcc takes it for a flexible one."""
+    while isinstance(member, typed.MemberAccess):
+        assert isinstance(member.record.type, RecordType)
+        definition = member.record.type.definition
+        members = definition.members or []
+        if definition.keyword == "struct" and member.member is not members[-1]:
+            return False
+        member = member.record
+    return True
 
 
 def _object_size(base: typed.Lvalue | None) -> int:

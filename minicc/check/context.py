@@ -60,6 +60,8 @@ class CheckOptions:
     """The names that -fno-builtin-NAME takes out."""
     debug: bool = False
     """Whether the typed tree tells which typedefs declarations name."""
+    optimizes: bool = False
+    """From -O1 on. Where gcc's optimiser answers a question, minicc does not at -O0."""
     short_enums: bool = False
     """-fshort-enums: an enum is as small as its values allow."""
 

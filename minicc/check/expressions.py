@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from minicc.check import complex_numbers, constants, conversion_warnings, typed, vectors
 from minicc.check.casts import Casts
 from minicc.check.context import Context
+from minicc.check.inline_copies import is_pack
 from minicc.check.lvalues import enclosing, modifiable
 from minicc.check.members import find_member
 from minicc.check.primary import PrimaryExpressions
@@ -241,12 +242,15 @@ class Expressions:
                     length = self.literal_length(node) if callee.name.endswith("strlen") else None
                     if length is not None:
                         return length
-                context.references[entity] = None
+                copies = context.function_declarations.copies
+                if entity not in copies:
+                    context.references[entity] = None
                 entity.referenced = True
                 if entity.attributes:
                     conversion_warnings.deprecation(context, entity, callee.pos)
                 address = typed.FunctionAddress(callee.pos, context.pointer_to(entity.type), entity)
-                return self.call(address, entity.type, node.arguments, callee.name, node.pos)
+                call = self.call(address, entity.type, node.arguments, callee.name, node.pos)
+                return copies.call(call) if entity in copies else call
         function = self.value(callee)
         if not isinstance(function.type, PointerType) or not isinstance(function.type.target, FunctionType):
             name = f" '{callee.name}'" if isinstance(callee, nodes.Identifier) else ""
@@ -283,7 +287,7 @@ class Expressions:
         arguments: list[nodes.Expression],
         name: str,
         pos: int,
-    ) -> typed.Expression:
+    ) -> typed.Call:
         """§6.5.2.2: convert the arguments as the prototype says."""
         context, operators = self.context, self.operators
         parameters = function_type.parameters
@@ -298,6 +302,10 @@ class Expressions:
         else:
             count = 0
         for i, argument in enumerate(arguments):
+            if i >= count and i + 1 == len(arguments) and is_pack(argument):
+                assert isinstance(argument, nodes.Call)
+                result += context.function_declarations.copies.pack(argument)
+                break
             value = self.value(argument)
             if i < count:
                 parameter = parameters[i]

@@ -6,6 +6,7 @@ from minicc.check import typed
 from minicc.check.attributes import Attributes, collect
 from minicc.check.context import Context, LazyDeclaration
 from minicc.check.declarations import Declarations, Specified, previous_declaration
+from minicc.check.inline_copies import InlineCopies
 from minicc.check.symbol_pragmas import apply_symbol_pragmas
 from minicc.check.type_names import Declared, declared_name
 from minicc.check.variable_lengths import take_lengths
@@ -26,6 +27,7 @@ class FunctionDeclarations:
         self._presumed: set[typed.Function] = set()
         self._external_inline: set[typed.Function] = set()
         self._defined: set[typed.Function] = set()
+        self.copies = InlineCopies(context)
 
     def declare(
         self,
@@ -202,6 +204,13 @@ class FunctionDeclarations:
         function.pos = declared.pos
         self._defined.add(function)
         function.inline = self._inline_kind(function, specified)
+        is_other = function.inline == "gnu" and function in self._external_inline
+        if function.inline and self.copies.define(function, node, declared.parameters or [], is_other):
+            if not context.source.in_system_header(node.pos):
+                self._body(function, node, declared)
+            function.only_inline = function.inline != "gnu"
+            function.inline = "gnu"
+            return
         if function.inline in ("static", "gnu", "inline") and context.source.in_system_header(node.pos):
             if function.inline == "gnu" and self._exists_only_inline(function):
                 function.inline, function.linkage = "static", "internal"
@@ -253,12 +262,17 @@ class FunctionDeclarations:
         if function.inline == "inline" and function in self._external_inline:
             function.inline = "extern"
         elif function.inline in ("inline", "gnu") and "always_inline" in function.attributes and function.body:
-            if function.only_inline:
+            if function in self.copies:
                 return
             function.inline, function.linkage = "static", "internal"
 
     def defined(self, function: typed.Function) -> bool:
         return function in self._defined
+
+    def defer(self, function: typed.Function, node: nodes.FunctionDefinition, declared: Declared) -> None:
+        """Check the body once something uses the function."""
+        self._defined.add(function)
+        self.deferred[function] = node, declared
 
     def check_deferred(self, function: typed.Function) -> None:
         """Check the body of a system header's static inline function, now that something uses it."""

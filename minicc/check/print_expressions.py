@@ -177,8 +177,6 @@ class ExpressionPrinter(ABC):
         target = type_name(self._types, expression.type)
         if isinstance(base, typed.StringLiteral):
             address = self._string(base)
-        elif isinstance(base, typed.Function):
-            address = f"&{base.name}"
         elif isinstance(base, typed.LabelAddress):
             address = self._label_address(base)
         else:
@@ -210,7 +208,7 @@ class ExpressionPrinter(ABC):
 
     def _function_address(self, expression: typed.Expression) -> str:
         assert isinstance(expression, typed.FunctionAddress)
-        return expression.function.name
+        return self._names[expression.function.identity]
 
     def _address_of(self, expression: typed.Expression) -> str:
         assert isinstance(expression, typed.AddressOf)

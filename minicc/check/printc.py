@@ -38,6 +38,10 @@ def print_c(unit: typed.TranslationUnit, source: SourceText | None = None) -> st
     return _Printer(unit, source).text()
 
 
+def _is_copy(entity: typed.Function | typed.Variable) -> bool:
+    return isinstance(entity, typed.Function) and entity.is_copy
+
+
 def _holds_labels(variable: typed.Variable) -> bool:
     """True for a static local with the address of a label in it: C lets it stand nowhere but in its function."""
     elements = variable.initializer.elements if variable.initializer is not None else []
@@ -117,15 +121,15 @@ class _Printer(ExpressionPrinter):
     def _name_globals(self) -> None:
         entities: list[typed.Function | typed.Variable] = [*self._unit.functions, *self._unit.variables]
         for entity in entities:
-            if entity.linkage != "none":
+            if entity.linkage != "none" and not _is_copy(entity):
                 self._names[entity.identity] = entity.name
                 self._global_names.add(entity.name)
-        for variable in self._unit.variables:
-            if variable.linkage == "none":
-                name = variable.symbol.replace(".", "_")
+        for entity in entities:
+            if entity.linkage == "none" or _is_copy(entity):
+                name = entity.symbol.replace(".", "_")
                 while name in self._global_names:
                     name += "_"
-                self._names[variable.identity] = name
+                self._names[entity.identity] = name
                 self._global_names.add(name)
 
     def _attributes(self, entity: typed.Function | typed.Variable) -> str:
@@ -149,7 +153,7 @@ class _Printer(ExpressionPrinter):
 
     def _function_declaration(self, function: typed.Function) -> str:
         static = "static " if function.linkage == "internal" else ""
-        declarator = self._types.declare(function.type, function.name)
+        declarator = self._types.declare(function.type, self._names[function.identity])
         return f"{static}{declarator}{self._asm_label(function)}{self._attributes(function)};"
 
     def _forward_variable(self, variable: typed.Variable) -> str:
@@ -201,7 +205,7 @@ class _Printer(ExpressionPrinter):
             old_style = " " + " ".join(text + ";" for text in declared) if declared else ""
         self._parameter_lengths = {}
         static = "static " if function.linkage == "internal" else ""
-        head = self._types.declare(function.type.result, f"{function.name}({parameters})")
+        head = self._types.declare(function.type.result, f"{self._names[function.identity]}({parameters})")
         body = self._items(function.body.items)
         return f"{self._line(function.pos)}{static}{head}{old_style} {{\n{body}{self._line(function.end)}}}"
 

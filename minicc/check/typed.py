@@ -62,7 +62,8 @@ class Function:
     "gnu" is gnu_inline + extern: a body only for inlining, never emitted; minicc then treats it as a declaration.
     `address_labels`: the labels whose address is taken, which a computed goto can reach.
     `emit` tells whether lowering must produce a definition (it has a body, and is external or referenced).
-    `only_inline`: the body passes its own variable arguments on, which only inlining could do.
+    `only_inline`: the body passes its own variable arguments on, so that there is nothing but its copies.
+    `is_copy`: a copy of an inline function for some of its calls; it has the name of that function.
     `calls_setjmp`: `__builtin_setjmp` can return in it a second time: its objects keep the values that they have then.
     """
 
@@ -84,6 +85,7 @@ class Function:
     attributes: dict[str, list[str | int]] = field(default_factory=dict)
     calls_setjmp: bool = False
     only_inline: bool = False
+    is_copy: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -71,6 +71,9 @@ class ModuleLowering:
         self._images: dict[tuple[str, str, int], str] = {}
         self._signatures: dict[FunctionType, Signature] = {}
         self.defined = {function.symbol: function for function in unit.functions if has_definition(function)}
+        self._sharing: dict[str, list[typed.Function]] = {}
+        for function in unit.functions:
+            self._sharing.setdefault(function.symbol, []).append(function)
         self._variables_of_unit = {variable.symbol: variable for variable in unit.variables}
         entities: list[typed.Variable | typed.Function] = [*unit.variables, *unit.functions]
         self._alias_targets = {
@@ -174,11 +177,13 @@ class ModuleLowering:
             parameters = "..."
         linkage = "extern_weak " if "weak" in function.attributes or "weakref" in function.attributes else ""
         visibility = self._visibility(function.attributes, declared=True)
-        attributes = function.attributes
+        sharing = self._sharing.get(function.symbol, [function])
+        # Of several functions of one symbol (asm labels) each may promise something else.
+        attributes = function.attributes if len(sharing) == 1 else {}
         words = ["nounwind"] if "nothrow" in attributes else []
-        if function.noreturn:
+        if all(one.noreturn for one in sharing):
             words.append("noreturn")
-        if function.symbol in _RETURNS_TWICE or "returns_twice" in function.attributes:
+        if function.symbol in _RETURNS_TWICE or any("returns_twice" in one.attributes for one in sharing):
             words.append("returns_twice")
         if self.options.no_builtin:
             words.append("nobuiltin")

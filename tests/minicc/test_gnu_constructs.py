@@ -15,6 +15,7 @@ _PROGRAMS = (
     "asm_statements",
     "atomic_records",
     "cleanups",
+    "inline_copies",
     "less_aligned",
     "library_constants",
     "nonlocal_jumps",
