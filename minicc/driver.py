@@ -256,11 +256,9 @@ class _Driver:
         if not self._is_readable(one) or invocation.mode in ("check", "assemble"):
             return
         output = self._output_path(one, number)
-        words = (
-            [*invocation.preprocessor, *invocation.assembler]
-            if one.language == "assembler-with-cpp"
-            else invocation.assembler
-        )
+        words = invocation.assembler
+        if one.language == "assembler-with-cpp":
+            words = [*invocation.preprocessor, *dependency_words(invocation, one), *words]
         debug = ["-g"] if invocation.debug_level else []
         self._run(["gcc", *words, *debug, "-x", one.language, "-c", one.word, "-o", output])
         self.link_words.append(output)

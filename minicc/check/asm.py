@@ -41,6 +41,15 @@ _REGISTER = pattern(
     r"|st(?:\([0-7]\))?|k[0-7]|cc|memory|redzone|flags|fpsr|dirflag|fpcr|mxcsr"
 )
 
+# gcc's register numbers, which may stand for names (gcc/config/i386/i386.h, REGISTER_NAMES); 16 and 19 are not real.
+_NUMBERED = (
+    *("ax", "dx", "cx", "bx", "si", "di", "bp", "sp", "st", *(f"st({i})" for i in range(1, 8))),
+    *("", "flags", "fpsr", "", *(f"xmm{i}" for i in range(8)), *(f"mm{i}" for i in range(8))),
+    *(f"r{i}" for i in range(8, 16)),
+    *(f"xmm{i}" for i in range(8, 32)),
+    *(f"k{i}" for i in range(8)),
+)
+
 
 def asm_statement(context: Context, node: nodes.Asm) -> typed.Asm:
     """The statement with its operands checked; labels are the caller's.
@@ -79,14 +88,18 @@ def _number_labels(template: str, labels: list[str], operands: list[typed.AsmOpe
 
 def register_name(context: Context, variable: str, text: str, pos: int) -> str:
     """The register that the asm label `text` of a variable names, without a percent sign."""
-    name = text.removeprefix("%")
+    name = _without_number(text.removeprefix("%"))
     if not _REGISTER.fullmatch(name) or name in ("cc", "memory", "redzone"):
         context.error(f"invalid register name for '{variable}'", pos)
     return name
 
 
+def _without_number(name: str) -> str:
+    return _NUMBERED[int(name)] if name.isdecimal() and len(name) < 3 and int(name) < len(_NUMBERED) else name
+
+
 def _clobber(context: Context, text: str, pos: int) -> str:
-    name = text.removeprefix("%")
+    name = _without_number(text.removeprefix("%"))
     if not _REGISTER.fullmatch(name):
         context.error(f"unknown register name '{text}' in 'asm'", pos)
     return name

@@ -43,6 +43,7 @@ def folder(tmp_path: Path) -> Path:
 def write_sources(folder: Path) -> None:
     (folder / "hello.c").write_text(PROGRAM)
     (folder / "own.h").write_text('#define GREETING "hello"\n')
+    (folder / "start.S").write_text('#include "own.h"\nstart: ret\n')
     (folder / "f.c").write_text("int f(void) { return 1; }\n")
 
 
@@ -53,6 +54,7 @@ def write_sources(folder: Path) -> None:
         "-MMD hello.c",
         "-MMD hello.c f.c",
         "-MMD -MF x.d -MT one -MT two -c hello.c",
+        "-MD -MP -MF y.d -c start.S",
         "-MM -MF y.d -MQ $(x) -MP hello.c",
         "-MM -MG hello.c",
         "-MD -E hello.c -o hello.i",
@@ -89,7 +91,7 @@ def test_response_files_are_read_like_gcc_reads_them(folder: Path) -> None:
 def test_commands_are_shown_and_not_run(folder: Path) -> None:
     result = run("-###", '-DX="a b"', "hello.c", "-o", "program", cwd=folder)
     assert result.returncode == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["f.c", "hello.c", "own.h"]
+    assert sorted(path.name for path in folder.iterdir()) == ["f.c", "hello.c", "own.h", "start.S"]
     assert '"-DX=\\"a b\\""' in result.stderr
     assert any(line.startswith(" ld ") and "-o program" in line for line in result.stderr.splitlines())
     verbose = run("-v", "-c", "f.c", cwd=folder).stderr
