@@ -10,8 +10,8 @@ Neighbouring sums share the cache lines of `b` and the elements of `a`, and do n
 vector of the outer loop; LLVM makes vectors of innermost loops only, and this one is a sum whose order must stay. Its
 unroll-and-jam does as well, but is off in its own pipelines and knows too little of dependences
 (llvm/llvm-project#84796), so minicc.backend.optimize runs it on the loops marked here alone: their bodies are free of
-calls, jumps and volatile objects, and what they write is an array (or behind a `restrict` parameter) that nothing in
-them reads but the sum itself.
+calls, jumps and volatile objects, the inner loop writes nothing but local scalars, and what the outer one writes is an
+array (or behind a `restrict` parameter) that nothing in them reads.
 """
 
 from __future__ import annotations
@@ -56,8 +56,7 @@ def _sums_columns(loop: typed.For) -> bool:
         within.statement(statement)
     for one in (loop, inner[0]):
         within.condition(one.condition)
-    written = around.written | within.written
-    if written & (around.read | within.read) or not within.read:
+    if within.written or around.written & (around.read | within.read) or not within.read:
         return False
     return any(_walks_down(place, column, row) for place in within.places) and any(
         column not in _mentioned(place) for place in within.places
@@ -130,6 +129,8 @@ class _Accesses:
         target = expression.target
         if not (isinstance(target, typed.VariableReference) and _is_register(target.variable)):
             self.written.add(self._object(target))
+            if isinstance(expression, typed.CompoundAssign):
+                self.read.add(self._object(target))
 
     def value(self, expression: typed.Expression) -> None:
         """Raises _Unsuitable for an expression with effects, or with branches."""

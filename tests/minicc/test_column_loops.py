@@ -60,6 +60,8 @@ def test_sums_of_columns_run_at_once(old: str, new: str, tmp_path: Path) -> None
         ("c[i][j] = sum", "v[i][j] = sum"),
         ("c[i][j] = sum", "c[i][j] = f(sum)"),
         ("c[i][j] = sum", "if (sum > 0) c[i][j] = sum"),
+        ("sum += a[i][k] * b[k][j]", "c[j][k] = a[i][k] * b[k][j]"),
+        ("sum += a[i][k] * b[k][j]", "c[i][j / 2] += a[i][k] * b[k][j]"),
         ("j++", "j += 2"),
     ],
 )
