@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from elftools.common.exceptions import DWARFError, ELFError
 from elftools.dwarf.die import DIE
 from elftools.dwarf.dwarfinfo import DWARFInfo
 from elftools.elf.elffile import ELFFile
+from elftools.elf.relocation import RelocationSection
 from elftools.elf.sections import SymbolTableSection
 
 
@@ -88,8 +90,9 @@ class ObjectFile:
     def read(cls, path: Path) -> ObjectFile:
         """Read `path`; raises NotAnObject."""
         try:
-            with path.open("rb") as stream:
+            with BytesIO(path.read_bytes()) as stream:
                 elf = ELFFile(stream)
+                _leave_out_thread_offsets(elf, stream)
                 sections = {s.name: int(s["sh_size"]) for s in elf.iter_sections() if s.name}
                 types = _Types()
                 lines: dict[str, frozenset[int]] = {}
@@ -111,6 +114,27 @@ class ObjectFile:
             raise NotAnObject(f"{path}: {error.strerror}") from error
         except (ELFError, DWARFError) as error:
             raise NotAnObject(f"{path}: is not a usable ELF file ({error or 'damaged'})") from error
+
+
+_RELOCATIONS = frozenset({0, 1, 2, 10, 11})
+"""R_X86_64_NONE, _64, _PC32, _32 and _32S (psABI, table 4.10): those that pyelftools applies."""
+
+
+def _leave_out_thread_offsets(elf: ELFFile, stream: BytesIO) -> None:
+    """Make relocations of debugging information that only a debugger needs (R_X86_64_DTPOFF32, ...) R_X86_64_NONE.
+
+    They say where in a thread's block an object lies, which a linker knows; pyelftools refuses them.
+    """
+    if elf.get_machine_arch() != "x64":
+        return
+    for section in elf.iter_sections():
+        if not isinstance(section, RelocationSection) or not section.name.startswith(".rela.debug"):
+            continue
+        for number, entry in enumerate(section.iter_relocations()):
+            if entry["r_info_type"] not in _RELOCATIONS:
+                # Elf64_Rela: r_offset, then r_info, whose lower half is the type.
+                stream.seek(section["sh_offset"] + number * section["sh_entsize"] + 8)
+                stream.write(bytes(4))
 
 
 def _symbols(elf: ELFFile) -> dict[str, Symbol]:
@@ -366,7 +390,7 @@ def line_differences(ours: ObjectFile, theirs: ObjectFile) -> list[str]:
 def _interface(file: ObjectFile) -> dict[str, str]:
     described = {}
     for name, symbol in file.symbols.items():
-        if symbol.binding == "LOCAL":
+        if symbol.binding == "LOCAL" or name == "_GLOBAL_OFFSET_TABLE_":
             continue
         if symbol.section == "UNDEF":
             described[name] = "undefined"

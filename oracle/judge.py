@@ -372,27 +372,54 @@ class _Scrutiny:
                 return self._refuse(Verdict.INCONCLUSIVE, f"the reference does not compile it at {level}")
             now = run([str(built)], self.trial.settings.limits)
             if now.stopped_by is not None or was is None or observed(now) != observed(was):
-                return self._wavering(level)
+                told = self._wavering(level)
+                if told.verdict is Verdict.UNDEFINED or not self._is_bug_of_family(self.trial.reference):
+                    return told
+                self._note([f"{self.trial.reference.name} is wrong at {level} too"])
         if was is not None and was.signal is not None:
             return self._refuse(
                 Verdict.INCONCLUSIVE, f"the reference's program itself was killed by {signal_name(was.signal)}"
             )
         return None
 
-    def _votes(self) -> Iterator[tuple[str, Compilation]]:
+    def _is_bug_of_family(self, dissenter: Compiler) -> bool:
+        """A reference that is of the subject's own family shares its bugs, and says nothing against the others.
+
+        Those must be unanimous: the strict build, and compilers of another family at two levels.
+        """
+        own = _family(self.subject)
+        return own == _family(dissenter) and self.watched and self._others_are_unanimous(own)
+
+    def _others_are_unanimous(self, own: str) -> bool:
+        was = self.claim.evidence.reference_run
+        others = [one for one in (self.trial.reference, *self.trial.voters) if _family(one) != own]
+        for other in others:
+            for level in ("-O0", "-O2"):
+                built = self.trial.made.program(other, level)
+                if built is None or was is None:
+                    return False
+                now = run([str(built)], self.trial.settings.limits)
+                if now.stopped_by is not None or observed(now) != observed(was):
+                    return False
+        return bool(others)
+
+    def _votes(self) -> Iterator[tuple[Compiler, Compilation]]:
         """What each further reference makes of the program."""
         for voter in self.trial.voters:
-            yield shlex.join(voter.command), self.trial.made.compilation(voter)
+            yield voter, self.trial.made.compilation(voter)
 
     def _voters_disagree(self) -> Judgement | None:
         was, ours = self.claim.evidence.reference_run, self.claim.evidence.subject_run
-        for name, made in self._votes():
+        for voter, made in self._votes():
+            name = shlex.join(voter.command)
             if made.output is None:
                 self._note([f"{name} does not compile it and has no vote"])
                 continue
             now = run([str(made.output)], self.trial.settings.limits)
             if now.stopped_by is not None:
                 self._note([f"the program of {name} was stopped and has no vote"])
+            elif was is not None and observed(now) != observed(was) and self._is_bug_of_family(voter):
+                self._note([f"{name} is wrong too"])
             elif was is not None and observed(now) != observed(was):
                 with_subject = ours is not None and observed(now) == observed(ours)
                 side = " and agrees with the subject" if with_subject else ""
@@ -401,16 +428,18 @@ class _Scrutiny:
         return None
 
     def _voters_reject(self) -> Judgement | None:
-        for name, made in self._votes():
+        for voter, made in self._votes():
+            name = shlex.join(voter.command)
             if made.output is None and crash_message(made) is None and made.execution.stopped_by is None:
                 reason = f"the references disagree: {name} rejects it too: {first_error(made.execution)}"
                 return self._refuse(Verdict.INCONCLUSIVE, reason)
         return None
 
     def _voters_accept(self) -> Judgement | None:
-        for name, made in self._votes():
+        for voter, made in self._votes():
             if made.output is not None:
-                return self._refuse(Verdict.INCONCLUSIVE, f"the references disagree: {name} accepts it too")
+                reason = f"the references disagree: {shlex.join(voter.command)} accepts it too"
+                return self._refuse(Verdict.INCONCLUSIVE, reason)
         return None
 
     def _wavering(self, level: str) -> Judgement:
@@ -463,6 +492,12 @@ _SUSPICIONS = {
     "stringop-overflow": "C11 6.5.6p8: access outside of an object",
 }
 """Warnings that explain a reference that disagrees with itself."""
+
+
+def _family(compiler: Compiler) -> str:
+    """What compilers have in common that share their bugs: `gcc` for gcc-12, `clang` for clang-16."""
+    known = re.search(r"gcc|clang|minicc|tcc", compiler.name)
+    return known[0] if known else compiler.name
 
 
 def refused(claim: Judgement, verdict: Verdict, reason: str) -> Judgement:

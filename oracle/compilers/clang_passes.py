@@ -59,7 +59,7 @@ def is_code_generation(execution: PassExecution) -> bool:
 
 
 def function_of(execution: PassExecution) -> str | None:
-    """The function that was being compiled; None for modules, and call graph components of several functions."""
+    """The function that was being compiled; None for modules, several functions, and old clang's loops."""
     unit = execution.unit_name
     if found := _FUNCTION.fullmatch(unit):
         return found[1]
@@ -68,4 +68,6 @@ def function_of(execution: PassExecution) -> str | None:
     if unit.startswith("(") and unit.endswith(")"):
         names = unit[1:-1].split(", ")
         return names[0] if len(names) == 1 else None
+    if unit.startswith("Loop at depth ") and " in function " not in unit:
+        return None  # clang before 15 does not say it
     return unit.rsplit(" in function ", 1)[-1] or None

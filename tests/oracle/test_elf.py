@@ -110,3 +110,13 @@ def test_lines_are_told_apart(tmp_path: Path) -> None:
     other = compiled(tmp_path, "other", '# 1 "one.c"\nint f(int x)\n{\n    return x;\n}\n')
     assert line_differences(one, one) == []
     assert any("only in" in line for line in line_differences(one, other))
+
+
+def test_thread_local_objects_are_described(tmp_path: Path) -> None:
+    """gcc tells where they lie by relocations that only a debugger can apply."""
+    text = "_Thread_local long counter = 5; static _Thread_local struct s { int a; } pair;\n"
+    text += "long *get(void) { pair.a++; return &counter; }\n"
+    one = compiled(tmp_path, "one", text)
+    assert one.variables["counter"] == "int64"
+    assert "struct s" in one.layouts
+    assert type_differences(one, compiled(tmp_path, "other", text)) == []

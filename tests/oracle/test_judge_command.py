@@ -96,6 +96,20 @@ def test_what_a_reference_rejects_too_is_no_bug(program: Write, tmp_path: Path) 
     assert judge(source, lax, gcc(), voters=[lax]).verdict is Verdict.INCONCLUSIVE
 
 
+def test_a_reference_of_the_subjects_family_does_not_excuse_it(program: Write, tmp_path: Path) -> None:
+    """gcc -O2 says nothing against a bug of gcc -O3; a compiler of another family does."""
+    source = program(PRINTS.replace("VALUE", "1 + (N == 3)"))
+    body = 'case "$*" in *-O2*) exec gcc -w -DN=3 "$@";; *) exec gcc -w -DN=2 "$@";; esac'
+    wrong = CommandCompiler((compiler(tmp_path, "wrong-clang", body), "-O2"))
+    right = CommandCompiler((compiler(tmp_path, "gcc-right", 'exec gcc -DN=2 "$@"'),))
+    source.write_text("#ifndef N\n#define N 2\n#endif\n" + source.read_text())
+    judgement = judge(source, wrong, right, voters=[wrong])
+    assert judgement.verdict is Verdict.MISCOMPILE, judgement.reason
+    assert any(note.endswith("is wrong too") for note in judgement.evidence.notes)
+    stranger = CommandCompiler((compiler(tmp_path, "strangecc", body), "-O2"))
+    assert judge(source, wrong, right, voters=[wrong, stranger]).verdict is Verdict.INCONCLUSIVE
+
+
 def test_a_missing_definition_is_undefined(program: Write, tmp_path: Path) -> None:
     source = program("extern int nowhere;\nint main(void) { return nowhere; }")
     lax = CommandCompiler((compiler(tmp_path, "laxcc", 'exec gcc -w -Dnowhere=0 "$@"'),))
