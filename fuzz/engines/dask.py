@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
 import os
 import shutil
 import threading
@@ -51,6 +52,7 @@ def connect(address: str, task: JudgeSeeds) -> DaskEngine:
         import distributed
     except ImportError:
         raise EngineError("--engine dask needs dask.distributed: pip install 'minicc[cluster]'") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told as an EngineError
     try:
         client = distributed.Client(address, timeout=_ANSWER_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:

@@ -7,6 +7,7 @@ once more, alone, and given up as lost when its worker dies again.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -26,6 +27,9 @@ _OUT_OF_MEMORY = 12
 
 _STARTS = 5
 """How often a worker's start is tried."""
+
+_COLLECTIONS = 100_000, 20, 50
+"""Thresholds of the garbage collector in a worker (the standard library's gc.set_threshold): seldom."""
 
 _RANGES_PER_WORKER = 200
 """A worker is replaced after this many ranges, against leaks."""
@@ -160,6 +164,8 @@ def _work(pipe: Connection, task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         judge = task.prepare()
+        gc.freeze()
+        gc.set_threshold(*_COLLECTIONS)
         while True:
             for seed in pipe.recv():
                 pipe.send(judge(seed))

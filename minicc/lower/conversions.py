@@ -127,10 +127,16 @@ def convert(f: FunctionContext, operand: str, source: CType, target: CType) -> s
         if isinstance(target, FloatingType):
             if from_ == to:
                 return operand
-            wider = _FLOAT_RANK[to] > _FLOAT_RANK[from_]
-            return b.convert("fpext" if wider else "fptrunc", operand, from_, to)
+            extends = _FLOAT_RANK[to] > _FLOAT_RANK[from_]
+            return b.convert("fpext" if extends else "fptrunc", operand, from_, to)
+        wider = _selectable_fast(f, target, from_)
+        if wider:
+            return b.convert("trunc", b.convert("fptosi", operand, from_, wider), wider, to)
         return b.convert("fptosi" if is_signed(target) else "fptoui", operand, from_, to)
     if isinstance(target, FloatingType):
+        wider = _selectable_fast(f, source, to)
+        if wider:
+            return b.convert("sitofp", _resize(f, operand, from_, wider, is_signed(source)), wider, to)
         return b.convert("sitofp" if is_signed(source) else "uitofp", operand, from_, to)
     if from_ == to:
         return operand
@@ -142,6 +148,27 @@ def convert(f: FunctionContext, operand: str, source: CType, target: CType) -> s
         address = b.convert("ptrtoint", operand, "ptr", "i64")
         return _resize(f, address, "i64", to, signed=False)
     return _resize(f, operand, from_, to, is_signed(source))
+
+
+def _selectable_fast(f: FunctionContext, integer: CType, floating: str) -> str:
+    """The signed type through which -O0 converts between narrow or unsigned integers and `floating`, or "".
+
+    x86 has instructions for i32 and i64 alone. For the others LLVM's fast instruction selection gives up, on all that
+    is before them in their block, too.
+    """
+    if f.module.options.opt_level != "0" or floating not in ("float", "double"):
+        return ""
+    return _SIGNED_AND_WIDER.get((value_type(integer), is_signed(integer)), "")
+
+
+_SIGNED_AND_WIDER = {
+    ("i1", False): "i32",
+    ("i8", False): "i32",
+    ("i8", True): "i32",
+    ("i16", False): "i32",
+    ("i16", True): "i32",
+    ("i32", False): "i64",
+}
 
 
 def _convert_parts(f: FunctionContext, operand: str, source: CType, target: CType) -> str:

@@ -180,6 +180,9 @@ def switch(f: FunctionContext, s: typed.Switch) -> None:
     if s.default is not None:
         default = f.case_labels[s.default] = b.new_name("default")
     following = b.new_name("case.range") if ranges else default
+    if f.module.options.opt_level == "0":
+        # LLVM's fast instruction selection gives up on a switch, and on all that is before it in its block.
+        b.start_block(b.new_name("switch"))
     b.switch(type_, value, following, table)
     for i, (case, label) in enumerate(ranges):
         b.start_block(following)

@@ -79,6 +79,8 @@ entry:
   store i32 %n.1, ptr %n, align 4
   store ptr %p.2, ptr %p, align 8
   %0 = load i32, ptr %n, align 4
+  br label %switch.9
+switch.9:
   switch i32 %0, label %case.range.8 [ i32 1, label %case.4 i32 2, label %case.4 i32 3, label %case.4 i32 9, label %case.5 ]
 case.range.8:
   %1 = sub i32 %0, 100
@@ -95,25 +97,25 @@ case.6:
 default.7:
   %4 = load ptr, ptr %p, align 8
   %5 = icmp ne ptr %4, null
-  br i1 %5, label %cond.then.9, label %cond.else.10
-cond.then.9:
+  br i1 %5, label %cond.then.10, label %cond.else.11
+cond.then.10:
   %6 = load ptr, ptr %p, align 8
   %7 = load i64, ptr %6, align 8
-  br label %cond.end.11
-cond.else.10:
+  br label %cond.end.12
+cond.else.11:
   %8 = load i32, ptr %n, align 4
   %9 = icmp ne i32 %8, 0
-  br i1 %9, label %cond.then.12, label %cond.else.13
-cond.then.12:
-  br label %cond.end.14
-cond.else.13:
-  br label %cond.end.14
-cond.end.14:
-  %10 = phi i32 [ %8, %cond.then.12 ], [ -1, %cond.else.13 ]
+  br i1 %9, label %cond.then.13, label %cond.else.14
+cond.then.13:
+  br label %cond.end.15
+cond.else.14:
+  br label %cond.end.15
+cond.end.15:
+  %10 = phi i32 [ %8, %cond.then.13 ], [ -1, %cond.else.14 ]
   %11 = sext i32 %10 to i64
-  br label %cond.end.11
-cond.end.11:
-  %12 = phi i64 [ %7, %cond.then.9 ], [ %11, %cond.end.14 ]
+  br label %cond.end.12
+cond.end.12:
+  %12 = phi i64 [ %7, %cond.then.10 ], [ %11, %cond.end.15 ]
   %13 = trunc i64 %12 to i32
   ret i32 %13
 switch.end.3:
