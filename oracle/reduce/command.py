@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -17,9 +18,17 @@ import click
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help="Default: FILE.reduced.c")
 @click.option("--seconds", default=60.0, show_default=True, type=click.FloatRange(1), help="Stop after this long.")
 @click.option("--tool", default="own", show_default=True, type=click.Choice(["own", "cvise"]), help="Who reduces.")
+@click.option(
+    "-j",
+    "jobs",
+    type=click.IntRange(1),
+    default=lambda: len(os.sched_getaffinity(0)),
+    show_default="processors",
+    help="Test so many candidates at once; the result is the same for any number.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def reduce(
-    file: Path, subject: str, reference: str, output: Path | None, seconds: float, tool: str, as_json: bool
+    file: Path, subject: str, reference: str, output: Path | None, seconds: float, tool: str, jobs: int, as_json: bool
 ) -> NoReturn:
     """Make a diverging program smaller, still diverging and still defined.
 
@@ -47,7 +56,7 @@ def reduce(
 
     try:
         reduced = run_reduction(
-            file, tested, believed, verdict=judgement.verdict, seconds=seconds, tool=tool, progress=show
+            file, tested, believed, verdict=judgement.verdict, seconds=seconds, tool=tool, progress=show, jobs=jobs
         )
     except (NotReducible, CviseMissing) as why:
         click.echo(f"oracle: error: {file}: {why}", err=True)

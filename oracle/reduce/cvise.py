@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingUnixStreamServer
 from tempfile import TemporaryDirectory
+from threading import Thread
 
-from oracle.reduce.interesting import Check
 from oracle.sandbox import run_trusted
+
+_TEST_SECONDS = 120
+_CLIENT = """\
+#!{python} -ISE
+import socket, sys
+channel = socket.socket(socket.AF_UNIX)
+channel.connect({address!r})
+with open("program.c", "rb") as program:
+    channel.sendall(program.read())
+channel.shutdown(socket.SHUT_WR)
+sys.exit(channel.recv(1) != b"1")
+"""
 
 
 class CviseMissing(Exception):
     """C-Vise is not installed."""
 
 
-def reduce_with_cvise(text: str, check: Check, seconds: float) -> str:
-    """The program that C-Vise leaves after at most `seconds`. Raises CviseMissing.
+class _Server(ThreadingUnixStreamServer):
+    """Answers C-Vise's questions in this process, where compilers are warm."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, address: str, test: Callable[[str], bool]) -> None:
+        super().__init__(address, _Question)
+        self.test = test
+
+
+class _Question(StreamRequestHandler):
+    def handle(self) -> None:
+        """The text of a program, answered by 1 when it is interesting."""
+        assert isinstance(self.server, _Server)
+        text = self.rfile.read().decode("utf-8", "surrogateescape")
+        self.wfile.write(b"1" if self.server.test(text) else b"0")
+
+
+def reduce_with_cvise(text: str, test: Callable[[str], bool], seconds: float, jobs: int = 1) -> str:
+    """The program that C-Vise leaves after at most `seconds`, testing `jobs` at once. Raises CviseMissing.
 
     Not through plumbum: its timeout ends C-Vise but not the tests that C-Vise started.
     """
@@ -29,15 +61,17 @@ def reduce_with_cvise(text: str, check: Check, seconds: float) -> str:
         folder.chmod(0o755)
         program = folder / "program.c"
         program.write_text(text, encoding="utf-8", errors="surrogateescape")
-        script = folder / "interesting.sh"
-        words = [sys.executable, "-m", "oracle.reduce.cvise_check", shlex.join(check.subject.command)]
-        words += [shlex.join(check.reference.command), str(check.verdict), check.signature or "", "program.c"]
-        script.write_text(f"#!/bin/sh\nexec {shlex.join(words)}\n")
+        address = str(folder / "socket")
+        script = folder / "interesting"
+        script.write_text(_CLIENT.format(python=sys.executable, address=address))
         script.chmod(0o755)
-        run_trusted(
-            ["cvise", "--n", "2", "--not-c", "--timeout", "120", "interesting.sh", "program.c"],
-            seconds,
-            cwd=folder,
-            environment={**os.environ, "TMPDIR": str(folder)},
-        )
+        with _Server(address, test) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            run_trusted(
+                ["cvise", "--n", str(jobs), "--timeout", str(_TEST_SECONDS), str(script), "program.c"],
+                seconds,
+                cwd=folder,
+                environment={**os.environ, "TMPDIR": str(folder)},
+            )
+            server.shutdown()
         return program.read_text(encoding="utf-8", errors="surrogateescape")

@@ -1,15 +1,21 @@
 """Does a smaller program still show the same divergence, and is it still a defined program?
 
-The checks are those of the judge, cheapest first: most candidates do not compile or no longer diverge.
+Cheapest first: most candidates do not compile or no longer diverge. The quick test needs no linker: the subject's
+object file is loaded and run, then gcc's at -O0, which traps undefined arithmetic and fills automatic objects with a
+pattern, then gcc's at -O2, which fills them with zero. The sanitizers and the stage of the compiler are asked about
+after a round of changes, the whole judge at the end.
 """
 
 from __future__ import annotations
 
 import hashlib
+import queue
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 from oracle.bisect.behaviour import Behaviour, Workshop, behaviour_of
@@ -17,10 +23,11 @@ from oracle.compilers import gcc
 from oracle.compilers.crash import crash_message
 from oracle.compilers.protocol import Compiler
 from oracle.judge import first_error
+from oracle.reduce.worker import LIBRARIES, Worker
 from oracle.sandbox import MIB, run
+from oracle.undefined import examine
 from oracle.verdict import Compilation, Stop, Verdict
 
-_LIBRARIES = ("-lm",)
 _SUSPICIOUS = frozenset(
     {
         b"uninitialized",
@@ -46,7 +53,13 @@ _ERRORS = (
     "-Werror=incompatible-pointer-types",
     "-Werror=return-type",
 )
-_HANG_SECONDS = 10.0
+_HANG_SECONDS = 2.0
+_TRAP = (
+    "-fsanitize=undefined,float-cast-overflow",
+    "-fno-sanitize=alignment",
+    "-fsanitize-undefined-trap-on-error",
+    "-ftrivial-auto-var-init=pattern",
+)
 _SANITIZE = (
     "-O0",
     "-fsanitize=address,undefined,float-cast-overflow",
@@ -56,14 +69,15 @@ _SANITIZE = (
 )
 _SANITIZER_OPTIONS = {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1"}
 _WARNING = re.compile(rb"\[-W([a-z-]+)(?:=\d*)?\]$", re.MULTILINE)
+_FULL, _QUICK = "full", "quick"
 
 
 @dataclass(slots=True)
 class Check:
-    """The test that every reduction step must pass; remembers what it was asked.
+    """The tests that reduction steps must pass; remembers what it was asked. Up to `width` threads may ask at once.
 
-    `keeps` is an extra condition on the source and what it should do (the same stage, say), asked before the
-    expensive checks.
+    `keeps` is an extra condition on the source and what it should do (the same stage, say); part of the full test.
+    `thorough`: the full test has the judge's examination for undefined behaviour in it.
     """
 
     verdict: Verdict
@@ -71,122 +85,164 @@ class Check:
     reference: Compiler
     shop: Workshop
     signature: str | None = None
+    width: int = 1
     keeps: Callable[[Path, Behaviour], bool] | None = None
     tolerated: frozenset[bytes] | None = None
     """Kinds of warnings that the original has, which the judge found to be harmless; None until it was tested."""
-    tests: int = 0
-    _known: dict[bytes, bool] = field(default_factory=dict)
+    thorough: bool = False
+    _number: Iterator[int] = field(default_factory=lambda: count(1))
+    _asked: int = 0
+    _known: dict[tuple[str, bytes], bool] = field(default_factory=dict)
+    _wanted: dict[bytes, Behaviour] = field(default_factory=dict)
+    _right: Behaviour | None = None
+    _wrong: Behaviour | None = None
+    _trap: tuple[str, ...] = _TRAP
+    _links: bool = False
+    _workers: queue.SimpleQueue[Worker] = field(default_factory=queue.SimpleQueue)
+    _made: list[Worker] = field(default_factory=list)
 
     def __call__(self, text: str) -> bool:
-        """True when `text` shows the same verdict and nothing undefined was found in it."""
-        key = hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
-        if key not in self._known:
-            self.tests += 1
-            source = self.shop.write(text, ".c")
-            try:
-                self._known[key] = _CHECKS[self.verdict](self, source)
-            finally:
-                source.unlink()
-        return self._known[key]
+        """The full test: True when `text` shows the same verdict and nothing undefined was found in it."""
+        return self._remembered(_FULL + str(self.thorough), text, self._full)
+
+    def quick(self, text: str) -> bool:
+        """The cheap part of the test; what passes must be tested in full sooner or later."""
+        return self._remembered(_QUICK, text, self._quick)
+
+    @property
+    def traced(self) -> Compiler | None:
+        """The subject, if it is its programs that are wrong."""
+        return self.subject if self.verdict is Verdict.MISCOMPILE else None
+
+    @property
+    def tests(self) -> int:
+        """How many candidates were tested."""
+        return self._asked
 
     def calibrate(self, text: str) -> bool:
-        """Take the original's message for the signature to keep; False when it does not show the verdict."""
-        source = self.shop.write(text, ".c")
-        made = self._compile(self.subject, source)
-        if self.verdict is Verdict.COMPILER_CRASH:
-            self.signature = crash_message(made)
-        elif self.verdict is Verdict.REJECTS_VALID:
-            self.signature = _message(made)
-        elif self.verdict is Verdict.ACCEPTS_INVALID:
-            self.signature = _message(self._compile(self.reference, source))
+        """Learn from the original what is to be kept; False when it does not show the verdict."""
+        with self._worker() as worker:
+            if self.verdict is Verdict.MISCOMPILE:
+                self._wrong = worker.subject_runs(text)
+                plain = worker.runs(gcc(), text, ("-w", "-O0"))
+                if worker.runs(gcc(), text, ("-w", "-O0", *_TRAP)) != plain:
+                    self._trap = ()
+            else:
+                self._learn_message(worker, text)
         return self(text)
 
-    def quick_test(self, text: str) -> Callable[[str], bool] | None:
-        """A test for programs that do what `text` does: whether the subject gets them wrong, and at the same stage."""
+    def rebase(self, text: str) -> None:
+        """From now on candidates are changes of `text`: a subject that prints what `text` should print is right."""
+        self._right = self._wanted.get(_digest(text))
+
+    def preserving(self, text: str) -> Callable[[str], bool] | None:
+        """A test for programs that do what `text` does: whether the subject gets them wrong.
+
+        None where there is none: for other verdicts, or when `text` does not end normally.
+        """
         if self.verdict is not Verdict.MISCOMPILE:
             return None
-        source = self.shop.write(text, ".c")
-        wanted = self._run(self._compile(gcc(), source, "-O0"))
-        source.unlink()
+        wanted = self._wanted.get(_digest(text))
+        if wanted is None:
+            with self._worker() as worker:
+                wanted = worker.runs(gcc(), text, ("-w", "-O0"))
         if wanted is None or wanted.stopped is not None or wanted.signal is not None:
             return None
+        right = wanted
 
         def is_wrong(text: str) -> bool:
-            self.tests += 1
-            source = self.shop.write(text, ".c")
-            try:
-                found = self._run(self._compile(self.subject, source))
-                return self._is_wrong(found, wanted) and (self.keeps is None or self.keeps(source, wanted))
-            finally:
-                source.unlink()
+            with self._worker() as worker:
+                self._asked = next(self._number)
+                return self._is_wrong(worker.subject_runs(text), right)
 
         return is_wrong
 
-    @staticmethod
-    def _is_wrong(found: Behaviour | None, wanted: Behaviour) -> bool:
-        if found is None or found == wanted:
-            return False
-        return found.stopped in (None, str(Stop.CPU), str(Stop.OUTPUT))
+    def close(self) -> None:
+        """End the helper processes."""
+        for worker in self._made:
+            worker.close()
+        self._made.clear()
+        self._workers = queue.SimpleQueue()
 
-    # ------------------------------------------------------------------ one check per verdict
+    # ------------------------------------------------------------------ common
 
-    def _compile(self, compiler: Compiler, source: Path, *flags: str, timeout: float = 30.0) -> Compilation:
-        return compiler.compile([source], self.shop.path(), flags=["-w", *flags, *_LIBRARIES], timeout=timeout)
-
-    def _run(self, made: Compilation) -> Behaviour | None:
-        if made.output is None:
-            return None
-        try:
-            return behaviour_of(run([str(made.output)], self.shop.limits))
-        finally:
-            made.output.unlink(missing_ok=True)
-
-    def _miscompiles(self, source: Path) -> bool:
-        with ThreadPoolExecutor(2) as side:
-            wanted = self._differs(source, side)
-            if wanted is None:
-                return False
-            clean = side.submit(self._is_clean, source, wanted)
-            return self._is_stable(source, wanted) and clean.result()
-
-    def _differs(self, source: Path, side: ThreadPoolExecutor) -> Behaviour | None:
-        """What the program should do, if the subject makes it do something else; None if there is no difference."""
-        asked = side.submit(lambda: self._run(self._compile(self.subject, source)))
-        wanted = self._run(self.reference.compile([source], self.shop.path(), flags=["-O0", *_ERRORS, *_LIBRARIES]))
-        found = asked.result()
-        if wanted is None or wanted.stopped is not None or wanted.signal is not None:
-            return None
-        if not self._is_wrong(found, wanted) or not (self.keeps is None or self.keeps(source, wanted)):
-            return None
-        return wanted
-
-    def is_wrong(self, text: str) -> bool:
-        """The cheap part of the test for a miscompile: the subject does not do what the reference does."""
-        key = b"cheap" + hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+    def _remembered(self, kind: str, text: str, test: Callable[[Worker, str], bool]) -> bool:
+        key = (kind, _digest(text))
         if key not in self._known:
-            self.tests += 1
-            source = self.shop.write(text, ".c")
-            try:
-                with ThreadPoolExecutor(2) as side:
-                    self._known[key] = self._differs(source, side) is not None
-            finally:
-                source.unlink()
+            self._asked = next(self._number)
+            with self._worker() as worker:
+                self._known[key] = test(worker, text)
         return self._known[key]
 
-    def _is_stable(self, source: Path, wanted: Behaviour) -> bool:
-        """gcc -O2 agrees, though it fills automatic objects with a pattern, and warns of nothing suspicious."""
-        flags = ["-O2", "-Wall", "-ftrivial-auto-var-init=pattern", *_LIBRARIES]
-        made = gcc().compile([source], self.shop.path(), flags=flags)
-        warnings = _SUSPICIOUS.intersection(_WARNING.findall(made.execution.stderr))
+    @contextmanager
+    def _worker(self) -> Iterator[Worker]:
+        try:
+            worker = self._workers.get_nowait()
+        except queue.Empty:
+            limits = self.shop.limits
+            limits = replace(limits, cpu_seconds=1) if limits.cpu_seconds <= 2 else limits
+            worker = Worker(self.subject, self.shop, limits)
+            self._made.append(worker)
+        try:
+            yield worker
+        finally:
+            self._workers.put(worker)
+
+    def _quick(self, worker: Worker, text: str) -> bool:
+        return _QUICK_TESTS[self.verdict](self, worker, text)
+
+    def _full(self, worker: Worker, text: str) -> bool:
+        if not self._remembered(_QUICK, text, lambda _, text: self._quick(worker, text)):
+            return False
+        source = self.shop.write(text, ".c")
+        try:
+            if self.verdict is Verdict.MISCOMPILE:
+                wanted = self._wanted[_digest(text)]
+                with ThreadPoolExecutor(1) as side:
+                    kept = side.submit(lambda: self.keeps is None or self.keeps(source, wanted))
+                    return self._is_clean(source, wanted) and kept.result() and self._is_defined(source)
+            return True
+        finally:
+            source.unlink()
+
+    def _is_defined(self, source: Path) -> bool:
+        if not self.thorough:
+            return True
+        return examine(source, flags=LIBRARIES, limits=self.shop.limits, order=True).finding is None
+
+    # ------------------------------------------------------------------ wrong programs
+
+    def _is_wrong(self, found: Behaviour | None, wanted: Behaviour) -> bool:
+        """Whether it is wrong in the same way: a wrong answer, a program that is killed, one that does not end."""
+        if found is None or found == wanted or found.stopped not in (None, str(Stop.CPU), str(Stop.OUTPUT)):
+            return False
+        wrong = self._wrong
+        return wrong is None or (found.stopped, found.signal) == (wrong.stopped, wrong.signal)
+
+    def _miscompiles(self, worker: Worker, text: str) -> bool:
+        found = worker.subject_runs(text)
+        if found is None or found == self._right:
+            return False
+        wanted = worker.runs(gcc(), text, ("-w", "-O0", *self._trap, *_ERRORS))
+        if wanted is None or wanted.stopped is not None or wanted.signal is not None:
+            return False
+        if not self._is_wrong(found, wanted):
+            return False
+        flags = ("-O2", "-Wall", "-ftrivial-auto-var-init=zero")
+        again, said = worker.warnings(gcc(), text, flags)
+        warnings = _SUSPICIOUS.intersection(_WARNING.findall(said))
         if self.tolerated is None:
             self.tolerated = warnings
-        if not warnings <= self.tolerated:
+        if again != wanted or not warnings <= self.tolerated:
             return False
-        return self._run(made) == wanted
+        if self.reference.command != gcc().command and worker.runs(self.reference, text, ("-w",)) != wanted:
+            return False
+        self._wanted[_digest(text)] = wanted
+        return True
 
     def _is_clean(self, source: Path, wanted: Behaviour) -> bool:
         """The program does the same under the address and undefined-behaviour sanitizers, which stop at a finding."""
-        made = gcc("-w", *_SANITIZE).compile([source], self.shop.path(), flags=_LIBRARIES)
+        made = gcc("-w", *_SANITIZE).compile([source], self.shop.path(), flags=LIBRARIES)
         if made.output is None:
             return False
         limits = self.shop.limits
@@ -196,41 +252,92 @@ class Check:
         finally:
             made.output.unlink(missing_ok=True)
 
-    def _rejects(self, source: Path) -> bool:
-        if gcc().compile([source], self.shop.path(), flags=[*_ERRORS, *_LIBRARIES]).output is None:
+    # ------------------------------------------------------------------ compilers that fail
+
+    def _learn_message(self, worker: Worker, text: str) -> None:
+        source = self.shop.write(text, ".c")
+        compiler = self.reference if self.verdict is Verdict.ACCEPTS_INVALID else self.subject
+        if self.verdict is not Verdict.COMPILER_HANG:
+            self._links = self._said(worker, compiler, source) is None
+            self.signature = self._said(worker, compiler, source)
+        source.unlink()
+
+    def _compiled(self, worker: Worker, compiler: Compiler, source: Path, seconds: float | None = None) -> Compilation:
+        flags = ("-w", *LIBRARIES) if self._links else ("-w", "-c")
+        return worker.compile(compiler, source, flags, "" if self._links else ".o", seconds)
+
+    def _said(self, worker: Worker, compiler: Compiler, source: Path) -> str | None:
+        """The message of a compiler that fails as the verdict says; None when it does not."""
+        made = self._compiled(worker, compiler, source)
+        if made.output is not None:
+            made.output.unlink()
+            return None
+        crash = crash_message(made)
+        if self.verdict is Verdict.COMPILER_CRASH:
+            return crash
+        return _message(made) if crash is None and made.execution.stopped_by is None else None
+
+    def _accepted(self, worker: Worker, source: Path) -> bool:
+        """Whether the reference, and gcc with constraint violations as errors, find nothing wrong; without linking."""
+        if worker.compile(gcc(), source, ("-w", "-fsyntax-only", *_ERRORS), ".o").execution.exit_status != 0:
             return False
-        made = self._compile(self.subject, source)
-        return made.output is None and crash_message(made) is None and _message(made) == self.signature
+        return self.reference.command == gcc().command or self._is_made_by(worker, self.reference, source)
 
-    def _accepts(self, source: Path) -> bool:
-        theirs = self._compile(self.reference, source)
-        return theirs.output is None and _message(theirs) == self.signature and self._built(source)
+    def _is_made_by(self, worker: Worker, compiler: Compiler, source: Path) -> bool:
+        made = self._compiled(worker, compiler, source)
+        if made.output is not None:
+            made.output.unlink()
+        return made.output is not None
 
-    def _built(self, source: Path) -> bool:
-        return self._compile(self.subject, source).output is not None
+    def _is_linked(self, worker: Worker, source: Path) -> bool:
+        made = worker.compile(self.reference, source, ("-w", *LIBRARIES))
+        if made.output is not None:
+            made.output.unlink()
+        return made.output is not None
 
-    def _crashes(self, source: Path) -> bool:
-        message = crash_message(self._compile(self.subject, source))
-        return (
-            message is not None
-            and message == self.signature
-            and self._compile(self.reference, source).output is not None
-        )
+    def _fails(self, worker: Worker, text: str) -> bool:
+        """The subject rejects it with the same message, or crashes; the reference does not."""
+        source = self.shop.write(text, ".c")
+        try:
+            said = self._said(worker, self.subject, source)
+            if said is None or said != self.signature or not self._accepted(worker, source):
+                return False
+            return self._is_linked(worker, source)
+        finally:
+            source.unlink()
 
-    def _hangs(self, source: Path) -> bool:
-        if self._compile(self.reference, source).output is None:
-            return False
-        made = self._compile(self.subject, source, timeout=_HANG_SECONDS)
-        return made.execution.stopped_by in (Stop.CPU, Stop.WALL)
+    def _accepts(self, worker: Worker, text: str) -> bool:
+        source = self.shop.write(text, ".c")
+        try:
+            said = self._said(worker, self.reference, source)
+            return said is not None and said == self.signature and self._is_made_by(worker, self.subject, source)
+        finally:
+            source.unlink()
+
+    def _hangs(self, worker: Worker, text: str) -> bool:
+        source = self.shop.write(text, ".c")
+        try:
+            if not self._accepted(worker, source):
+                return False
+            made = self._compiled(worker, self.subject, source, _HANG_SECONDS)
+            if made.execution.stopped_by not in (Stop.CPU, Stop.WALL):
+                return False
+            return self._is_linked(worker, source)
+        finally:
+            source.unlink()
 
 
-_CHECKS: dict[Verdict, Callable[[Check, Path], bool]] = {
+_QUICK_TESTS: dict[Verdict, Callable[[Check, Worker, str], bool]] = {
     Verdict.MISCOMPILE: Check._miscompiles,
-    Verdict.REJECTS_VALID: Check._rejects,
+    Verdict.REJECTS_VALID: Check._fails,
     Verdict.ACCEPTS_INVALID: Check._accepts,
-    Verdict.COMPILER_CRASH: Check._crashes,
+    Verdict.COMPILER_CRASH: Check._fails,
     Verdict.COMPILER_HANG: Check._hangs,
 }
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
 
 
 def _message(made: Compilation) -> str:

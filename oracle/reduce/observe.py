@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from minicc.syntax.parser import parse
 from minicc.syntax.unparse import unparse, unparse_expression
 from oracle.bisect.behaviour import Workshop
 from oracle.compilers import gcc
+from oracle.reduce.tree import Edit, functions, name_of
 from oracle.sandbox import run
 from oracle.syntax_walk import field_names, walk
 
@@ -55,7 +56,7 @@ _HELPER = """
 #include <stdlib.h>
 static struct {{ unsigned char state, tag, size, bytes[8]; }} values[{count}];
 static unsigned char reached[{count}];
-void oracle_reached(int site) {{ reached[site] = 1; }}
+void oracle_reached(int site) {{ if (reached[site] < 2) reached[site]++; }}
 void oracle_value(int site, int tag, const void *data, unsigned long size)
 {{
     unsigned char wide[8] = {{0}};
@@ -72,7 +73,7 @@ static void tell(void)
 {{
     fflush(stdout);
     for (int site = 0; site < {count}; site++) {{
-        if (reached[site]) fprintf(stderr, "\\nr %d", site);
+        if (reached[site]) fprintf(stderr, "\\nr %d %d", site, reached[site]);
         if (values[site].state == 1) {{
             fprintf(stderr, "\\nv %d %d ", site, values[site].tag);
             for (int n = 0; n < 8; n++) fprintf(stderr, "%02x", values[site].bytes[n]);
@@ -111,37 +112,100 @@ class Site:
     value: nodes.Expression | None = None
 
     def put(self, value: object) -> None:
-        """Replace what is there."""
+        """Replace what is there, for good."""
         if self.index is None:
             setattr(self.owner, self.name, value)
         else:
             getattr(self.owner, self.name)[self.index] = value
 
-    @property
-    def is_there(self) -> bool:
-        """Whether the node is still where it was found."""
-        value = getattr(self.owner, self.name)
-        if self.index is None:
-            return value is self.node
-        return self.index < len(value) and value[self.index] is self.node
+    def edit(self, *parts: object) -> Edit:
+        """The edit that puts `parts` there."""
+        return Edit(self.owner, self.name, self.node, parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """The expressions with known values and those never evaluated, and the statements never reached; parents first."""
+    """The expressions with known values and those never evaluated, the statements never reached, and those reached
+    once; parents first.
+    """
 
     known: tuple[Site, ...]
     unevaluated: tuple[Site, ...]
     dead: tuple[Site, ...]
+    once: tuple[Site, ...] = ()
 
 
-def has_effects(node: nodes.Node) -> bool:
-    """Whether evaluating an expression may do more than give a value."""
-    return any(isinstance(one, _EFFECTS) for one in walk(node))
+def has_effects(node: nodes.Node, pure: Set[str] = frozenset()) -> bool:
+    """Whether evaluating an expression may do more than give a value; calls of `pure` functions do not."""
+    return any(
+        isinstance(one, _EFFECTS)
+        and not (
+            isinstance(one, nodes.Call) and isinstance(one.function, nodes.Identifier) and one.function.name in pure
+        )
+        for one in walk(node)
+    )
 
 
-def observe(unit: nodes.TranslationUnit, shop: Workshop) -> Observed | None:
-    """Watch the program run; None when it cannot be watched (it ends by a signal, or is not what gcc can record)."""
+def pure_functions(unit: nodes.TranslationUnit) -> set[str]:
+    """The functions that only compute a value: they store into nothing but what they declare themselves."""
+    bodies = {name: one for one in functions(unit) if (name := name_of(one.declarator)) is not None}
+    pure = {name for name, one in bodies.items() if name != "main" and _stores_at_home(one)}
+    while True:
+        callers = {name for name in pure if _calls_others(bodies[name], pure)}
+        if not callers:
+            return pure
+        pure -= callers
+
+
+def _calls_others(definition: nodes.FunctionDefinition, pure: Set[str]) -> bool:
+    """Whether a function calls what is not `pure`, or does what is hard to see through."""
+    for one in walk(definition):
+        if isinstance(one, nodes.Asm | nodes.VaArg):
+            return True
+        if isinstance(one, nodes.Call) and getattr(one.function, "name", "") not in pure:
+            return True
+    return False
+
+
+def _stores_at_home(definition: nodes.FunctionDefinition) -> bool:
+    """Whether all stores go to automatic objects by their names."""
+    home: set[str | None] = set()
+    for node in walk(definition):
+        if isinstance(node, nodes.Parameter):
+            home.add(name_of(node.declarator))
+        elif isinstance(node, nodes.Declaration):
+            if {"static", "extern"} & set(node.specifiers.storage):
+                return False
+            home |= {name_of(one.declarator) for one in node.declarators}
+        elif isinstance(node, nodes.Specifiers) and "volatile" in node.qualifiers:
+            return False
+    for node in walk(definition):
+        if isinstance(node, nodes.Assignment):
+            target = node.target
+        elif isinstance(node, nodes.IncrementDecrement):
+            target = node.operand
+        else:
+            continue
+        if not isinstance(target, nodes.Identifier) or target.name not in home:
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A copy of a program that calls recorders: its text, and what their numbers stand for in the original.
+
+    `marked` are the numbers of the statements that tell that they are reached.
+    """
+
+    text: str
+    expressions: tuple[Site, ...]
+    statements: tuple[Site, ...]
+    marked: frozenset[int]
+
+
+def watched(unit: nodes.TranslationUnit) -> Watched | None:
+    """The program with calls of `oracle_value` and `oracle_reached`; None when it cannot be printed and read again."""
     text = unparse(unit)
     try:
         copy = parse(SourceText(text, "observed.c"))
@@ -155,26 +219,43 @@ def observe(unit: nodes.TranslationUnit, shop: Workshop) -> Observed | None:
         site = theirs[number]
         text = unparse_expression(site.node)
         site.put(nodes.Identifier(site.node.pos, f"ORACLE_VALUE({number}, {text})"))
-    numbers = {number for number in reversed(range(len(copied))) if _mark(copied[number], number)}
-    told = _run(unparse(copy), max(len(ours), len(reached), 1), shop)
+    numbers = frozenset(number for number in reversed(range(len(copied))) if _mark(copied[number], number))
+    return Watched(_PRELUDE + unparse(copy), tuple(ours), tuple(reached), numbers)
+
+
+def observe(unit: nodes.TranslationUnit, shop: Workshop) -> Observed | None:
+    """Watch the program run; None when it cannot be watched (it ends by a signal, or is not what gcc can record)."""
+    program = watched(unit)
+    if program is None:
+        return None
+    told = _run(program.text, max(len(program.expressions), len(program.statements), 1), shop)
     if told is None:
         return None
     values, varying, seen = told
-    known = [replace(site, value=values[number]) for number, site in enumerate(ours) if number in values]
-    unevaluated = [site for number, site in enumerate(ours) if number not in values and number not in varying]
-    marked = {id(site.node): number in seen for number, site in enumerate(reached) if number in numbers}
-    dead = [site for site in reached if _is_dead(site.node, marked)]
-    return Observed(tuple(known), tuple(unevaluated), tuple(dead))
+    ours = list(enumerate(program.expressions))
+    known = [replace(site, value=values[number]) for number, site in ours if number in values]
+    unevaluated = [site for number, site in ours if number not in values and number not in varying]
+    reached = list(enumerate(program.statements))
+    marked = {id(site.node): number in seen for number, site in reached if number in program.marked}
+    dead = _dead(program.statements, marked)
+    once = [site for number, site in reached if seen.get(number) == 1]
+    return Observed(tuple(known), tuple(unevaluated), tuple(dead), tuple(once))
 
 
-def _is_dead(node: nodes.Node, marked: dict[int, bool]) -> bool:
-    """Whether nothing that is watched in a statement was reached."""
-    watched = [marked[id(one)] for one in walk(node) if id(one) in marked]
-    return bool(watched) and not any(watched)
+def _dead(sites: Sequence[Site], marked: dict[int, bool]) -> list[Site]:
+    """The statements in which nothing that is watched was reached."""
+    found = []
+    for site in sites:
+        watched = [marked[id(one)] for one in walk(site.node) if id(one) in marked]
+        if watched and not any(watched):
+            found.append(site)
+    return found
 
 
-def _run(text: str, count: int, shop: Workshop) -> tuple[dict[int, nodes.Expression | None], set[int], set[int]] | None:
-    source = shop.write(_PRELUDE + text, ".c")
+def _run(
+    text: str, count: int, shop: Workshop
+) -> tuple[dict[int, nodes.Expression | None], set[int], dict[int, int]] | None:
+    source = shop.write(text, ".c")
     helper = shop.write(_HELPER.format(count=count), ".c")
     try:
         made = gcc("-w", "-O0").compile([source, helper], shop.path(), flags=["-lm"])
@@ -189,19 +270,19 @@ def _run(text: str, count: int, shop: Workshop) -> tuple[dict[int, nodes.Express
         return None
     values: dict[int, nodes.Expression | None] = {}
     varying: set[int] = set()
-    seen: set[int] = set()
+    seen: dict[int, int] = {}
     for line in done.stderr.decode(errors="replace").splitlines():
         match line.split():
-            case ["r", number]:
-                seen.add(int(number))
+            case ["r", number, times]:
+                seen[int(number)] = int(times)
             case ["x", number]:
                 varying.add(int(number))
             case ["v", number, tag, data]:
-                values[int(number)] = _constant(int(tag), bytes.fromhex(data))
+                values[int(number)] = constant(int(tag), bytes.fromhex(data))
     return (values, varying, seen) if seen else None
 
 
-def _constant(tag: int, data: bytes) -> nodes.Expression | None:
+def constant(tag: int, data: bytes) -> nodes.Expression | None:
     """The constant expression of a value in its promoted type; None for infinities and what is not a number."""
     code, suffix, _ = _TAGS[tag - 1]
     value = struct.unpack_from(f"<{code}", data)[0]
@@ -329,6 +410,6 @@ def _mark(site: Site, number: int) -> bool:
     return True
 
 
-def constants(sites: Sequence[Site]) -> list[Site]:
+def constants(sites: Sequence[Site], pure: Set[str] = frozenset()) -> list[Site]:
     """Those of the sites whose expression can be replaced without anything else changing."""
-    return [site for site in sites if site.value is not None and not has_effects(site.node)]
+    return [site for site in sites if site.value is not None and not has_effects(site.node, pure)]

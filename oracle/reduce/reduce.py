@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oracle.bisect.behaviour import Behaviour, Workshop, workshop
-from oracle.bisect.boundaries import is_minicc
+from oracle.bisect.boundaries import Walk, is_minicc
 from oracle.compilers.protocol import Compiler
-from oracle.judge import judge, read_program
+from oracle.judge import COMPILE_SECONDS, judge, read_program
 from oracle.reduce.interesting import Check
 from oracle.sandbox import Limits
 from oracle.verdict import Verdict
 
 SECONDS = 60.0
+_HANG_SECONDS = 5.0
 
 
 class NotReducible(Exception):
@@ -70,10 +71,12 @@ def reduce(
     limits: Limits | None = None,
     tool: str = "own",
     progress: Callable[[int], None] = lambda size: None,
+    jobs: int = 1,
 ) -> Reduced:
     """Reduce `source` for at most `seconds` (and a few more for the last confirmation).
 
-    `verdict` is the divergence to keep; judged when None. `tool` is "own" or "cvise". The result was judged in full.
+    `verdict` is the divergence to keep; judged when None. `tool` is "own" or "cvise". `jobs` candidates are tested at
+    once; the result does not depend on it, unless time runs out. The result was judged in full.
     Raises NotReducible when there is no divergence or no tool can read the program.
     """
     started = time.monotonic()
@@ -84,15 +87,14 @@ def reduce(
         raise NotReducible(f"the verdict is {verdict}: there is no divergence to keep")
     with workshop(limits) as shop:
         text = _preprocessed(source, reference, shop, keep_invalid=verdict is Verdict.ACCEPTS_INVALID)
-        shop.tighten(reference, [source], ["-w", "-lm"])
-        check = Check(verdict, subject, reference, shop)
-        if verdict is Verdict.MISCOMPILE and is_minicc(subject):
-            check.keeps = _same_side_of_lowering(source, subject, reference, shop)
-        if not check.calibrate(text):
-            raise NotReducible("the divergence cannot be repeated, or the program is not clean under the sanitizers")
-        remaining = seconds - (time.monotonic() - started)
-        steps, used = _steps(text, source, check, remaining, tool, progress)
-        best, notes = _confirmed(steps, verdict, subject, reference, shop, limits)
+        if verdict is Verdict.MISCOMPILE:
+            shop.tighten(reference, [source], ["-w", "-lm"])
+        check = Check(verdict, subject, reference, shop, width=jobs)
+        try:
+            deadline = started + seconds
+            best, used, notes = _Session(check, str(source), deadline, tool, progress, jobs, limits).reduce(text)
+        finally:
+            check.close()
         return Reduced(
             best,
             verdict,
@@ -105,47 +107,103 @@ def reduce(
         )
 
 
-def _steps(
-    text: str, source: Path, check: Check, seconds: float, tool: str, progress: Callable[[int], None]
-) -> tuple[list[str], str]:
+@dataclass(slots=True)
+class _Session:
+    check: Check
+    name: str
+    deadline: float
+    tool: str
+    progress: Callable[[int], None]
+    jobs: int
+    limits: Limits | None
+
+    def reduce(self, text: str) -> tuple[str, str, tuple[str, ...]]:
+        """The smallest text that the judge agrees with, the tool that made it, and notes."""
+        text = self._repeatable(text)
+        if self.check.verdict is Verdict.MISCOMPILE and is_minicc(self.check.subject):
+            self.check.keeps = self._same_stage(text)
+        steps, used = self._steps(text, careful=False)
+        best, index = self._confirmed(steps)
+        if index == len(steps) - 1:
+            return best, used, ()
+        if used == "own" and time.monotonic() < self.deadline:
+            # What the judge refuses the tests let through: from here on they ask what the judge asks.
+            self.check.thorough = True
+            again, _ = self._steps(best, careful=True)
+            best, index = self._confirmed(again)
+            if index > 0:
+                return best, used, ("the last steps were taken again, each with the judge's tests",)
+        return best, used, ("the last steps were taken back: the judge refuses them",)
+
+    def _repeatable(self, text: str) -> str:
+        """The text, or what `main` leads to in it, such that the divergence is there. Raises NotReducible."""
+        if self.check.calibrate(text):
+            return text
+        pruned = _pruned(text, self.name)
+        if pruned is not None and pruned != text and self.check.calibrate(pruned):
+            return pruned
+        raise NotReducible("the divergence cannot be repeated, or the program is not clean under the sanitizers")
+
+    def _steps(self, text: str, *, careful: bool) -> tuple[list[str], str]:
+        from minicc.diagnostics import CompileError
+
+        seconds = self.deadline - time.monotonic()
+        if self.tool == "own":
+            from oracle.reduce.own import reduce_text
+
+            try:
+                steps = reduce_text(
+                    text, self.name, self.check, seconds, self.progress, width=self.jobs, careful=careful
+                )
+                return [text, *steps], "own"
+            except (CompileError, ValueError, RecursionError) as why:
+                if shutil.which("cvise") is None:
+                    raise NotReducible(f"{why} (and cvise, which does not parse, is not installed)") from None
+        from oracle.reduce.cvise import reduce_with_cvise
+
+        return [text, reduce_with_cvise(text, self.check, seconds, self.jobs)], "cvise"
+
+    def _confirmed(self, steps: list[str]) -> tuple[str, int]:
+        """The last step that the whole judge agrees with; found by going back in ever larger strides."""
+        stride, index = 1, len(steps) - 1
+        seconds = _HANG_SECONDS if self.check.verdict is Verdict.COMPILER_HANG else COMPILE_SECONDS
+        while index > 0:
+            path = self.check.shop.write(steps[index], ".c")
+            found = judge(path, self.check.subject, self.check.reference, limits=self.limits, compile_seconds=seconds)
+            if found.verdict is self.check.verdict:
+                return steps[index], index
+            index -= stride
+            stride *= 2
+        return steps[0], 0
+
+    def _same_stage(self, text: str) -> Callable[[Path, Behaviour], bool] | None:
+        """A condition that keeps a bug of minicc in its stage."""
+        shop, subject = self.check.shop, self.check.subject
+        source = shop.write(text, ".c")
+        stage = _stage(source, subject, shop.behaviour(self.check.reference, [source], ["-w", "-lm"]), shop)
+        return lambda program, wanted: _stage(program, subject, wanted, shop) == stage
+
+
+def _stage(source: Path, subject: Compiler, wanted: Behaviour, shop: Workshop) -> str:
+    """The first boundary at which the program is wrong: B0 to B3, or Bo for what comes behind lowering."""
+    walk = Walk(source, subject, wanted, shop)
+    if walk.good("B3"):
+        return "Bo"
+    return next((boundary for boundary in ("B1", "B2") if not walk.good(boundary)), "B3")
+
+
+def _pruned(text: str, name: str) -> str | None:
+    """What `main` leads to, printed: a subject may not know what another compiler's headers use."""
     from minicc.diagnostics import CompileError
+    from oracle.reduce.search import Search
+    from oracle.reduce.structure import unreachable
 
-    if tool == "cvise":
-        from oracle.reduce.cvise import reduce_with_cvise
-
-        return [text, reduce_with_cvise(text, check, seconds)], "cvise"
-    from oracle.reduce.own import reduce_text
-
-    is_wrong = check.is_wrong if check.verdict is Verdict.MISCOMPILE else None
     try:
-        _, accepted = reduce_text(text, str(source), check, seconds, progress, check, is_wrong)
-    except (CompileError, ValueError, RecursionError) as why:
-        if shutil.which("cvise") is None:
-            raise NotReducible(f"{why} (and cvise, which does not parse, is not installed)") from None
-        from oracle.reduce.cvise import reduce_with_cvise
-
-        return [text, reduce_with_cvise(text, check, seconds)], "cvise"
-    return [text, *accepted], "own"
-
-
-def _confirmed(
-    steps: list[str],
-    verdict: Verdict,
-    subject: Compiler,
-    reference: Compiler,
-    shop: Workshop,
-    limits: Limits | None,
-) -> tuple[str, tuple[str, ...]]:
-    """The last step that the whole judge agrees with; found by going back in ever larger strides."""
-    stride, index = 1, len(steps) - 1
-    while index > 0:
-        path = shop.write(steps[index], ".c")
-        if judge(path, subject, reference, limits=limits).verdict is verdict:
-            note = f"{len(steps) - 1 - index} last steps taken back: the judge refuses them"
-            return steps[index], (note,) if index < len(steps) - 1 else ()
-        index -= stride
-        stride *= 2
-    return steps[0], ("no smaller program convinces the judge",)
+        search = Search.of_text(text, name, lambda text: True)
+    except (CompileError, RecursionError):
+        return None
+    unreachable(search)
+    return search.best
 
 
 def _preprocessed(source: Path, reference: Compiler, shop: Workshop, *, keep_invalid: bool) -> str:
@@ -155,15 +213,3 @@ def _preprocessed(source: Path, reference: Compiler, shop: Workshop, *, keep_inv
             return source.read_text(encoding="utf-8", errors="surrogateescape")
         raise NotReducible(f"the reference does not preprocess {source}")
     return made.output.read_text(encoding="utf-8", errors="surrogateescape")
-
-
-def _same_side_of_lowering(
-    source: Path, subject: Compiler, reference: Compiler, shop: Workshop
-) -> Callable[[Path, Behaviour], bool]:
-    """A condition that keeps a bug of the front end one of the front end, and one behind B3 behind it."""
-
-    def good_at_lowering(program: Path, wanted: Behaviour) -> bool:
-        return shop.behaviour(subject, [program], ["-w", "-lm", "-fboundary=B3"]) == wanted
-
-    was_good = good_at_lowering(source, shop.behaviour(reference, [source], ["-w", "-lm"]))
-    return lambda program, wanted: good_at_lowering(program, wanted) == was_good

@@ -7,14 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from minicc.source import SourceText
-from minicc.syntax.parser import parse
 from oracle.bisect.behaviour import workshop
 from oracle.compilers import CommandCompiler, gcc
 from oracle.judge import judge
 from oracle.reduce import NotReducible, reduce
 from oracle.reduce.interesting import Check
-from oracle.reduce.own import Reducer, reduce_text
 from oracle.verdict import Verdict
 
 PROGRAM = """\
@@ -50,7 +47,7 @@ def wrong_shift(tmp_path: Path) -> CommandCompiler:
 def test_a_miscompile_gets_smaller_and_stays_one(wrong_shift: CommandCompiler, tmp_path: Path) -> None:
     source = tmp_path / "program.c"
     source.write_text(PROGRAM)
-    reduced = reduce(source, wrong_shift, gcc(), seconds=90)
+    reduced = reduce(source, wrong_shift, gcc(), seconds=600)
     assert reduced.verdict is Verdict.MISCOMPILE
     assert reduced.bytes < 250
     assert "unused" not in reduced.text and "for (" not in reduced.text
@@ -89,6 +86,7 @@ def test_undefined_programs_are_never_interesting(text: str, tmp_path: Path) -> 
         assert check("int main(void) { return 1; }\n")
         prints = "int printf(const char *, ...);\n"
         assert not check(f'{prints}int f(void) {text}\nint main(void) {{ printf("%d\\n", f()); return 0; }}\n')
+        check.close()
 
 
 def test_a_rejection_is_reduced_to_its_cause(tmp_path: Path) -> None:
@@ -102,33 +100,10 @@ def test_a_rejection_is_reduced_to_its_cause(tmp_path: Path) -> None:
     source.write_text(
         "int a(int n) { return n + 1; }\nint b(int n) { return n << 2; }\nint main(void) { return a(0) + b(0); }\n"
     )
-    reduced = reduce(source, CommandCompiler((str(picky),)), gcc(), seconds=15)
+    reduced = reduce(source, CommandCompiler((str(picky),)), gcc(), seconds=600)
     assert reduced.verdict is Verdict.REJECTS_VALID
     assert "<<" in reduced.text
     assert "n + 1" not in reduced.text
-
-
-def test_lists_are_reduced_to_what_the_test_wants() -> None:
-    text = "".join(f"int v{n};\n" for n in range(30)) + "int main(void) { " + "v7++; v8++; v21++; " * 9 + "}"
-    small, _ = reduce_text(text, "x.c", lambda t: "v7++" in t and "v21++" in t, 20)
-    assert sorted(small.split()) == sorted(
-        ["int", "v7;", "int", "v21;", "int", "main(void)", "{", "v7++;", "v21++;", "}"]
-    )
-
-
-def test_expressions_and_statements_are_reduced() -> None:
-    text = "int main(int a, char **b) { if (a > 3) { while (a < 9) a = (a * 3 + **b) % 7 + main(a, b); } return a; }"
-    small, steps = reduce_text(text, "x.c", lambda t: "% 7" in t, 10)
-    assert len(small) < 60
-    assert "while" not in small and "if" not in small
-    assert all("% 7" in step for step in steps)
-
-
-def test_a_refused_change_is_undone() -> None:
-    source = SourceText("int a; int b; int main(void) { int x = 1; return x + 1; }", "x.c")
-    reducer = Reducer(parse(source), source, lambda text: False, float("inf"))
-    before = reducer.run()
-    assert "int a" in before and "x + 1" in before
 
 
 @pytest.mark.skipif(shutil.which("cvise") is None, reason="needs cvise (apt-get install cvise)")

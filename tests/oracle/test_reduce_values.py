@@ -1,4 +1,4 @@
-"""Steps that keep what a program does, and steps across functions."""
+"""The search in the tree, steps that keep what a program does, and steps that do not."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ import pytest
 
 from minicc.source import SourceText
 from minicc.syntax.parser import parse
-from minicc.syntax.unparse import unparse, unparse_expression
+from minicc.syntax.unparse import unparse_expression
 from oracle.bisect.behaviour import Behaviour, Workshop, workshop
 from oracle.compilers import gcc
-from oracle.reduce.inline import inline_calls, simplify_prints
-from oracle.reduce.observe import constants, observe
-from oracle.reduce.own import Reducer, reduce_text
+from oracle.reduce import expressions, structure
+from oracle.reduce.inline import inline_calls
+from oracle.reduce.observe import constants, observe, pure_functions
+from oracle.reduce.own import reduce_text
+from oracle.reduce.rename import renamed
+from oracle.reduce.search import Search
+from oracle.reduce.tree import functions
 from oracle.reduce.values import reduce_by_values
 
 _PRINTF = "int printf(const char *, ...);\n"
@@ -51,11 +55,36 @@ def behaviour() -> Callable[[str], Behaviour]:
     return of
 
 
-def _reducer(text: str, test: Callable[[str], bool]) -> Reducer:
-    source = SourceText(text, "x.c")
-    reducer = Reducer(parse(source), source, test, float("inf"))
-    reducer.best = unparse(reducer.unit)
-    return reducer
+@dataclass
+class OneTest:
+    """Tests of candidates that are made of one or two functions; `preserves` makes every change count as harmless."""
+
+    full: Callable[[str], bool]
+    shop: Workshop
+    cheap: Callable[[str], bool] | None = None
+    preserves: bool = False
+    traced: None = None
+
+    def __call__(self, text: str) -> bool:
+        return self.full(text)
+
+    def quick(self, text: str) -> bool:
+        return (self.cheap or self.full)(text)
+
+    def rebase(self, text: str) -> None:
+        pass
+
+    def preserving(self, text: str) -> Callable[[str], bool] | None:
+        return (lambda text: True) if self.preserves else None
+
+
+def _search(text: str, test: Callable[[str], bool], width: int = 1) -> Search:
+    return Search.of_text(text, "x.c", test, width=width)
+
+
+def _reduced(text: str, test: Callable[[str], bool], width: int = 1) -> list[str]:
+    with workshop() as shop:
+        return reduce_text(text, "x.c", OneTest(test, shop), 60, width=width)
 
 
 def test_values_and_reached_statements_are_seen() -> None:
@@ -76,9 +105,9 @@ def test_values_and_reached_statements_are_seen() -> None:
 def test_steps_by_values_keep_what_the_program_does(behaviour: Callable[[str], Behaviour]) -> None:
     wanted = behaviour(_PROGRAM)
     assert wanted.exit_status == 0 and wanted.stdout
-    reducer = _reducer(_PROGRAM, lambda text: behaviour(text) == wanted)
+    search = _search(_PROGRAM, lambda text: behaviour(text) == wanted)
     unsafe: list[str] = []
-    quick = reducer.test
+    quick = search.test
 
     def test(text: str) -> bool:
         if not quick(text):
@@ -86,21 +115,21 @@ def test_steps_by_values_keep_what_the_program_does(behaviour: Callable[[str], B
             return False
         return True
 
-    reducer.test = test
+    search.test = test
     with workshop() as shop:
-        reduce_by_values(reducer, shop)
-    assert behaviour(reducer.best) == wanted
-    assert "goto" not in reducer.best and "unread[i]" not in reducer.best
-    assert "switch (200)" in reducer.best and ", f," not in reducer.best
+        reduce_by_values(search, shop)
+    assert behaviour(search.best) == wanted
+    assert "goto" not in search.best and "unread[i]" not in search.best
+    assert "switch (200)" in search.best and ", f," not in search.best
     assert not [text for text in unsafe if behaviour(text).failure is None], "a step changed what the program does"
 
 
 def test_a_store_through_a_pointer_stays(behaviour: Callable[[str], Behaviour]) -> None:
     text = _PRINTF + 'int main(void) { int a[2] = { 0 }; int *p = a; p[1] = 3; printf("%d\\n", a[1]); return 0; }\n'
-    reducer = _reducer(text, lambda text: True)
+    search = _search(text, lambda text: True)
     with workshop() as shop:
-        reduce_by_values(reducer, shop)
-    assert behaviour(reducer.best).stdout == b"3\n"
+        reduce_by_values(search, shop)
+    assert behaviour(search.best).stdout == b"3\n"
 
 
 def test_calls_are_inlined_and_prints_simplified() -> None:
@@ -109,12 +138,12 @@ def test_calls_are_inlined_and_prints_simplified() -> None:
         'static void check(const char *name, int n) { g = n; printf("%s %d\\n", name, n); }\n'
         'int main(void) { check("a", half(10)); return 0; }\n'
     )
-    reducer = _reducer(text, lambda text: "10 / 2" in text)
-    inline_calls(reducer)
-    assert "half(" not in reducer.best.partition("main")[2] and "check(" not in reducer.best.partition("main")[2]
-    reducer = _reducer(text.replace("10", "10 / 2"), lambda text: "10 / 2" in text)
-    simplify_prints(reducer)
-    assert 'printf("%d\\n", n)' in reducer.best
+    search = _search(text, lambda text: "10 / 2" in text)
+    inline_calls(search)
+    assert "half(" not in search.best.partition("main")[2] and "check(" not in search.best.partition("main")[2]
+    search = _search(text, lambda text: "check" in text and '("%d' in text)
+    expressions.prints(search)
+    assert 'printf("%d\\n", n)' in search.best
 
 
 @pytest.mark.parametrize("where", ["unused", "main"])
@@ -124,27 +153,113 @@ def test_nothing_at_file_scope_outlives_its_use(where: str) -> None:
     )
     text = f"{unused}int unused(int n) {{ return n << 3; }}\nint main(void) {{ return 1 << 3; }}\n"
     text = text.replace("1 << 3", "1") if where == "unused" else text.replace("n << 3", "n")
-    small, _ = reduce_text(text, "x.c", lambda text: "<< 3" in text, 20)
+    small = _reduced(text, lambda text: "<< 3" in text)[-1]
     assert len(small.splitlines()) <= 4 and "struct" not in small and "enum" not in small
 
 
 def test_the_whole_test_has_the_last_word() -> None:
     text = "int a; int b; int main(void) { a = 1; b = 2; return a; }"
-    small, steps = reduce_text(text, "x.c", lambda t: "b = 2" in t, 20, cheap_test=lambda t: True)
-    assert "b = 2" in small and "a = 1" not in small
-    assert all("b = 2" in step for step in steps)
-
-
-@dataclass
-class _Values:
-    shop: Workshop
-
-    def quick_test(self, text: str) -> Callable[[str], bool]:
-        return lambda text: True
+    with workshop() as shop:
+        steps = reduce_text(text, "x.c", OneTest(lambda t: "= 2" in t, shop, cheap=lambda t: True), 20)
+    assert "= 2" in steps[-1] and "= 1" not in steps[-1]
+    assert all("= 2" in step for step in steps)
 
 
 def test_steps_by_values_are_taken_back_when_the_whole_test_refuses() -> None:
-    text = "int main(void) { int a = 1; a = 2; if (a > 5) return 3; return a + 1; }"
+    text = "int main(void) { int v = 1; v = 2; if (v > 5) return 3; return v + 1; }"
     with workshop() as shop:
-        small, steps = reduce_text(text, "x.c", lambda t: "a > 5" in t, 20, known_values=_Values(shop))
-    assert "a > 5" in small and all("a > 5" in step for step in steps)
+        steps = reduce_text(text, "x.c", OneTest(lambda t: "> 5" in t, shop, preserves=True), 20)
+    assert all("> 5" in step for step in steps)
+
+
+def test_lists_are_reduced_to_what_the_test_wants() -> None:
+    text = "".join(f"int v{n};\n" for n in range(30)) + "int main(void) { " + "v7++; v8++; v21++; " * 9 + "}"
+    small = _reduced(text, lambda t: "v7++" in t and "v21++" in t)[-1]
+    assert sorted(small.split()) == sorted(["int", "main(void)", "{", "v7++;", "v21++;", "}"])
+
+
+def test_expressions_and_statements_are_reduced() -> None:
+    text = "int main(int a, char **b) { if (a > 3) { while (a < 9) a = (a * 3 + **b) % 7 + main(a, b); } return a; }"
+    steps = _reduced(text, lambda t: "% 7" in t)
+    assert len(steps[-1]) < 60
+    assert "while" not in steps[-1] and "if" not in steps[-1]
+    assert all("% 7" in step for step in steps)
+
+
+def test_a_refused_change_is_undone() -> None:
+    text = "int a; int b; int main(void) { int x = 1; return x + 1; }"
+    original = _search(text, lambda text: False)
+    before = original.best
+    for step in (structure.statements, structure.declarations, expressions.expressions, expressions.lists):
+        step(original)
+    assert original.best == before == _search(before, lambda text: True).best
+
+
+def test_the_result_does_not_depend_on_how_many_are_tested_at_once() -> None:
+    text = _PRINTF + "".join(
+        f"static int f{n}(int p) {{ int l = p * {n}; if (l > 3) l -= {n}; "
+        "for (int i = 0; i < p; i++) l ^= i; return l; }\n"
+        for n in range(8)
+    )
+    text += (
+        "int main(void) { int s = 0; " + "".join(f"s += f{n}(s % 5);" for n in range(8)) + ' printf("%d\\n", s); }\n'
+    )
+
+    def test(text: str) -> bool:
+        return text.count("(") >= 6 and "^=" in text and text.count("{") == text.count("}")
+
+    one, three = _reduced(text, test), _reduced(text, test, width=3)
+    assert one == three
+    assert len(one[-1]) < 200
+
+
+def test_what_is_printed_is_what_the_tree_says() -> None:
+    """Only declarations that changed are printed again."""
+    unit_texts = []
+
+    def test(text: str) -> bool:
+        unit_texts.append(text)
+        return "l ^= i" in text
+
+    text = _PROGRAM.replace("total += i;", "total += i; int l = 1; l ^= i;")
+    search = _search(text, test)
+    for step in (structure.statements, expressions.words, expressions.lists, structure.hoists, expressions.scalars):
+        step(search)
+        assert search.best == Search(search.unit, test).best
+
+
+def test_records_and_pointers_become_scalars() -> None:
+    text = (
+        "struct s { int unused; unsigned char c[4]; } s = { 1, { 2, 3 } };\n"
+        "int main(void) { int x = 5; int *p = &x; int v[3] = { 7, 8 }; return s.c[1] % (*p + v[1]); }\n"
+    )
+    search = _search(text, lambda text: " % " in text)
+    expressions.scalars(search)
+    expressions.scalars(search)
+    assert "struct" not in search.best.partition("main")[2] and "s.c" not in search.best
+    assert "*" not in search.best and "[" not in search.best
+
+
+def test_only_functions_that_store_at_home_are_pure() -> None:
+    unit = parse(
+        SourceText(
+            "int g; int plain(int n) { int l = n; l++; return l + g; } int calls(int n) { return plain(n) * 2; }\n"
+            "int stores(int n) { g = n; return n; } int through(int *p) { *p = 1; return 1; }\n"
+            "int kept(void) { static int c; return c++; } int indirect(int n) { return stores(n); }\n"
+            "int again(volatile int *v) { return *v; } int unknown(void) { extern int f(void); return f(); }\n",
+            "x.c",
+        )
+    )
+    assert pure_functions(unit) == {"plain", "calls"}
+    assert len(functions(unit)) == 8
+
+
+def test_own_names_are_shortened_and_others_kept() -> None:
+    search = _search(
+        _PRINTF + "struct tag { int member; } object; int printer(int number) { return number; }\n"
+        'int main(void) { printf("%d object\\n", printer(object.member)); return 0; }\n',
+        lambda text: True,
+    )
+    text = renamed(search.unit, search.best)
+    assert '"%d object\\n"' in text and "main(void)" in text and "printf(" in text
+    assert "tag" not in text and "member" not in text and "printer" not in text
