@@ -22,6 +22,8 @@ from minicc.types.ctype import (
     ArrayType,
     CType,
     FunctionType,
+    IntegerType,
+    PointerType,
     RecordType,
     VoidType,
 )
@@ -195,10 +197,30 @@ class Declarations:
             context.function_declarations.declare(name, declared, specified, attributes, node.asm_label)
         else:
             if specified.storage in ("auto", "register"):
-                if node.asm_label is not None:
-                    unsupported("a global register variable", declared.pos)
+                if node.asm_label is not None and specified.storage == "register":
+                    self._global_register(name, declared, node)
+                    return
                 context.error(f"file-scope declaration of '{name}' specifies '{specified.storage}'", declared.pos)
             self._file_variable(name, declared, specified, attributes, node)
+
+    def _global_register(self, name: str, declared: Declared, node: nodes.InitDeclarator) -> None:
+        """The stack pointer can be read; any other register would have to be kept from all functions."""
+        from minicc.check.asm import register_name
+
+        context, pos = self.context, declared.pos
+        register = register_name(context, name, node.asm_label or "", pos)
+        if node.initializer is not None:
+            context.error("global register variable has initial value", pos)
+        if register not in ("rsp", "esp", "sp") or not isinstance(declared.type, IntegerType | PointerType):
+            unsupported(f"a global register variable in '{register}'", pos)
+        previous = self.in_scope(name)
+        if previous is not None and not (isinstance(previous, typed.Variable) and previous.register):
+            self.different_kind(name, pos, previous)
+        identity, alignment = context.identity(), align_of(declared.type)
+        variable = typed.Variable(name, declared.type, "register", "internal", identity, pos, name, alignment)
+        variable.register = register
+        context.variables.append(variable)
+        context.scope.names[name] = variable
 
     def _typedef(
         self,

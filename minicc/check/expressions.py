@@ -39,6 +39,7 @@ from minicc.types.layout import align_of, is_complete, is_variable_length, is_va
 from minicc.types.spelling import spell
 
 # Library functions that gcc expands even at -O0: a program may use them without linking what defines them.
+_COMPARING_FIRST = frozenset(["strncmp", "strncasecmp", "memcmp"])
 INLINED = frozenset(
     ["alloca", "abs", "labs", "llabs", "imaxabs", "fabs", "fabsf", "fabsl", "copysign", "copysignf", "copysignl"]
     + [name + suffix for name in ("creal", "cimag", "conj") for suffix in ("", "f", "l")]
@@ -250,7 +251,11 @@ class Expressions:
                     conversion_warnings.deprecation(context, entity, callee.pos)
                 address = typed.FunctionAddress(callee.pos, context.pointer_to(entity.type), entity)
                 call = self.call(address, entity.type, node.arguments, callee.name, node.pos)
-                return copies.call(call) if entity in copies else call
+                if entity in copies:
+                    return copies.call(call)
+                if callee.name in _COMPARING_FIRST and self._is_library_function(entity):
+                    return _comparison_of_first(call)
+                return call
         function = self.value(callee)
         if not isinstance(function.type, PointerType) or not isinstance(function.type.target, FunctionType):
             name = f" '{callee.name}'" if isinstance(callee, nodes.Identifier) else ""
@@ -577,3 +582,13 @@ def _constant_value(variable: typed.Variable) -> typed.Expression | None:
     if isinstance(value, typed.IntegerConstant | typed.FloatingConstant):
         return replace(value)
     return None
+
+
+def _comparison_of_first(call: typed.Call) -> typed.Expression:
+    """Of no characters at all it finds them equal, without a call, as in gcc."""
+    if len(call.arguments) != 3 or constants.fold_integer(call.arguments[2]) != 0:
+        return call
+    result: typed.Expression = typed.IntegerConstant(call.pos, call.type, 0)
+    for argument in call.arguments:
+        result = typed.Comma(call.pos, call.type, typed.Conversion(argument.pos, VOID, argument), result)
+    return result

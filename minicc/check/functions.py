@@ -180,6 +180,9 @@ class FunctionDeclarations:
         if specified.storage == "typedef":
             context.error("function definition declared 'typedef'", node.pos)
         for parameter in declared.function.parameters or ():
+            named = declared_name(parameter.declarator)
+            if not declared.parameters and named is not None:
+                context.error(f"parameter 1 ('{named}') has incomplete type", parameter.declarator.pos)
             if _has_star(parameter.declarator):
                 context.error("'[*]' not allowed in other than a declaration", parameter.pos)
         if declared.function.identifiers:
@@ -283,12 +286,9 @@ class FunctionDeclarations:
     def _body(self, function: typed.Function, node: nodes.FunctionDefinition, declared: Declared) -> None:
         context = self.context
         parameters = declared.parameters or []
-        for parameter in parameters:
+        for number, parameter in enumerate(parameters, 1):
             if not is_complete(parameter.type):
-                context.error(
-                    f"parameter '{parameter.name}' has incomplete type '{spell(parameter.type)}'",
-                    parameter.pos,
-                )
+                context.error(f"parameter {number} ('{parameter.name}') has incomplete type", parameter.pos)
         saved_names, context.undeclared_names = context.undeclared_names, set(context.undeclared_names)
         saved_function, saved_scope, saved_references = (
             context.function,

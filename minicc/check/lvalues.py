@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from minicc.check import typed
 from minicc.check.members import has_const_member
+from minicc.diagnostics import unsupported
 from minicc.types.ctype import CONST, ArrayType, RecordType, VoidType, unqualified
 from minicc.types.layout import is_complete
 from minicc.types.spelling import spell
@@ -32,6 +33,8 @@ def modifiable(context: Context, expression: typed.Expression, role: str, action
         base = outer
     if type(base) is typed.Temporary:
         context.error(f"lvalue required as {role}", pos)
+    if isinstance(base, typed.VariableReference) and base.variable.register and base.variable.linkage != "none":
+        unsupported(f"{action} of a global register variable", pos)
     if ctype.qualifiers & CONST or (isinstance(ctype, RecordType) and has_const_member(ctype)):
         _read_only(context, expression, action, pos)
     return expression

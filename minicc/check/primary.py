@@ -53,7 +53,7 @@ class PrimaryExpressions:
                 context.unevaluated_uses.add(entity)
             if entity.attributes:
                 conversion_warnings.deprecation(context, entity, node.pos)
-            if entity.storage == "static" or entity.storage == "extern":
+            if entity.storage == "static" or entity.storage == "extern" or entity.linkage == "internal":
                 context.references[entity] = None
             return typed.VariableReference(node.pos, entity.type, entity)
         if type(entity) is EnumConstant:

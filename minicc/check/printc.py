@@ -158,6 +158,9 @@ class _Printer(ExpressionPrinter):
 
     def _forward_variable(self, variable: typed.Variable) -> str:
         """A declaration for those that are used before their definition stands."""
+        if variable.register:
+            name = self._types.declare(variable.type, self._names[variable.identity])
+            return f'register {name} __asm__("{variable.register}");'
         if variable.linkage == "external":
             storage = "extern"
         elif variable.thread_local or not is_complete(variable.type):

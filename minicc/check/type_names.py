@@ -388,14 +388,19 @@ class TypeNames:
         return FunctionType(unqualified(result), tuple(types), declarator.variadic, True), variables, scope, lengths
 
     def _is_void(self, parameters: list[nodes.Parameter]) -> bool:
-        """`(V)` for a typedef V of void (§6.7.6.3p10); the parser takes `(void)` itself."""
-        if len(parameters) != 1 or type(parameters[0].specifiers.type) is not nodes.TypedefName:
+        """`(V)` for a typedef V of void (§6.7.6.3p10), and gcc's `(void name)`; the parser takes `(void)` itself."""
+        if len(parameters) != 1:
             return False
         one, declarator = parameters[0].specifiers, parameters[0].declarator
-        if type(declarator) is not nodes.NameDeclarator or declarator.name is not None or one.storage:
+        if type(declarator) is not nodes.NameDeclarator or one.storage or one.qualifiers:
             return False
-        ctype = self._typedef(parameters[0].specifiers.type).type
-        return isinstance(ctype, VoidType) and not ctype.qualifiers and not one.qualifiers
+        if declarator.name is None:
+            ctype = self._typedef(one.type).type if type(one.type) is nodes.TypedefName else None
+            return isinstance(ctype, VoidType) and not ctype.qualifiers
+        if one.type_words != ["void"]:
+            return False
+        self.context.warn(f"parameter 1 ('{declarator.name}') has void type", declarator.pos)
+        return True
 
     def _parameter(self, parameter: nodes.Parameter, number: int) -> typed.Variable:
         context = self.context

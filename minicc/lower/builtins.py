@@ -120,7 +120,11 @@ def _alloca(f: FunctionContext, e: typed.BuiltinCall) -> str:
     alignment = _STACK_ALIGNMENT
     if len(e.arguments) > 1 and isinstance(e.arguments[1], typed.IntegerConstant):
         alignment = max(alignment, e.arguments[1].value // 8)
-    return f.builder.result(f"alloca i8, i64 {size}, align {alignment}")
+    address = f.builder.result(f"alloca i8, i64 {size}, align {alignment}")
+    if f.function.calls_setjmp:
+        # A later one may have the same address, which LLVM takes for impossible.
+        address = f.builder.result(f'call ptr asm "", "=r,0"(ptr {address})')
+    return address
 
 
 @builtin("frame_address")
@@ -211,7 +215,11 @@ def _setjmp(f: FunctionContext, e: typed.BuiltinCall) -> str:
 
 @builtin("longjmp")
 def _longjmp(f: FunctionContext, e: typed.BuiltinCall) -> str:
-    _intrinsic(f, "llvm.eh.sjlj.longjmp", "void", ["ptr"], [f.value(e.arguments[0])])
+    """LLVM's own longjmp may read a buffer of this very frame behind the change of the frame pointer."""
+    jump = "movq 8(%rdx), %rcx; movq (%rdx), %rbp; movq 16(%rdx), %rsp; jmpq *%rcx"
+    f.builder.effect(
+        f'call void asm sideeffect "{jump}", "{{rdx}},~{{rcx}},~{{memory}}"(ptr {f.value(e.arguments[0])})'
+    )
     f.builder.unreachable()
     return ""
 

@@ -190,6 +190,7 @@ class FunctionContext:
     `lifetimes` are those that have begun in these blocks (minicc.lower.lifetimes); `value_depths` are the depths of
     statement expressions, whose value may be one of their objects.
     `framed`: something in the function needs its frame pointer, as in gcc.
+    `stored_registers`: the register variables that it stores into, once somebody has looked.
     """
 
     module: ModuleLowering
@@ -209,6 +210,7 @@ class FunctionContext:
     value_depths: set[int] = field(default_factory=set)
     indirect: str = ""
     framed: bool = False
+    stored_registers: set[typed.Variable] | None = None
     case_labels: dict[typed.Statement, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)
     _locals: dict[typed.Variable, str] = field(default_factory=dict)

@@ -74,6 +74,13 @@ class ModuleLowering:
         self._sharing: dict[str, list[typed.Function]] = {}
         for function in unit.functions:
             self._sharing.setdefault(function.symbol, []).append(function)
+        self._renamed = {
+            function.name: function
+            for function in unit.functions
+            if function.name in ("memcpy", "memset")
+            and function.symbol != function.name
+            and function.linkage == "external"
+        }
         self._variables_of_unit = {variable.symbol: variable for variable in unit.variables}
         entities: list[typed.Variable | typed.Function] = [*unit.variables, *unit.functions]
         self._alias_targets = {
@@ -136,11 +143,18 @@ class ModuleLowering:
         if found is None:
             attributes = function.attributes
             name = _referenced(attributes) if "weakref" in attributes else function.symbol
+            if "weakref" in attributes and name in self._sharing:
+                return self.function(self._sharing[name][0])
             found = self._functions[function] = symbol(name)
             declared = "weakref" in attributes or not ("alias" in attributes or "ifunc" in attributes)
             if name not in self.defined and declared:
                 self._declare(function, found)
         return found
+
+    def renamed(self, name: str) -> str:
+        """The symbol that an asm label gives to a library function which copying objects needs; "" when none does."""
+        function = self._renamed.get(name)
+        return self.function(function) if function is not None else ""
 
     def address(self, e: typed.AddressConstant) -> str:
         """An address constant as a constant expression of type ptr."""
@@ -171,6 +185,9 @@ class ModuleLowering:
         return f"@{name}"
 
     def _declare(self, function: typed.Function, name: str) -> None:
+        if not all(map(is_complete, function.type.parameters)) or not _can_be_returned(function.type.result):
+            self.ir.declare(name, f"declare void {name}(...)")
+            return
         shape = self.signature(function.type)
         parameters = shape.parameter_types
         if not function.type.prototype and not parameters:
@@ -447,6 +464,10 @@ def _has_memory(ctype: CType) -> bool:
     if isinstance(ctype, VoidType | FunctionType):
         return False
     return is_complete(ctype) or isinstance(ctype, ArrayType)
+
+
+def _can_be_returned(ctype: CType) -> bool:
+    return isinstance(ctype, VoidType) or is_complete(ctype)
 
 
 def _is_read_only(ctype: CType) -> bool:

@@ -37,7 +37,12 @@ def variable_place(f: FunctionContext, variable: typed.Variable, ctype: CType) -
         return Place(f.module.variable(variable), variable.alignment, ctype)
     if f.function.calls_setjmp:
         ctype = qualified(ctype, VOLATILE)
-    return Place(f.local(variable), variable.alignment, ctype)
+    pointer = f.local(variable)
+    if variable.register:
+        from minicc.lower.register_variables import refresh
+
+        refresh(f, variable, pointer)
+    return Place(pointer, variable.alignment, ctype)
 
 
 @place(typed.Dereference)

@@ -90,6 +90,10 @@ def copy_bytes(
     volatile: bool,
 ) -> None:
     """memcpy of a constant number of bytes."""
+    renamed = f.module.renamed("memcpy")
+    if renamed:
+        f.builder.call("ptr", renamed, [f"ptr {target}", f"ptr {source}", f"i64 {size}"])
+        return
     f.module.declare_intrinsic("llvm.memcpy.p0.p0.i64", "void (ptr, ptr, i64, i1)")
     f.builder.effect(
         f"call void @llvm.memcpy.p0.p0.i64(ptr align {f.module.promised(target_alignment)} {target}, "
@@ -100,6 +104,10 @@ def copy_bytes(
 def clear(f: FunctionContext, place: Place, size: int) -> None:
     """Sets `size` bytes to zero."""
     if size == 0:
+        return
+    renamed = f.module.renamed("memset")
+    if renamed:
+        f.builder.call("ptr", renamed, [f"ptr {place.pointer}", "i32 0", f"i64 {size}"])
         return
     f.module.declare_intrinsic("llvm.memset.p0.i64", "void (ptr, i8, i64, i1)")
     volatile = "true" if place.type.qualifiers & VOLATILE else "false"

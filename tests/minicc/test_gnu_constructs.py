@@ -23,6 +23,7 @@ _PROGRAMS = (
     "padding",
     "pointer_differences",
     "sse2",
+    "register_variables",
     "symbols",
     "target_features",
 )
