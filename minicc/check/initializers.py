@@ -16,7 +16,7 @@ from minicc.diagnostics import unsupported
 from minicc.quick_dataclasses import replace
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible_unqualified
-from minicc.types.conversions import integer_type
+from minicc.types.conversions import extremes, integer_type
 from minicc.types.ctype import (
     CHAR,
     ArrayType,
@@ -224,8 +224,36 @@ class Initializers:
                 return
             if not braced and ctype.length is None:
                 return
+            if type(item.initializer) is nodes.IntegerConstant and type(ctype.element) is IntegerType:
+                taken = self._fill_numbers(slot, ctype.element, index, items, ctype.length)
+                index += taken
+                if taken:
+                    continue
             self._fill_part(slot, index, ctype.element, items)
             index += 1
+
+    def _fill_numbers(
+        self, slot: Subobject, element: IntegerType, index: int, items: _Items, length: int | None
+    ) -> int:
+        """How many of the next items are plain numbers, and initialize the elements from `index` on: long tables."""
+        if slot.value is not None:
+            self._split(slot)
+        target = unqualified(element)
+        assert isinstance(target, IntegerType)
+        lowest, highest = extremes(target)
+        parts = slot.parts
+        at = items.at
+        for item in items.items[at : len(items.items) if length is None else at + length - index]:
+            constant = item.initializer
+            if type(constant) is not nodes.IntegerConstant or item.designators:
+                break
+            number = _plain_number(constant.text)
+            if number is None or not lowest <= number <= highest:
+                break
+            parts[index] = Subobject(element, typed.IntegerConstant(constant.pos, target, number))
+            index += 1
+            items.advance()
+        return items.at - at
 
     def _fill_record(self, slot: Subobject, ctype: RecordType, items: _Items, braced: bool) -> None:
         members = [
@@ -504,6 +532,16 @@ class Initializers:
             assert isinstance(root.type, ArrayType)
             return len(root.value.data) // size_of(root.type.element)
         return max((step for step in root.parts if isinstance(step, int)), default=-1) + 1
+
+
+def _plain_number(text: str) -> int | None:
+    """The value of a constant that is an `int` at first sight."""
+    if len(text) < 10:
+        if text.isdecimal() and text[0] != "0":
+            return int(text)
+        if text[:2] == "0x" and text[-1] not in "uUlLiIjJ":
+            return int(text, 16)
+    return 0 if text == "0" else None
 
 
 def _is_zero(node: nodes.Expression | nodes.InitializerList) -> bool:

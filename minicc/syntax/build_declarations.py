@@ -8,6 +8,7 @@ from minicc.diagnostics import CompileError
 from minicc.patterns import pattern
 from minicc.syntax import nodes
 from minicc.syntax.build_expressions import ExpressionBuilder
+from minicc.syntax.lexer import TABLE_NUMBER
 from minicc.syntax.nodes import Attribute, Declaration, Declarator, Expression, Specifiers, TypeName
 from minicc.syntax.pragmas import Pragmas
 from minicc.syntax.scopes import Scopes
@@ -403,6 +404,19 @@ class DeclarationBuilder(ExpressionBuilder):
     def item(self, pos: int, initializer: Initializer) -> nodes.InitializerItem:
         return nodes.InitializerItem(pos, [], initializer)
 
+    def item_numbers(self, pos: int, text: str) -> list[nodes.InitializerItem]:
+        """The items of the numbers that the lexer found to be many."""
+        items = []
+        for match in TABLE_NUMBER.finditer(text):
+            word = match[0]
+            at = pos + match.start()
+            if word[0] == "-":
+                number: Expression = nodes.Unary(at, "-", _number(at + 1, word[1:]))
+            else:
+                number = _number(at, word)
+            items.append(nodes.InitializerItem(at, [], number))
+        return items
+
     def item_designated(
         self, pos: int, designators: list[nodes.Designator], initializer: Initializer
     ) -> nodes.InitializerItem:
@@ -505,6 +519,10 @@ def _is_void(parameter: nodes.Parameter) -> bool:
         and isinstance(parameter.declarator, nodes.NameDeclarator)
         and parameter.declarator.name is None
     )
+
+
+def _number(pos: int, text: str) -> Expression:
+    return nodes.FloatingConstant(pos, text) if "." in text else nodes.IntegerConstant(pos, text)
 
 
 _UNDERSCORED = pattern(r"__(.+)__")

@@ -47,6 +47,10 @@ class ListBuilder:
         items.append(item)
         return items
 
+    def list_extend(self, pos: int, items: list[Value], more: list[Value]) -> list[Value]:
+        items += more
+        return items
+
     def list_same(self, pos: int, items: list[Value]) -> list[Value]:
         return items
 

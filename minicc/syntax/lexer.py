@@ -90,6 +90,17 @@ _INTEGER = re.compile(rf"(?:{_WHOLE})[ijIJ]?(?:[uU](?:ll|LL|[lL])?|(?:ll|LL|[lL]
 _FLOATING = re.compile(rf"(?:{_REAL})[ijIJ]?(?:[fFlL]|[fF](?:16|32|64|128)x?|[qQwW]|[dD][fFdDlL])?[ijIJ]?")
 _DIGITS = re.compile(rf"{_REAL}|{_WHOLE}")
 
+# The numbers of tables, which would be most of the work for them one by one. What is rare or wrong is left to _NUMBER.
+_TABLE_NUMBER = (
+    r"-?(?:0[xX][0-9a-fA-F]+[uU]?(?:ll|LL|[lL])?"
+    r"|(?:[1-9][0-9]*|0)(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?[fF]?|[uU]?(?:ll|LL|[lL])?))"
+)
+TABLE_NUMBER = pattern(_TABLE_NUMBER)
+_NUMBERS = pattern(rf"[ \t\n]*({_TABLE_NUMBER}(?:[ \t\n]*,[ \t\n]*{_TABLE_NUMBER}){{15,}})(?=[ \t\n]*[,}}])")
+_BEGINS_NUMBERS = frozenset("-0123456789")
+# How far behind numbers, with a line marker or a name in between, more of them are looked for.
+_NEAR = 200
+
 # What `__extension__`, an encoding prefix, `_Pragma` or gcc's built-in `__uint128_t` is below: not a terminal.
 _SKIP, _PREFIX, _PRAGMA, _UINT128 = -1, -2, -3, -4
 
@@ -102,6 +113,7 @@ class Terminals(NamedTuple):
     name: int
     typedef_name: int
     integer: int
+    numbers: int
     floating: int
     character: int
     string: int
@@ -133,7 +145,7 @@ def terminals(symbols: list[str], lexemes: Mapping[str, int]) -> Terminals:
     words["__uint128_t"] = (_UINT128, "")
     words["_Pragma"] = (_PRAGMA, "")
     words.update({prefix: (_PREFIX, prefix) for prefix in ("L", "u", "U", "u8")})
-    kinds = ("NAME", "TYPEDEF_NAME", "INTEGER", "FLOATING", "CHARACTER", "STRING", "$END")
+    kinds = ("NAME", "TYPEDEF_NAME", "INTEGER", "NUMBERS", "FLOATING", "CHARACTER", "STRING", "$END")
     return Terminals(words, punctuators, *[number[kind] for kind in kinds])
 
 
@@ -146,71 +158,88 @@ class LexicalError(CompileError):
         self.is_operand = is_operand
 
 
-def tokens(text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas, start: int = 0) -> Iterator[Token]:
+def tokens(
+    text: str, table: Terminals, typedefs: set[str], pragmas: Pragmas, start: int = 0, tables: bool = True
+) -> Iterator[Token]:
     """The tokens of `text` from `start` on and then the end, over and over. Raises LexicalError for what is no token.
 
-    `#` lines are not tokens: line markers are left to SourceText, `pragmas` is told of the others.
+    `#` lines are not tokens: line markers are left to SourceText, `pragmas` is told of the others. `tables`: many
+    numbers behind a brace, with commas between them, are one token.
     """
     words, punctuators, name, typedef_name = table.words, table.punctuators, table.name, table.typedef_name
-    matches = _PATTERN.finditer(text, start)
-    last = start
+    last = near = start
     has_bytes = not text.isascii() and _BYTE.search(text) is not None
-    for match in matches:
-        kind = match.lastindex
-        if kind == _NAME:
-            word = match[1]
-            at = match.start(1)
-            found = words.get(word)
-            if found is None:
-                if has_bytes and (byte := _BYTE.search(word)) is not None:
-                    raise _stray_byte(byte, at)
-                if "\\" in word:
-                    word = _UNIVERSAL.sub(lambda one: chr(int(one[0][2:], 16)), word)
-                yield (typedef_name if word in typedefs else name), word, at
-            elif found[0] >= 0:
-                yield found[0], found[1], at
-            elif found[0] == _PREFIX:
-                if text[match.end() : match.end() + 1] in ('"', "'"):
-                    literal = next(matches)
-                    if literal.lastindex not in (_STRING, _CHARACTER):
-                        raise _no_token(text, literal)
-                    terminal = table.string if literal.lastindex == _STRING else table.character
-                    yield terminal, word + literal[literal.lastindex], at
-                else:
-                    yield (typedef_name if word in typedefs else name), word, at
-            elif found[0] == _PRAGMA:
-                pragmas.operator([next(matches, match)[0].strip() for _ in range(3)], at)
-            elif found[0] == _UINT128:
-                yield table.words["unsigned"][0], "unsigned", at
-                yield table.words["__int128"][0], "__int128", at
-            last = at
-        elif kind == _PUNCTUATOR:
-            last = match.start(2)
-            found = punctuators[match[2]]
-            yield found[0], found[1], last
-        elif kind == _NUMBER:
-            last = match.start(3)
-            yield _number(match[3], last, table), match[3], last
-        elif kind == _STRING:
-            last = match.start(4)
-            yield table.string, match[4], last
-        elif kind == _CHARACTER:
-            last = match.start(5)
-            if match[5] == "''":
-                raise LexicalError("empty character constant", last, last + 2, True)
-            yield table.character, match[5], last
-        elif kind == _DIRECTIVE:
-            at = match.start(6)
-            if text[text.rfind("\n", 0, at) + 1 : at].strip():
-                raise LexicalError("stray '#' in program", at, at + 1, False)
-            if "pragma" in match[6]:
-                pragmas.directive(match[6], at)
-        elif kind is None:
-            break
-        elif kind != _COMMENT:
-            raise _no_token(text, match)
+    matches = _PATTERN.finditer(text, start)
     while True:
-        yield table.end, "", last
+        for match in matches:
+            kind = match.lastindex
+            if kind == _NAME:
+                word = match[1]
+                at = match.start(1)
+                found = words.get(word)
+                if found is None:
+                    if has_bytes and (byte := _BYTE.search(word)) is not None:
+                        raise _stray_byte(byte, at)
+                    if "\\" in word:
+                        word = _UNIVERSAL.sub(lambda one: chr(int(one[0][2:], 16)), word)
+                    yield (typedef_name if word in typedefs else name), word, at
+                elif found[0] >= 0:
+                    yield found[0], found[1], at
+                elif found[0] == _PREFIX:
+                    if text[match.end() : match.end() + 1] in ('"', "'"):
+                        literal = next(matches)
+                        if literal.lastindex not in (_STRING, _CHARACTER):
+                            raise _no_token(text, literal)
+                        terminal = table.string if literal.lastindex == _STRING else table.character
+                        yield terminal, word + literal[literal.lastindex], at
+                    else:
+                        yield (typedef_name if word in typedefs else name), word, at
+                elif found[0] == _PRAGMA:
+                    pragmas.operator([next(matches, match)[0].strip() for _ in range(3)], at)
+                elif found[0] == _UINT128:
+                    yield table.words["unsigned"][0], "unsigned", at
+                    yield table.words["__int128"][0], "__int128", at
+                last = at
+            elif kind == _PUNCTUATOR:
+                last = match.start(2)
+                spelling = match[2]
+                found = punctuators[spelling]
+                yield found[0], found[1], last
+                if (spelling == "{" or (spelling == "," and last < near)) and tables:
+                    numbers = _numbers_at(text, last + 1)
+                    if numbers is not None:
+                        yield table.numbers, numbers[1], numbers.start(1)
+                        near = numbers.end() + _NEAR
+                        matches = _PATTERN.finditer(text, numbers.end())
+                        break
+            elif kind == _NUMBER:
+                last = match.start(3)
+                yield _number(match[3], last, table), match[3], last
+            elif kind == _STRING:
+                last = match.start(4)
+                yield table.string, match[4], last
+            elif kind == _CHARACTER:
+                last = match.start(5)
+                if match[5] == "''":
+                    raise LexicalError("empty character constant", last, last + 2, True)
+                yield table.character, match[5], last
+            elif kind == _DIRECTIVE:
+                at = match.start(6)
+                if text[text.rfind("\n", 0, at) + 1 : at].strip():
+                    raise LexicalError("stray '#' in program", at, at + 1, False)
+                if "pragma" in match[6]:
+                    pragmas.directive(match[6], at)
+            elif kind is None:
+                while True:
+                    yield table.end, "", last
+            elif kind != _COMMENT:
+                raise _no_token(text, match)
+
+
+def _numbers_at(text: str, at: int) -> re.Match[str] | None:
+    """Many numbers with commas between them."""
+    following = text[at : at + _NEAR].lstrip()[:1]
+    return _NUMBERS.match(text, at) if following in _BEGINS_NUMBERS else None
 
 
 def _stray_byte(byte: re.Match[str], at: int) -> LexicalError:

@@ -88,6 +88,12 @@ def _run(text: str, plain_names: frozenset[str]) -> nodes.TranslationUnit:
                         if terminal == typedef_name:
                             terminal = name
                             continue
+                        if terminal == terminals.numbers:  # not those of an initializer
+                            next_token = lexer.tokens(
+                                text, terminals, scopes.typedefs, pragmas, place, tables=False
+                            ).__next__
+                            terminal = -1
+                            continue
                         if terminal == terminals.end and state == table.accept:
                             unit: nodes.TranslationUnit = values[-1]
                             take_pragmas(unit, pragmas)

@@ -117,9 +117,15 @@ def wrap(value: int, integer: IntegerType) -> int:
     return value
 
 
-def in_range(value: int, integer: IntegerType) -> bool:
-    """True when `integer` can represent `value`."""
+def extremes(integer: IntegerType) -> tuple[int, int]:
+    """The least and the greatest value of `integer`."""
     if integer.signed:
         half = 1 << (integer.width - 1)
-        return -half <= value < half
-    return 0 <= value < 1 << integer.width
+        return -half, half - 1
+    return 0, (1 << integer.width) - 1
+
+
+def in_range(value: int, integer: IntegerType) -> bool:
+    """True when `integer` can represent `value`."""
+    least, greatest = extremes(integer)
+    return least <= value <= greatest
