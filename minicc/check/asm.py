@@ -169,6 +169,13 @@ def _input(
     context.error("impossible constraint in 'asm'", operand.pos)
 
 
+def _takes_place_of(value: CType, target: CType) -> bool:
+    """Whether a value can be in the register of an output of the scalar type `target`."""
+    if isinstance(value, RecordType):
+        return _fits_register(value) and size_of(value) == size_of(target)
+    return not isinstance(value, VoidType)
+
+
 def _fitting(
     context: Context,
     operand: nodes.AsmOperand,
@@ -191,7 +198,7 @@ def _fitting(
             context.error("matching constraint references invalid operand number", operand.pos)
         value = context.expressions.decay(expression)
         target = outputs[match].expression.type
-        if not isinstance(target, RecordType) and (isinstance(value.type, RecordType | VoidType)):
+        if not isinstance(target, RecordType) and not _takes_place_of(value.type, target):
             context.error("impossible constraint in 'asm'", operand.pos)
         return typed.AsmOperand(name, digits[0], "match", value, match)
     is_lvalue = isinstance(expression, typed.Lvalue) and not _is_bit_field(expression)

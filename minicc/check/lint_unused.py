@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from minicc.check import typed
 from minicc.check.lint_walk import walk
-from minicc.types.ctype import VoidType
+from minicc.types.ctype import VOLATILE, VoidType
 
 if TYPE_CHECKING:
     from minicc.check.context import Context
@@ -154,8 +154,15 @@ def _unused_value(context: Context, value: typed.Expression, pos: int) -> None:
         return
     if not _has_effect(value):
         context.lint("unused-value", "statement with no effect", pos)
-    elif isinstance(value, _PURE) or (isinstance(value, typed.Load) and isinstance(value.lvalue, typed.Dereference)):
+    elif isinstance(value, _PURE) or _is_plain_dereference(value):
         context.lint("unused-value", "value computed is not used", value.pos)
+
+
+def _is_plain_dereference(value: typed.Expression) -> bool:
+    """`*p++`: reading a volatile object is an effect of its own."""
+    if not isinstance(value, typed.Load) or not isinstance(value.lvalue, typed.Dereference):
+        return False
+    return not value.lvalue.type.qualifiers & VOLATILE
 
 
 _PURE_FUNCTIONS = frozenset(["strlen", "strcmp", "strncmp", "memcmp", "strchr", "strrchr", "strstr", "abs", "labs"])

@@ -19,9 +19,11 @@ from minicc.types.conversions import (
     wrap,
 )
 from minicc.types.ctype import (
+    CONST,
     INT,
     LONG,
     VOID,
+    VOLATILE,
     ArrayType,
     ComplexType,
     CType,
@@ -30,6 +32,7 @@ from minicc.types.ctype import (
     FunctionType,
     IntegerType,
     PointerType,
+    RecordMember,
     RecordType,
     VectorType,
     VoidType,
@@ -185,7 +188,7 @@ class Operators:
             if isinstance(source, RecordType) and source.definition is target.definition:
                 return value
             if target.definition.transparent:
-                wrapped = self._transparent(value, target)
+                wrapped = self._transparent(value, target, purpose, pos)
                 if wrapped is not None:
                     return wrapped
         if isinstance(source, VoidType):
@@ -214,30 +217,26 @@ class Operators:
             pedantic_types.assignment(self.context, source, target, purpose, pos)
             conversion_warnings.pointers(self.context, source, target, purpose, pos)
 
-    def _transparent(self, value: typed.Expression, target: RecordType) -> typed.Expression | None:
+    def _transparent(
+        self, value: typed.Expression, target: RecordType, purpose: str, pos: int
+    ) -> typed.Expression | None:
         """An argument for a parameter of transparent union type: a compound literal of it."""
-        for member in target.definition.members or ():
-            if compatible_unqualified(value.type, member.type) or (
-                isinstance(member.type, PointerType)
-                and (is_null_pointer_constant(value) or _is_void_pointer(value.type))
-            ):
-                element = typed.InitializerElement(
-                    (member,), 0, member.type, self.convert(value, unqualified(member.type))
-                )
-                variable = typed.Variable(
-                    "",
-                    target,
-                    "automatic",
-                    "none",
-                    self.context.identity(),
-                    value.pos,
-                    "",
-                    target.definition.alignment,
-                    typed.Initializer([element]),
-                )
-                literal = typed.CompoundLiteral(value.pos, target, variable)
-                return typed.Load(value.pos, target, literal)
-        return None
+        member = _member_for(value, target)
+        if member is None:
+            return None
+        converted = self.assign(value, member.type, purpose, pos)
+        variable = typed.Variable(
+            "",
+            target,
+            "automatic",
+            "none",
+            self.context.identity(),
+            value.pos,
+            "",
+            target.definition.alignment,
+            typed.Initializer([typed.InitializerElement((member,), 0, member.type, converted)]),
+        )
+        return typed.Load(value.pos, target, typed.CompoundLiteral(value.pos, target, variable))
 
     # ----------------------------------------------------------------- binary operators
 
@@ -530,6 +529,28 @@ def _promoted_width(expression: typed.Expression) -> int | None:
 
 def _is_void_pointer(ctype: CType) -> bool:
     return isinstance(ctype, PointerType) and isinstance(ctype.target, VoidType)
+
+
+def _member_for(value: typed.Expression, target: RecordType) -> RecordMember | None:
+    """The member of a transparent union that takes `value`, best one to which its pointer loses no qualifier."""
+    losing = None
+    for member in target.definition.members or ():
+        given, taken = value.type, member.type
+        if compatible_unqualified(given, taken):
+            return member
+        if not isinstance(taken, PointerType):
+            continue
+        if is_null_pointer_constant(value):
+            return member
+        if isinstance(given, PointerType) and (
+            _is_void_pointer(given)
+            or _is_void_pointer(taken)
+            or compatible_unqualified(unqualified(given.target), unqualified(taken.target))
+        ):
+            if not given.target.qualifiers & ~taken.target.qualifiers & (CONST | VOLATILE):
+                return member
+            losing = losing or member
+    return losing
 
 
 def _kind(ctype: CType) -> str:

@@ -55,6 +55,7 @@ int main(void){
  asm volatile(""); __asm__ volatile("nop\n\tnop"); __asm__("" ::: "memory");
  int arr[4] = {1,2,3,4}; __asm__ volatile("movl $9, %0" : "=m"(arr)); __asm__ volatile("movl $8, 4+%0" : "=m"(*(int(*)[4])arr)); printf("%d %d\n", arr[0], arr[1]);
  const char *s = "abc"; __asm__("" : "+r"(s)); puts(s);
+ struct { short low, high; } halves = { 1, 2 }; int whole; __asm__("" : "=r"(whole) : "0"(halves)); printf("%x\n", whole);
  long kept = glob; __asm__("xorl %%eax, %%eax; xorl %%edx, %%edx; pxor %%xmm0, %%xmm0" : "+r"(kept) : : "0", "%1", "20"); printf("%ld\n", kept);
  { __label__ x; __asm__ goto("jmp %l0" :::: x); puts("no"); x: puts("yes"); }
  { __label__ x; __asm__ goto("jmp %l[x]" :::: x); puts("no"); x: puts("yes2"); }

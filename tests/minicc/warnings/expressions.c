@@ -167,3 +167,29 @@ int discarded_operands(int a)
     a = ((((void)0), ((void)0)), a + 1);
     return a;
 }
+
+struct ports {
+    volatile int status;
+    int mode;
+};
+
+void touch(void *p, volatile int *q, int *r, struct ports *ports, volatile struct ports *both)
+{
+    *(volatile char *)p;
+    *q;
+    q[1];
+    *r;
+    ports->status;
+    both->mode;
+}
+
+union any {
+    const int *i;
+    const char *c;
+} __attribute__((transparent_union));
+int take(union any);
+
+int pass(int *i, volatile char *c)
+{
+    return take(i) + take(c);
+}
