@@ -58,6 +58,17 @@ def check(
     return finished
 
 
+def _forget_weakrefs_without_target(context: Context) -> None:
+    """A `weakref` that says of nothing what it stands for is an ordinary declaration, as in gcc."""
+    for entity in (*context.variables, *context.functions):
+        attributes = entity.attributes
+        if "weakref" in attributes and not attributes["weakref"] and "alias" not in attributes:
+            context.warn(
+                "'weakref' attribute should be accompanied with an 'alias' attribute [-Wattributes]", entity.pos
+            )
+            del attributes["weakref"]
+
+
 def _finish(context: Context) -> typed.TranslationUnit:
     """Settle tentative definitions and inline functions, and keep what is reachable from what must be emitted."""
     declarations, functions = context.declarations, context.function_declarations
@@ -66,6 +77,7 @@ def _finish(context: Context) -> typed.TranslationUnit:
     for function in context.functions:
         functions.finish_inline(function)
     declare_weak_aliases(context)
+    _forget_weakrefs_without_target(context)
     pending: list[typed.Variable | typed.Function] = []
     aliases: list[typed.Variable | typed.Function] = []
     for variable in context.variables:

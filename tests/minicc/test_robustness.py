@@ -140,6 +140,7 @@ def test_the_same_seed_gives_the_same_input() -> None:
         ("int main(void) { return 0; }", "accepted"),
         ("int x = ;", "refused"),
         ('void f(void) { __asm__("no such thing"); }', "refused"),
+        ("static int f(void) __attribute__((weakref)); int main(void) { return f(); }", "accepted"),
         ("_Decimal32 x;", "unsupported"),
     ],
 )
