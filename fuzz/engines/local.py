@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import time
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -105,6 +106,7 @@ class LocalEngine:
                 ours.close()
                 if attempt == _STARTS - 1:
                     raise WorkerError(f"cannot start a worker: {error or type(error).__name__}") from None
+                time.sleep(attempt / 2)  # a killed server is noticed when it has ended, which may take a moment
             else:
                 return ours, process
             finally:

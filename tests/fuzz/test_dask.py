@@ -15,6 +15,7 @@ from idle_campaign import IDLE, verdict_of
 from fuzz.campaign import Goal, open_ledger, run_campaign
 from fuzz.engines import EngineError
 from fuzz.engines.dask import Compilers, compare, compilers_of, connect
+from fuzz.engines.local import LocalEngine
 from oracle.ledger import Ledger
 
 distributed = pytest.importorskip("distributed", reason="dask.distributed (the extra 'cluster') is not installed")
@@ -84,3 +85,29 @@ def test_nobody_at_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fuzz.engines.dask._ANSWER_SECONDS", 1)
     with pytest.raises(EngineError, match="no dask scheduler answers there"):
         connect("tcp://127.0.0.1:9", TASK)
+
+
+def test_a_campaign_outlives_its_scheduler(tmp_path: Path) -> None:
+    """The scheduler dies with its first rows; an error says so, and the campaign goes on without a cluster."""
+    seeds = range(1, 401)
+    with distributed.LocalCluster(
+        n_workers=1,
+        processes=False,
+        protocol="tcp://",
+        host="127.0.0.1",
+        dashboard_address=None,
+        worker_dashboard_address=None,
+    ) as cluster:
+
+        def kill(*_: object) -> None:
+            cluster.sync(cluster.scheduler.close)
+
+        engine = connect(cluster.scheduler_address, TASK)
+        with open_ledger(tmp_path / "l", TASK, {}, resume=False) as ledger:
+            with pytest.raises(EngineError, match="the dask scheduler is gone"):
+                run_campaign(ledger, TASK, Goal(seeds), engine, kill)
+            before = len(ledger.judged_seeds())
+            run_campaign(ledger, TASK, Goal(seeds), LocalEngine(2))
+            assert 0 < before < len(seeds)
+            assert ledger.judged_seeds() == set(seeds)
+            assert sum(count for run in ledger.runs() for _, _, count in run.arrivals) == len(seeds)
