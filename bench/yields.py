@@ -1,8 +1,10 @@
 """`python -m bench.yields`: what sources of programs find under equal CPU time.
 
-With --subject, a real compiler: divergences, and how many of them are distinct, per CPU-minute. Without, the planted
-faults of corpus/faults, the same for all: kills per CPU-minute. The ordinary campaign judges all of them alike, its
-constructed oracle included, so a source that knows the output of its programs saves the reference.
+With --subject, a real compiler: divergences, how many of them are wrong code or crashes of the compiler (and not mere
+rejections of valid programs), and how many are distinct, per CPU-minute. With --mutants, that many mutants of minicc,
+and else the planted faults of corpus/faults, the same for all sources: kills per CPU-minute. The ordinary campaign
+judges all of them alike, its constructed oracle included, so a source that knows the output of its programs saves the
+reference.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -22,14 +27,22 @@ from rich.table import Table
 
 from bench.hunt import Catch, Hunt, hunt
 from fuzz.sources import Source, SourceError, source_from_text
-from oracle.calibrate import Fault, faults_folder, load_faults
+from oracle.calibrate import faults_folder, load_faults
 from oracle.compilers import CompilerNotFound, compiler_from_command
 from oracle.sandbox import Limits
 from oracle.triage.signature import Signature
+from oracle.verdict import Verdict
+
+if TYPE_CHECKING:
+    from oracle.mutants.mutate import Mutation
 
 SOURCES = ("own", "csmith", "yarpgen")
 _NORMAL_95 = 1.96
 _SEEDS_BETWEEN_FAULTS = 10_000
+_WORSE = "wrong or crash"
+_WORSE_VERDICTS = (Verdict.MISCOMPILE, Verdict.COMPILER_CRASH, Verdict.COMPILER_HANG)
+_PASS_SHARE = 5
+"""One mutant in so many is of an LLVM pass, as in `oracle calibrate --mutants`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,13 @@ def yield_of_subject(source: str, catch: Catch) -> Yield:
     """Divergences of a real compiler, each kind of verdict by itself too."""
     bugs = distinct(catch.signatures)
     by_verdict = Counter(map(str, catch.verdicts))
-    counts = {"divergences": len(catch.verdicts), "distinct": len(bugs), **dict(sorted(by_verdict.items()))}
+    worse = sum(verdict in _WORSE_VERDICTS for verdict in catch.verdicts)
+    counts = {
+        "divergences": len(catch.verdicts),
+        _WORSE: worse,
+        "distinct": len(bugs),
+        **dict(sorted(by_verdict.items())),
+    }
     return Yield(source, catch.cpu_seconds, catch.programs, counts, sorted(map(_words, bugs)))
 
 
@@ -129,6 +148,51 @@ def _words(signature: Signature) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Prey:
+    """A known bug: a compiler that has it, and the one that has not."""
+
+    name: str
+    subject: str
+    healthy: str
+
+
+def planted_faults(names: Sequence[str]) -> list[Prey]:
+    """Those of corpus/faults, or the ones named. Raises click.UsageError."""
+    folder = faults_folder()
+    if folder is None:
+        raise click.UsageError("there is no folder corpus/faults here")
+    try:
+        faults = load_faults(folder, names)
+    except KeyError as unknown:
+        raise click.UsageError(f"{Path('corpus') / 'faults'} holds no fault called {unknown}") from None
+    return [Prey(one.name, one.subject(), shlex.join(["minicc", *shlex.split(one.flags)])) for one in faults]
+
+
+def mutants(count: int, seed: int, folder: Path) -> list[Prey]:
+    """Mutants of minicc, each operator as often, and of LLVM passes at -O2; their plugins are written to `folder`.
+
+    Any function may be mutated, also one that hardly a program reaches.
+    """
+    from oracle.mutants import passes, plant
+
+    of_passes = passes.pass_mutations(seed, count // _PASS_SHARE)
+    drawn = [(one.name, passes.plugin_text(one), "-O2") for one in of_passes]
+    by_operator: dict[str, list[Mutation]] = {}
+    for mutation in plant.mutations_of_front_end():
+        by_operator.setdefault(mutation.operator, []).append(mutation)
+    dice = Random(f"yields {seed}")
+    while len(drawn) < count:
+        chosen = dice.choice(by_operator[dice.choice(sorted(by_operator))])
+        drawn.append((chosen.name, plant.plugin_text(chosen), "-O0"))
+    prey = []
+    for number, (name, text, level) in enumerate(drawn):
+        plugin = folder / f"{number:03}-{name}.py"
+        plugin.write_text(text, encoding="utf-8")
+        prey.append(Prey(plugin.stem, f"minicc {level} -fplugin={plugin}", f"minicc {level}"))
+    return prey
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What all sources are given alike. `cpu_seconds` are of one source and subject, or of one fault."""
 
@@ -147,15 +211,14 @@ class Plan:
             )
             yield yield_of_subject(name, hunt(task))
 
-    def faults(self, faults: Sequence[Fault]) -> Iterator[Yield]:
-        """Every source against every fault, the sources in turn for each."""
+    def prey(self, prey: Sequence[Prey]) -> Iterator[Yield]:
+        """Every source against every known bug, the sources in turn for each."""
         caught: dict[str, dict[str, Catch]] = {name: {} for name in self.sources}
-        for number, fault in enumerate(faults):
-            healthy = shlex.join(["minicc", *shlex.split(fault.flags)])
+        for number, fault in enumerate(prey):
             for name, source in self.sources.items():
                 seed = self.seed + number * _SEEDS_BETWEEN_FAULTS
                 task = Hunt(
-                    source, fault.subject(), self.reference, self.limits, seed, self.cpu_seconds, healthy=healthy
+                    source, fault.subject, self.reference, self.limits, seed, self.cpu_seconds, healthy=fault.healthy
                 )
                 caught[name][fault.name] = catch = hunt(task)
                 told = f"killed by program {catch.programs}" if catch.killed else f"survives {catch.programs} programs"
@@ -185,6 +248,8 @@ def sources_from_texts(texts: Sequence[str], lines: int) -> dict[str, Source]:
     "--subject", "subjects", multiple=True, metavar="CMD", help="A real compiler (may be repeated); default: faults."
 )
 @click.option("--fault", "names", multiple=True, metavar="NAME", help="Only this planted fault (may be repeated).")
+@click.option("--mutants", "count", default=0, type=click.IntRange(0), help="Hunt so many mutants of minicc instead.")
+@click.option("--mutant-seed", default=1, show_default=True, type=click.IntRange(0), help="What they are drawn from.")
 @click.option(
     "--source", "texts", multiple=True, metavar="SOURCE", help="As of 'fuzz run' (may be repeated); default: all three."
 )
@@ -213,6 +278,8 @@ def sources_from_texts(texts: Sequence[str], lines: int) -> dict[str, Source]:
 def main(
     subjects: tuple[str, ...],
     names: tuple[str, ...],
+    count: int,
+    mutant_seed: int,
     texts: tuple[str, ...],
     cpu_seconds: float,
     seed: int,
@@ -226,8 +293,8 @@ def main(
 
     yarpgen is the one that the environment variable YARPGEN names, or the one on PATH.
     """
-    if subjects and names:
-        raise click.UsageError("--fault goes without --subject")
+    if (bool(subjects), bool(names), bool(count)).count(True) > 1:
+        raise click.UsageError("--subject, --fault and --mutants go without each other")
     try:
         for command in (*subjects, reference):
             compiler_from_command(command)
@@ -236,8 +303,11 @@ def main(
         raise click.UsageError(str(error)) from None
     plan = Plan(sources, reference, Limits(cpu_seconds=run_seconds), seed, cpu_seconds, reductions)
     measured = {command: list(plan.subject(command)) for command in subjects}
-    if not subjects:
-        measured["planted faults"] = list(plan.faults(_faults(names)))
+    if count:
+        with TemporaryDirectory(prefix="mutants-") as folder:
+            measured[f"{count} mutants of minicc"] = list(plan.prey(mutants(count, mutant_seed, Path(folder))))
+    elif not subjects:
+        measured["planted faults"] = list(plan.prey(planted_faults(names)))
     if as_json:
         click.echo(json.dumps({subject: _document(yields) for subject, yields in measured.items()}, indent=2))
         return
@@ -245,18 +315,8 @@ def main(
         _print_table(subject, yields)
 
 
-def _faults(names: Sequence[str]) -> list[Fault]:
-    folder = faults_folder()
-    if folder is None:
-        raise click.UsageError("there is no folder corpus/faults here")
-    try:
-        return load_faults(folder, names)
-    except KeyError as unknown:
-        raise click.UsageError(f"{Path('corpus') / 'faults'} holds no fault called {unknown}") from None
-
-
 def _kinds(yields: Sequence[Yield]) -> list[str]:
-    return ["kills"] if any("kills" in one.counts for one in yields) else ["divergences", "distinct"]
+    return ["kills"] if any("kills" in one.counts for one in yields) else ["divergences", _WORSE, "distinct"]
 
 
 def _document(yields: Sequence[Yield]) -> dict[str, object]:

@@ -5,7 +5,9 @@ one: conversions to a narrower signed type are modulo 2^N, right shifts of
 negative values are arithmetic. `double` is Python's float (IEEE 754 binary64,
 round to nearest even); a `float` operation is the double operation rounded
 once more, which is exact for + - * / (Figueroa, "When is double rounding
-innocuous?", 1995). `long double` is a rational number, see `extended`.
+innocuous?", 1995). `long double` is a rational number, see `extended`. Overflow
+and division by zero give infinities and NaNs, as in IEEE 754 (C11 F.3): whether a
+program may have any is for the evaluator to say.
 """
 
 from __future__ import annotations
@@ -18,7 +20,14 @@ from fractions import Fraction
 from typing import Any
 
 from fuzz.generate.errors import UndefinedValueError
-from fuzz.generate.extended import exponent_of, extended_operation, round_extended, round_to_precision
+from fuzz.generate.extended import (
+    exponent_of,
+    extended_operation,
+    float_operation,
+    negate_extended,
+    round_extended,
+    round_to_precision,
+)
 from fuzz.generate.types import LDOUBLE, FloatType, IntegerType, Type
 
 Number = int | float | Fraction
@@ -48,11 +57,11 @@ def wrap_bits(value: int, bits: int, signed: bool) -> int:
 
 
 def round_to_float(value: float) -> float:
-    """Round a double to float precision; out of range is undefined (C11 6.3.1.5)."""
+    """Round a double to float precision, to an infinity beyond the range (C11 F.3)."""
     try:
         result: float = _FLOAT.unpack(_FLOAT.pack(value))[0]
     except OverflowError:
-        raise UndefinedValueError("value out of the range of float") from None
+        return math.copysign(math.inf, value)
     return result
 
 
@@ -68,6 +77,8 @@ def integer_to_float(value: int, type: FloatType) -> float:
     if magnitude & ((1 << shift) - 1):
         kept |= 1
     result = round_to_float(float(kept) * 2.0**shift)
+    if result == math.inf:
+        raise UndefinedValueError("integer out of the range of float")
     return -result if value < 0 else result
 
 
@@ -91,6 +102,8 @@ def convert(value: Number, source: Type, target: Type) -> Number:
         if value.__class__ is not int:
             if target.rank == 0:
                 return 1 if value != 0 else 0
+            if isinstance(value, float) and not math.isfinite(value):
+                raise UndefinedValueError("an infinity or NaN as an integer")
             truncated = math.trunc(value)
             if not target.minimum <= truncated <= target.maximum:
                 raise UndefinedValueError("floating value out of the range of the integer type")
@@ -148,13 +161,12 @@ def compute(op: str, left: Number, right: Number, type: IntegerType | FloatType,
 
 
 def negate(value: Number, type: IntegerType | FloatType, wraps: bool) -> Number:
-    if isinstance(value, Fraction):
-        if value == 0 and not wraps:
-            raise UndefinedValueError("a negative zero")
-        return -value
+    if type is LDOUBLE:
+        return negate_extended(round_extended(value))
     if isinstance(value, float):
         return -value
     assert isinstance(type, IntegerType)
+    assert isinstance(value, int)
     if type.signed and not wraps and value == type.minimum:
         raise UndefinedValueError("signed overflow")
     return wrap(-value, type)
@@ -163,19 +175,7 @@ def negate(value: Number, type: IntegerType | FloatType, wraps: bool) -> Number:
 def _compute_float(op: str, left: Number, right: Number, type: FloatType) -> float | Fraction:
     if type is LDOUBLE:
         return extended_operation(op, round_extended(left), round_extended(right))
-    a, b = float(left), float(right)
-    if op == "+":
-        result = a + b
-    elif op == "-":
-        result = a - b
-    elif op == "*":
-        result = a * b
-    else:
-        if b == 0.0:
-            raise UndefinedValueError("floating division by zero")
-        result = a / b
-    if not math.isfinite(result):
-        raise UndefinedValueError("floating overflow")
+    result = float_operation(op, float(left), float(right))
     return result if type.width == 64 else round_to_float(result)
 
 

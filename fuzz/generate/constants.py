@@ -90,6 +90,12 @@ class Constants:
             value = dice.between(1, 99) * 10.0 ** dice.between(-6, 9)
         return p.Literal(type, convert(value, DOUBLE, type))
 
+    def wide_text(self) -> tuple[int, ...]:
+        """Characters for a wide string literal: of one to three bytes in UTF-8."""
+        dice = self._dice
+        choices = ((32, 126), (1, 31), (0xA0, 0x7FF), (0x800, 0xD7FF))
+        return tuple(dice.between(*dice.pick(choices)) for _ in range(dice.between(1, 8)))
+
     def special_operand(self, op: str, left: p.Expression) -> p.Expression:
         """A right operand that compilers treat specially: a unit, a zero, a power of two, an edge."""
         dice = self._dice

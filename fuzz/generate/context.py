@@ -15,6 +15,7 @@ from fuzz.generate.types import (
     UCHAR,
     UINT,
     ULONG,
+    ComplexType,
     FloatType,
     IntegerType,
     RecordType,
@@ -42,6 +43,7 @@ class Context:
         self.tables: list[tuple[p.Variable, p.Function]] = []
         """Arrays of function pointers, each with a function of the type they point to."""
         self.vectors: list[VectorType] = []
+        self.complexes: list[ComplexType] = []
         self.function: p.Function | None = None
         self.scopes: list[list[p.Variable]] = [[]]
         """Variables by scope; the first list is file scope."""
@@ -66,7 +68,8 @@ class Context:
         liked = []
         for name, weight in choices:
             if name not in self._emphasis:
-                self._emphasis[name] = self.dice.pick((1, 2, 2, 3, 6, 12))
+                liking = self.dice.pick((1, 2, 2, 3, 6, 12))
+                self._emphasis[name] = 3 * liking if name in self.policy.favourites else liking
             liked.append((name, weight * self._emphasis[name]))
         return self.dice.weighted(liked)
 

@@ -26,6 +26,7 @@ from fuzz.generate.types import (
     ULONG,
     USHORT,
     ArrayType,
+    ComplexType,
     FloatType,
     IntegerType,
     Member,
@@ -79,7 +80,7 @@ class Declarations:
             for _ in range(1 if small else dice.between(1, 2)):
                 self._enum()
         if context.has(Feature.STRUCTS):
-            for _ in range(dice.between(1, 2 if small else 4)):
+            for _ in range(dice.pick((1, 1, 1, 2)) if small else dice.between(1, 4)):
                 if context.has(Feature.ABI_RECORDS) and dice.chance(40):
                     self._abi_record()
                 else:
@@ -88,6 +89,8 @@ class Declarations:
             self._union()
         if context.has(Feature.VECTORS):
             self._vectors()
+        if context.has(Feature.COMPLEX):
+            context.complexes += [ComplexType(type) for type in context.policy.floats if type is not LDOUBLE]
         if context.has(Feature.TYPEDEFS) and (not small or dice.chance(40)):
             for _ in range(dice.between(1, 3)):
                 name = context.fresh("T")
@@ -153,7 +156,8 @@ class Declarations:
         bit_fields = context.has(Feature.BIT_FIELDS) and (dice.chance(60) or not context.records)
         members: list[Member] = []
         names: dict[str, None] = {}
-        for n in range(dice.pick((1, 2, 2, 3, 3, 4, 5, 7))):
+        small = context.policy.lines < 80
+        for n in range(dice.pick((1, 2, 2, 3, 3, 4) if small else (1, 2, 2, 3, 3, 4, 5, 7))):
             name = context.shared_name(names) or f"m{n}"
             kind = dice.below(10)
             if bit_fields and kind < 6:
@@ -240,6 +244,8 @@ class Declarations:
             choices.append(("string", 2))
         if context.vectors:
             choices.append(("vector", 5))
+        if context.complexes:
+            choices.append(("complex", 6))
         kind = context.weigh(choices)
         if kind == "array":
             return ArrayType(context.arithmetic_type(), dice.pick((2, 3, 4, 5, 7, 8, 8, 10, 16, 16, 33)))
@@ -249,10 +255,14 @@ class Declarations:
             return dice.pick(context.records)
         if kind == "records":
             return ArrayType(dice.pick(context.records), dice.between(2, 4))
+        if kind == "string" and context.has(Feature.WIDE_STRINGS) and dice.chance(50):
+            return ArrayType(dice.pick((INT, USHORT, UINT)), dice.between(2, 8))
         if kind == "string":
             return STRING if dice.chance(50) else ArrayType(CHAR, dice.between(2, 12))
         if kind == "vector":
             return dice.pick(context.vectors)
+        if kind == "complex":
+            return dice.pick(context.complexes)
         if kind == "pointer":
             return self.pointer_type()
         return context.arithmetic_type()
@@ -276,6 +286,9 @@ class Declarations:
         variable = p.Variable(name or context.fresh("g"), type or self.object_type(), is_static=True)
         variable.external = dice.chance(65)
         self._qualify(variable)
+        if context.has(Feature.THREAD_LOCAL) and not isinstance(variable.type, PointerType) and dice.chance(20):
+            variable.thread_local = True
+            variable.addressable = False
         start = self.initialiser(variable.type, level=0, constant=True, optional=True)
         context.program.globals.append(p.Declare(variable, start))
         context.scopes[0].append(variable)
@@ -340,6 +353,18 @@ class Declarations:
             variable.const = True
         if context.has(Feature.VOLATILE) and dice.chance(10):
             variable.volatile = True
+        if context.has(Feature.ATOMICS) and _has_atomic(variable.type) and dice.chance(30):
+            variable.atomic = True
+            variable.addressable = False
+
+    def opaque(self, value: int) -> p.Expression:
+        """An expression of this value that is hard to foresee for a compiler."""
+        context = self._context
+        if self._dice.chance(40):
+            return p.bound(value)
+        hidden = p.Variable(context.fresh("g"), INT, is_static=True, external=True, locked=True, addressable=False)
+        context.program.globals.append(p.Declare(hidden, p.bound(value)))
+        return p.name(hidden)
 
     # Initialisers
 
@@ -354,11 +379,20 @@ class Declarations:
             return None
         if isinstance(type, VectorType) and not constant:
             return self._expressions.vector(type, 2)
+        if isinstance(type, ComplexType):
+            return self._expressions.complex(type, 0 if constant else 2, constant=constant)
         if is_arithmetic(type):
             return self._scalar(constant)
         if isinstance(type, ArrayType) and type.element == CHAR and dice.chance(80):
             text = self._expressions.text()[: type.length]
-            return p.StringInitialiser(text)
+            wide = context.has(Feature.WIDE_STRINGS) and dice.chance(50)
+            return p.StringInitialiser(text, "u8" if wide else "")
+        if isinstance(type, ArrayType) and context.has(Feature.WIDE_STRINGS) and dice.chance(50):
+            prefix = (
+                {INT: "L", USHORT: "u", UINT: "U"}.get(type.element) if isinstance(type.element, IntegerType) else None
+            )
+            if prefix:
+                return p.WideStringInitialiser(prefix, self._expressions.wide_text()[: type.length])
         if isinstance(type, RecordType) and not constant and level > 0 and dice.chance(25):
             return self._expressions.record(type, 1)
         assert isinstance(type, ArrayType | RecordType | VectorType)
@@ -424,3 +458,8 @@ class Declarations:
         ]
         context.program.globals.append(p.Declare(variable, p.InitialiserList(entries)))
         context.tables.append((variable, max(like, key=lambda f: f.cost)))
+
+
+def _has_atomic(type: Type) -> bool:
+    """Whether every compiler has `_Atomic` of it right: clang 16 has `_Bool <<= 25` wrong, floats take libatomic."""
+    return isinstance(type, IntegerType) and type != BOOL and type.width <= 64

@@ -6,6 +6,7 @@ another one in its place and evaluation goes on.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
@@ -36,6 +37,9 @@ from fuzz.generate.types import (
     VectorType,
     promote,
 )
+
+_CALL_DEPTH = 24
+"""More calls in one another would run into Python's limit of recursion."""
 
 
 class Evaluator(Machine, ABC):
@@ -140,6 +144,10 @@ class Evaluator(Machine, ABC):
             made = self._store.new(node.type)
             self._fill(node.initialiser, made.address, node.type)
             return made.address
+        return self._address_of_extension(node)
+
+    def _address_of_extension(self, node: p.Expression) -> int:
+        """The address of an lvalue of another kind."""
         raise BrokenProgramError(f"{type(node).__name__} is no lvalue")
 
     def _record_address(self, node: p.Expression) -> int:
@@ -262,6 +270,8 @@ class Evaluator(Machine, ABC):
                 if node.right.type is not common and node.op not in p.SHIFTS:
                     right = convert(second, node.right.type, common)
                 result = compute(node.op, left, right, common, node.wraps)
+                if result.__class__ is float:
+                    self._refuse_infinity(result)
             except UndefinedValueError:
                 self._changed(node)
                 self.run.stale = self.run.stale or node.effects
@@ -301,7 +311,10 @@ class Evaluator(Machine, ABC):
     def _converted(self, value: Number, expression: p.Expression, target: Type) -> tuple[Number, p.Expression | None]:
         """Convert as by assignment; where that is undefined also the constant to put in place of the expression."""
         try:
-            return convert(value, expression.type, target), None
+            result = convert(value, expression.type, target)
+            if result.__class__ is float:
+                self._refuse_infinity(result)
+            return result, None
         except UndefinedValueError:
             replacement = self._repair.small(expression.type)
             try:
@@ -309,6 +322,11 @@ class Evaluator(Machine, ABC):
             except UndefinedValueError:
                 replacement = p.literal(1)
                 return convert(1, INT, target), replacement
+
+    def _refuse_infinity(self, value: Number) -> None:
+        """Raise UndefinedValueError where the program is to have no such value."""
+        if self._finite and not math.isfinite(value):
+            raise UndefinedValueError("an infinity or NaN")
 
     def _assign_value(self, owner: Any, key: str, target: Type) -> p.Value:
         """The value of `owner.key` converted to the type it is assigned to."""
@@ -364,6 +382,8 @@ class Evaluator(Machine, ABC):
                 right = second if node.op in p.SHIFTS else convert(second, node.value.type, node.common)
                 result = compute(node.op, left, right, node.common, False)
                 result = convert(result, node.common, _held_type(node.target))
+                if result.__class__ is float:
+                    self._refuse_infinity(result)
             except UndefinedValueError:
                 self._changed(node)
                 self.run.stale = self.run.stale or node.value.effects
@@ -423,7 +443,7 @@ class Evaluator(Machine, ABC):
             function = found
         arguments = self._arguments(node, [parameter.type for parameter in function.parameters])
         self._depth += 1
-        if self._depth > 60:
+        if self._depth > _CALL_DEPTH:
             raise BudgetExceededError
         outer, self._frame = self._frame, {}
         for parameter, argument in zip(function.parameters, arguments, strict=True):
@@ -533,6 +553,10 @@ class Evaluator(Machine, ABC):
             data, offset = self._store.at(address, type.size)
             text = initialiser.text[: type.size]
             data[offset : offset + len(text)] = text
+        elif isinstance(initialiser, p.WideStringInitialiser):
+            assert isinstance(type, ArrayType)
+            for n, code in enumerate(initialiser.codes):
+                self._store.save(address + n * type.element.size, type.element, code)
         elif isinstance(initialiser, p.InitialiserList):
             for entry in initialiser.entries:
                 step = entry.step

@@ -7,16 +7,20 @@ from fuzz.generate import program as p
 from fuzz.generate.constants import is_bit_field, promote_width
 from fuzz.generate.features import Feature
 from fuzz.generate.library import LIBRARY, NUMERIC
-from fuzz.generate.places import Accept, Places, is_addressable, is_arithmetic, is_integer, is_wide_bit_field
+from fuzz.generate.places import Accept, is_addressable, is_arithmetic, is_integer, is_wide_bit_field
+from fuzz.generate.tricks import Tricks
 from fuzz.generate.types import (
     BOOL,
     DOUBLE,
     INT,
+    INT128,
     INTEGERS,
     LDOUBLE,
+    LONG,
     STRING,
     ULONG,
     ArrayType,
+    ComplexType,
     FloatType,
     IntegerType,
     PointerType,
@@ -26,7 +30,7 @@ from fuzz.generate.types import (
 )
 
 
-class Expressions(Places):
+class Expressions(Tricks):
     """Builds expressions for the current place of a Context."""
 
     # Arithmetic
@@ -38,7 +42,7 @@ class Expressions(Places):
             depth = context.policy.depth
         if depth <= 0 or dice.chance(12):
             return self.leaf()
-        kind = dice.below(104)
+        kind = dice.below(112)
         if kind >= 100:
             extra = self._extension(depth)
             if extra is not None:
@@ -122,6 +126,14 @@ class Expressions(Places):
             choices.append(("statement expression", 4))
         if context.has(Feature.BUILTINS):
             choices += [("builtin", 4), ("overflow", 3)]
+        if context.has(Feature.BIT_TRICKS):
+            choices.append(("bit trick", 5))
+        if context.has(Feature.FLOAT_BITS) and context.policy.floats:
+            choices.append(("float bits", 5))
+        if context.has(Feature.INFINITIES) and context.policy.floats:
+            choices.append(("infinity", 5))
+        if context.records:
+            choices.append(("member of value", 3))
         if not choices:
             return None
         kind = context.weigh(choices)
@@ -133,6 +145,14 @@ class Expressions(Places):
             return self._statement_expression(depth)
         if kind == "builtin":
             return self._numeric(NUMERIC, depth)
+        if kind == "bit trick":
+            return self.bit_trick(depth)
+        if kind == "float bits":
+            return self.float_bits(depth)
+        if kind == "infinity":
+            return self.infinity(depth)
+        if kind == "member of value":
+            return self.member_of_value(depth)
         return self._overflow(depth) if self._effects else None
 
     def _generic(self, depth: int) -> p.Expression | None:
@@ -147,11 +167,15 @@ class Expressions(Places):
             types: list[Type] = [control.type] if dice.chance(85) else []
             others: list[Type] = [*INTEGERS, DOUBLE]
             types += [t for t in dice.shuffled(others)[:4] if t != control.type]
-            associations: list[tuple[Type | None, p.Expression]] = [(t, self.leaf()) for t in types]
+            associations: list[tuple[Type | None, p.Expression]] = [(t, self._own_type(self.leaf())) for t in types]
             if types[:1] != [control.type] or dice.chance(40):
-                associations.append((None, self.leaf()))
+                associations.append((None, self._own_type(self.leaf())))
         chosen = 0 if types[:1] == [control.type] else len(associations) - 1
         return x.generic(control, associations, chosen)
+
+    def _own_type(self, value: p.Expression) -> p.Expression:
+        """Of a bit-field the promoted value: what type it has itself, to `_Generic` around this one, is open."""
+        return p.unary("+", value) if is_bit_field(value) else value
 
     def _statement_expression(self, depth: int) -> p.Expression:
         """`({ T v = value; v op= value; v op value; })`"""
@@ -322,6 +346,11 @@ class Expressions(Places):
                 lanes = [p.InitialiserEntry("", n, self.literal()) for n in range(type.length)]
                 return p.CompoundLiteral(type, p.InitialiserList(lanes))
             kind = dice.below(8)
+            if self._context.has(Feature.SHUFFLES) and dice.chance(25):
+                chosen = [dice.below(2 * type.length) for _ in range(type.length)]
+                # A comparison has a type without a name: clang wants two of the same.
+                first, second = (x.VectorCast(type, self.vector(type, depth - 1)) for _ in range(2))
+                return x.shuffle(first, second, chosen)
             others = [v for v in self._context.vectors if v != type]
             if kind < 2 and others:
                 other = dice.pick(others)
@@ -381,8 +410,12 @@ class Expressions(Places):
             elif isinstance(parameter.type, VectorType):
                 with self.pure():
                     made.append(self.vector(parameter.type, 1))
+            elif isinstance(parameter.type, ComplexType):
+                made.append(self.complex(parameter.type, 1))
             else:
-                made.append(self.arithmetic(min(depth - 1, 2)))
+                value = self.arithmetic(min(depth - 1, 2))
+                # Nothing converts the arguments of a function without a prototype (C11 6.5.2.2p6).
+                made.append(p.cast(parameter.type, value) if function.old_style else value)
         return made
 
     def _variadic_call(self, depth: int) -> p.Expression:
@@ -410,11 +443,17 @@ class Expressions(Places):
                 program.uses_extended_arguments = True
             elif isinstance(type, FloatType):
                 kinds += "d"
-            elif type.width == 128:
+            elif type.width == 128 and not kinds:
+                # Where registers run out before it, clang 16 and gcc 12 disagree about its place.
                 kinds += "w"
+                value = value if type == INT128 else p.cast(INT128, value)
                 program.uses_wide_arguments = True
+            elif type.width >= 64:
+                # va_arg takes a long: an argument of another type would have to hold a value of both (C11 7.16.1.1p2).
+                kinds += "l"
+                value = value if type == LONG else p.cast(LONG, value)
             else:
-                kinds += "l" if type.width == 64 else "i" if type.signed else "u"
+                kinds += "i" if type.signed else "u"
             arguments.append(value)
         return p.VariadicCall(ULONG, kinds, arguments, effects=True)
 

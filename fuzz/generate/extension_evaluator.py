@@ -65,6 +65,10 @@ class ExtensionEvaluator(Evaluator, ABC):
         element = vector.element
         if op in p.COMPARISONS:
             return -int(compute(op, left, right, element, False))
+        if isinstance(element, FloatType):
+            result = compute(op, left, right, element, False)
+            self._refuse_infinity(result)
+            return result
         if isinstance(element, IntegerType) and element.signed and op in ("+", "-", "*"):
             exact = compute(op, left, right, element, True)
             if exact != compute(op, left, right, _WIDEST, True):
@@ -96,6 +100,9 @@ class ExtensionEvaluator(Evaluator, ABC):
 
     def _memory_call(self, node: x.LibraryCall) -> int:
         values = [self._integer(argument) for argument in node.arguments]
+        if node.name == "free":
+            self._store.release(values[0])
+            return 0
         if node.name == "strlen":
             return len(self._string_at(values[0]))
         if node.name == "strcmp":

@@ -15,10 +15,11 @@ from fuzz.generate.interpreter import Interpreter
 from fuzz.generate.machine import BrokenProgramError, BudgetExceededError, Run
 from fuzz.generate.printer import print_program
 from fuzz.generate.repair import Repair
+from fuzz.generate.reports import Reports
 from fuzz.generate.sequencing import separate_side_effects
 from fuzz.generate.statements import Statements
 
-GENERATOR_VERSION = 2
+GENERATOR_VERSION = 3
 """Rises whenever the same seed gives another program: seeds of ledgers are comparable within one version."""
 
 _BUDGET = 12_000
@@ -65,15 +66,18 @@ class Sizes:
 
     def __init__(self, lines: int) -> None:
         scale = max(lines, 20) / 100
-        self.globals = max(2, round(4 * scale))
+        self.globals = max(1, round(4 * scale))
         self.functions = max(2, round(2.5 * scale))
         """One more than the greatest number of functions."""
-        self.statements = (1, 3) if lines < 80 else (2, 5)
+        self.statements = (1, 2) if lines < 80 else (2, 5)
         """Least and greatest number of statements of a function, nested ones not counted."""
+        self.least = 6 if lines < 80 else 25
+        """Least number of lines of main before its last checks."""
 
 
 def _draw(dice: Dice, policy: Policy) -> p.Program:
     context = Context(dice, policy)
+    context.program.infinities = policy.has(Feature.INFINITIES)
     expressions = Expressions(context)
     declarations = Declarations(context, expressions)
     statements = Statements(context, expressions, declarations)
@@ -90,7 +94,8 @@ def _draw(dice: Dice, policy: Policy) -> p.Program:
     wanted = dice.below(sizes.functions)
     while len(context.functions) < wanted:
         functions.family(dice.between(*sizes.statements))
-    functions.main(max(round(policy.lines * 0.85) - statements.lines_so_far(), 12 if policy.lines < 80 else 25))
+    so_far = Reports(context, expressions).lines_so_far()
+    functions.main(max(round(policy.lines * 0.9) - so_far, sizes.least))
     return context.program
 
 

@@ -7,11 +7,7 @@ from collections.abc import Iterable
 _ALWAYS = """\
 int printf(const char *, ...);
 static unsigned long checksum = 0x9e3779b97f4a7c15UL;
-static void mix(long value)
-{
-    checksum = (checksum ^ (unsigned long)value) * 0x100000001b3UL;
-    checksum ^= checksum >> 29UL;
-}
+static void mix(long bits) { checksum = (checksum ^ bits) * 0x100000001b3UL; checksum ^= checksum >> 29; }
 static void check(const char *label, long value) { mix(value); printf("%s %ld\\n", label, value); }
 static void show_checksum(const char *label) { printf("%s %lx\\n", label, checksum); }
 """
@@ -20,23 +16,25 @@ _HELPERS = {
     "_double": """\
 static void mix_double(double value)
 {
-    union { double value; long bits; } both;
-    both.value = value;
-    mix(both.bits);
+    union { double value; long bits; } both = {value};
+    mix(value == value ? both.bits : 0x7ff8000000000000L);
 }
-static void check_double(const char *label, double value) { mix_double(value); printf("%s %a\\n", label, value); }
+static void check_double(const char *label, double value)
+{
+    mix_double(value);
+    printf(value == value ? "%s %a\\n" : "%s nan\\n", label, value);
+}
 """,
     "_long_double": """\
 static void mix_long_double(long double value)
 {
-    double high = value;
-    mix_double(high);
-    mix_double(value - high);
+    mix_double(value);
+    mix_double(value - (double)value);
 }
 static void check_long_double(const char *label, long double value)
 {
     mix_long_double(value);
-    printf("%s %La\\n", label, value);
+    printf(value == value ? "%s %La\\n" : "%s nan\\n", label, value);
 }
 """,
     "_wide": """\
@@ -53,6 +51,9 @@ static void check_wide(const char *label, __int128 value)
     "memcmp": "int memcmp(const void *, const void *, unsigned long);\n",
     "strlen": "unsigned long strlen(const char *);\n",
     "strcmp": "int strcmp(const char *, const char *);\n",
+    "malloc": "void *malloc(unsigned long);\n",
+    "calloc": "void *calloc(unsigned long, unsigned long);\n",
+    "free": "void free(void *);\n",
     "abs": "int abs(int);\n",
     "labs": "long labs(long);\n",
     "_setjmp": "int _setjmp(long *);\n",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fuzz.generate.statements import Statements
 
 
+_NARROW = (UCHAR, SCHAR, USHORT, SHORT, UCHAR, USHORT, BOOL, INT, UINT)
 _TABLE_TYPES = (*INTEGERS[1:], UCHAR, USHORT, SHORT, SCHAR, INT, UINT)
 
 
@@ -137,7 +138,10 @@ class Idioms:
     def _operation(self, item: p.Expression, constants: list[p.Literal]) -> p.Expression:
         """One or two operators on the value under test; `constants` are the values that it takes."""
         dice, context, make = self._dice, self._context, self._expressions
-        kind = dice.below(24)
+        kind = dice.below(28)
+        if kind >= 24:
+            # From one narrow type to another: of both an extension may be left out, or one of the wrong sign taken.
+            return p.cast(dice.pick(_NARROW), p.cast(dice.pick(_NARROW), item))
         if kind < 10:
             return make.operator_on(item)
         if kind < 12 and constants:
@@ -278,7 +282,7 @@ class Idioms:
         element: Type = context.arithmetic_type()
         for length in reversed(lengths):
             bound = p.Variable(context.fresh("n"), context.loop_counter_type(), addressable=False, locked=True)
-            made.append(p.Declare(bound, self._opaque(length)))
+            made.append(p.Declare(bound, self._declarations.opaque(length)))
             context.declare(bound)
             element = ArrayType(element, length, bound.name)
         array = p.Variable(context.fresh("v"), element)
@@ -288,15 +292,6 @@ class Idioms:
         if context.has(Feature.SIZEOF) and dice.chance(40):
             made.append(p.Check("", p.sizeof(p.name(array)), quiet=True))
         return made
-
-    def _opaque(self, value: int) -> p.Expression:
-        """An expression of this value that is hard to foresee for a compiler."""
-        context = self._context
-        if self._dice.chance(40):
-            return p.bound(value)
-        hidden = p.Variable(context.fresh("g"), INT, is_static=True, external=True, locked=True, addressable=False)
-        context.program.globals.append(p.Declare(hidden, p.bound(value)))
-        return p.name(hidden)
 
     def _fill(self, place: p.Expression) -> p.Statement:
         type = place.type

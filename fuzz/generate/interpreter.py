@@ -6,6 +6,7 @@ runs the program again from the start.
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Callable
 from fractions import Fraction
@@ -15,9 +16,9 @@ from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.arithmetic import Number, convert
 from fuzz.generate.errors import UndefinedValueError
-from fuzz.generate.extended import format_extended
-from fuzz.generate.extension_evaluator import ExtensionEvaluator
+from fuzz.generate.extended import extended_operation, format_extended, round_extended
 from fuzz.generate.machine import MASK, BrokenProgramError, BudgetExceededError, Run
+from fuzz.generate.object_evaluator import ObjectEvaluator
 from fuzz.generate.repair import Repair
 from fuzz.generate.types import DOUBLE, INT, INT128, LDOUBLE, LONG, FloatType, IntegerType, promote
 
@@ -37,12 +38,14 @@ class _Jump(Exception):
         self.buffer = buffer
 
 
+_NAN = 0x7FF8 << 48
+"""What the checksum takes for every NaN: the sign of one that was computed is anybody's (C11 F.2.1)."""
 _BREAK = _Signal("break")
 _CONTINUE = _Signal("continue")
 _RETURN = _Signal("return")
 
 
-class Interpreter(ExtensionEvaluator):
+class Interpreter(ObjectEvaluator):
     """One run of one program. `run_number` must differ between the runs of a program: nodes remember it."""
 
     def __init__(self, program: p.Program, repair: Repair, run_number: int, budget: int) -> None:
@@ -65,6 +68,9 @@ class Interpreter(ExtensionEvaluator):
             p.Label: lambda node: None,
             x.Catch: self._catch,
             x.Throw: self._throw,
+            x.LabelTable: lambda node: None,
+            x.ComputedGoto: lambda node: _Signal(node.table.labels[self._integer(node.index)]),
+            x.Duff: self._duff,
         }
 
     def execute(self) -> Run:
@@ -80,6 +86,7 @@ class Interpreter(ExtensionEvaluator):
         try:
             for declaration in statics:
                 self._initialise_object(declaration, self._globals[declaration.variable])
+            self._finite = not self._program.infinities
             self._main()
         except UndefinedValueError as undefined:
             raise BrokenProgramError(undefined.rule) from undefined
@@ -169,10 +176,10 @@ class Interpreter(ExtensionEvaluator):
 
     def _check_extended(self, node: p.Check) -> str:
         value = self._assign_value(node, "value", LDOUBLE)
-        assert isinstance(value, Fraction)
+        assert isinstance(value, Fraction | float)
         high = float(value)
         self._mix(_double_bits(high))
-        self._mix(_double_bits(float(value - Fraction(high))))
+        self._mix(_double_bits(float(extended_operation("-", value, round_extended(high)))))
         return format_extended(value)
 
     def _show_checksum(self, node: p.ShowChecksum) -> None:
@@ -249,6 +256,27 @@ class Interpreter(ExtensionEvaluator):
                 return signal
         return None
 
+    def _duff(self, node: x.Duff) -> _Signal | None:
+        selected = self._integer(node.selector)
+        start = next((n for n, (value, _) in enumerate(node.cases) if value == selected), None)
+        if start is None:
+            return None
+        while True:
+            self.run.steps += 1
+            if self.run.steps > self._budget:
+                raise BudgetExceededError
+            for _, body in node.cases[start:]:
+                signal = self._run_list(body)
+                if signal is not None:
+                    break
+            if signal is _BREAK:
+                return None
+            if signal is not None and signal is not _CONTINUE:
+                return signal
+            if not self._number_of(node.again):
+                return None
+            start = 0
+
     def _catch(self, node: x.Catch) -> _Signal | None:
         frame, depth = self._frame, self._depth
         try:
@@ -270,6 +298,8 @@ class Interpreter(ExtensionEvaluator):
 
 def format_hexadecimal(value: float) -> str:
     """A double the way glibc's printf writes it with %a."""
+    if not math.isfinite(value):
+        return str(value)
     text = value.hex()
     mantissa, exponent = text.split("p")
     whole, _, fraction = mantissa.partition(".")
@@ -278,6 +308,8 @@ def format_hexadecimal(value: float) -> str:
 
 
 def _double_bits(value: float) -> int:
+    if value != value:
+        return _NAN
     bits: int = struct.unpack("<Q", struct.pack("<d", value))[0]
     return bits
 

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from fuzz.generate.arithmetic import wrap
 from fuzz.generate.errors import UndefinedValueError
-from fuzz.generate.types import INT, LONG, STRING, UINT, ULONG, USHORT, VOID, IntegerType, PointerType, Type
+from fuzz.generate.types import (
+    INT,
+    LLONG,
+    LONG,
+    STRING,
+    UINT,
+    ULLONG,
+    ULONG,
+    USHORT,
+    VOID,
+    IntegerType,
+    PointerType,
+    Type,
+)
 
 _BYTES = PointerType(VOID)
 _CONST_BYTES = PointerType(VOID, const=True)
@@ -70,10 +83,13 @@ LIBRARY = {
     "memcmp": Function(INT, (_CONST_BYTES, _CONST_BYTES, ULONG)),
     "strlen": Function(ULONG, (STRING,)),
     "strcmp": Function(INT, (STRING, STRING)),
+    "free": Function(VOID, (_BYTES,)),
     "abs": Function(INT, (INT,), _absolute(INT)),
     "labs": Function(LONG, (LONG,), _absolute(LONG)),
     "__builtin_popcount": Function(INT, (UINT,), int.bit_count),
     "__builtin_popcountl": Function(INT, (ULONG,), int.bit_count),
+    "__builtin_popcountll": Function(INT, (ULLONG,), int.bit_count),
+    "__builtin_parityl": Function(INT, (ULONG,), lambda value: value.bit_count() & 1),
     "__builtin_parity": Function(INT, (UINT,), lambda value: value.bit_count() & 1),
     "__builtin_clz": Function(INT, (UINT,), _leading_zeros(32)),
     "__builtin_clzl": Function(INT, (ULONG,), _leading_zeros(64)),
@@ -82,6 +98,10 @@ LIBRARY = {
     "__builtin_ffs": Function(INT, (INT,), _first_set),
     "__builtin_ffsl": Function(INT, (LONG,), _first_set),
     "__builtin_clrsb": Function(INT, (INT,), _sign_bits(INT)),
+    "__builtin_clrsbl": Function(INT, (LONG,), _sign_bits(LONG)),
+    "__builtin_clzll": Function(INT, (ULLONG,), _leading_zeros(64)),
+    "__builtin_ctzll": Function(INT, (ULLONG,), _trailing_zeros),
+    "__builtin_llabs": Function(LLONG, (LLONG,), _absolute(LLONG)),
     "__builtin_bswap16": Function(USHORT, (USHORT,), _swapped(USHORT)),
     "__builtin_bswap32": Function(UINT, (UINT,), _swapped(UINT)),
     "__builtin_bswap64": Function(ULONG, (ULONG,), _swapped(ULONG)),

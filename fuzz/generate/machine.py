@@ -54,6 +54,8 @@ class Machine:
         self._repair = repair
         self._number = run_number
         self._budget = budget
+        self._finite = True
+        """Whether infinities and NaNs are refused: in constant expressions, and in programs without the feature."""
         self.run = Run()
         self._store = Store()
         self._globals: dict[p.Variable, StoredObject] = {}

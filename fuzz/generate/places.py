@@ -6,15 +6,21 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.constants import Constants, is_bit_field
 from fuzz.generate.context import Context
 from fuzz.generate.features import Feature
 from fuzz.generate.types import (
+    BOOL,
+    CHAR,
     INT,
     LONG,
+    SCHAR,
     STRING,
+    UCHAR,
     ArrayType,
+    ComplexType,
     FloatType,
     FunctionType,
     IntegerType,
@@ -44,13 +50,17 @@ def is_integer(type: Type) -> bool:
 def is_addressable(lvalue: p.Expression) -> bool:
     """Whether `&` may be applied: not to bit-fields, lanes of vectors and registers."""
     place = lvalue
-    while isinstance(place, p.MemberOf | p.Index):
+    while isinstance(place, p.MemberOf | p.Index | x.ComplexPart | x.ByteOf):
+        if isinstance(place, x.ComplexPart | x.ByteOf):
+            return False
         if isinstance(place, p.Index) and isinstance(place.base.type, VectorType):
             return False
         if isinstance(place, p.MemberOf) and _record_type(place).packed:
             return False
         place = place.base
-    return not is_bit_field(lvalue) and not (isinstance(place, p.Name) and place.variable.register)
+    if isinstance(place, p.Name) and (place.variable.register or place.variable.atomic):
+        return False
+    return not is_bit_field(lvalue)
 
 
 def _record_type(node: p.MemberOf) -> RecordType:
@@ -71,6 +81,7 @@ class Places(Constants, ABC):
         super().__init__(context)
         self._effects = True
         self._constant = False
+        self._has_bytes = context.has(Feature.BYTES)
         self._calls = 0
         """How many calls enclose the current place."""
         self._nesting = 0
@@ -122,8 +133,25 @@ class Places(Constants, ABC):
                 continue
             found = self._path(p.name(variable), accept, writable)
             if found is not None:
-                return found
+                bytes_too = self._has_bytes and dice.chance(6)
+                return self._byte_of(found, accept) if bytes_too else found
         return None
+
+    def _byte_of(self, place: p.Expression, accept: Accept) -> p.Expression:
+        """A byte of an integer, where the context takes one; else the place itself."""
+        type, dice = place.type, self._dice
+        if not isinstance(type, IntegerType) or type == BOOL or not is_addressable(place) or place.effects:
+            return place
+        if isinstance(place, p.Name) and place.variable.locked:
+            return place
+        byte = dice.pick((UCHAR, UCHAR, CHAR, SCHAR))
+        if not accept(byte):
+            return place
+        at: p.Expression = p.literal(dice.below(type.size))
+        if dice.chance(30) and type.size > 1:
+            with self.pure():
+                at = p.binary("&", self.subscript_value(0), p.literal(type.size - 1))
+        return x.byte_of(place, at, byte)
 
     def _path(self, base: p.Expression, accept: Accept, writable: bool) -> p.Expression | None:
         dice = self._dice
@@ -138,6 +166,8 @@ class Places(Constants, ABC):
                 with self.pure():
                     swapped = dice.chance(3) and isinstance(type, ArrayType)
                     base = p.index(base, self._subscript(type.length, 1), swapped)
+            elif isinstance(type, ComplexType):
+                base = x.complex_part(base, dice.chance(50))
             elif isinstance(type, PointerType) and not isinstance(type.target, FunctionType):
                 if writable and type.const:
                     return None

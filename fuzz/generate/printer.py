@@ -7,39 +7,35 @@ precedence itself is tested. No headers: helpers are declared by hand.
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
-from fuzz.generate.extended import format_extended
 from fuzz.generate.helpers import EXTENDED_CASE, VARIADIC_END, VARIADIC_START, WIDE_CASE, print_helpers
+from fuzz.generate.spelling import (
+    ASSIGNMENT,
+    COMMA,
+    CONDITIONAL,
+    POSTFIX,
+    PRECEDENCE,
+    PRIMARY,
+    UNARY,
+    spell_label,
+    spell_literal,
+    spell_string,
+    spell_wide_string,
+)
 from fuzz.generate.types import (
-    FLOAT,
-    INT,
     LDOUBLE,
-    LLONG,
-    LONG,
-    UINT,
-    ULLONG,
-    ULONG,
     ArrayType,
     FloatType,
     IntegerType,
     PointerType,
     RecordType,
-    Type,
     VectorType,
     spell,
     unsigned_of,
 )
-
-_PRECEDENCE = {
-    "*": 13, "/": 13, "%": 13, "+": 12, "-": 12, "<<": 11, ">>": 11, "<": 10, "<=": 10, ">": 10, ">=": 10,
-    "==": 9, "!=": 9, "&": 8, "^": 7, "|": 6, "&&": 5, "||": 4,
-}  # fmt: skip
-_CONDITIONAL, _ASSIGNMENT, _COMMA, _UNARY, _POSTFIX, _PRIMARY = 3, 2, 1, 14, 15, 16
-_SUFFIXES = {INT: "", UINT: "u", LONG: "L", ULONG: "UL", LLONG: "LL", ULLONG: "ULL"}
 
 
 def print_program(program: p.Program) -> str:
@@ -60,62 +56,76 @@ class _Printer:
         """The helpers and library functions in use; a dictionary serves as an ordered set."""
         self._expressions: dict[type[p.Expression], Callable[[Any], tuple[str, int]]] = {
             p.Literal: lambda n: spell_literal(n.value, n.type, n.text),
-            p.StringLiteral: lambda n: (spell_string(n.text), _PRIMARY),
-            p.Name: lambda n: (n.variable.name, _PRIMARY),
+            p.StringLiteral: lambda n: (spell_string(n.text), PRIMARY),
+            p.Name: lambda n: (n.variable.name, PRIMARY),
             p.MemberOf: self._member,
             p.Index: self._index,
-            p.Dereference: lambda n: ("*" + self._at(n.pointer, _UNARY), _UNARY),
-            p.AddressOf: lambda n: ("&" + self._at(n.lvalue, _UNARY), _UNARY),
+            p.Dereference: lambda n: ("*" + self._at(n.pointer, UNARY), UNARY),
+            p.AddressOf: lambda n: ("&" + self._at(n.lvalue, UNARY), UNARY),
             p.Decay: lambda n: self._expression(n.lvalue),
             p.Unary: self._unary,
             p.Binary: self._binary,
             p.Logical: self._logical,
             p.Conditional: self._conditional,
-            p.Comma: lambda n: (f"{self._at(n.left, _COMMA)}, {self._at(n.right, _ASSIGNMENT)}", _COMMA),
-            p.Cast: lambda n: (f"({spell(n.type)}){self._at(n.operand, _UNARY)}", _UNARY),
-            p.Assign: lambda n: (f"{self._at(n.target, _UNARY)} = {self._at(n.value, _ASSIGNMENT)}", _ASSIGNMENT),
+            p.Comma: lambda n: (f"{self._at(n.left, COMMA)}, {self._at(n.right, ASSIGNMENT)}", COMMA),
+            p.Cast: lambda n: (f"({spell(n.type)}){self._at(n.operand, UNARY)}", UNARY),
+            p.Assign: lambda n: (f"{self._at(n.target, UNARY)} = {self._at(n.value, ASSIGNMENT)}", ASSIGNMENT),
             p.CompoundAssign: lambda n: (
-                f"{self._at(n.target, _UNARY)} {n.op}= {self._at(n.value, _ASSIGNMENT)}", _ASSIGNMENT,
+                f"{self._at(n.target, UNARY)} {n.op}= {self._at(n.value, ASSIGNMENT)}", ASSIGNMENT,
             ),
             p.Increment: self._increment,
             p.Call: self._call,
             p.VariadicCall: self._variadic_call,
             p.FunctionName: lambda n: (
-                ("&" + n.function.name, _UNARY) if n.ampersand else (n.function.name, _PRIMARY)
+                ("&" + n.function.name, UNARY) if n.ampersand else (n.function.name, PRIMARY)
             ),
             p.PointerOffset: self._offset,
             p.PointerDifference: lambda n: self._chain("-", n.left, n.right),
             p.PointerCompare: lambda n: self._chain(n.op, n.left, n.right),
             p.Sizeof: self._sizeof,
-            p.CompoundLiteral: lambda n: (f"({spell(n.type)}){self._initialiser(n.initialiser)}", _POSTFIX),
+            p.CompoundLiteral: lambda n: (f"({spell(n.type)}){self._initialiser(n.initialiser)}", POSTFIX),
             x.Generic: self._generic,
             x.StatementExpression: self._statement_expression,
-            x.Alignof: lambda n: (f"_Alignof({spell(n.of)})", _UNARY),
+            x.Alignof: lambda n: (f"_Alignof({spell(n.of)})", UNARY),
             x.VectorBinary: lambda n: self._chain(n.op, n.left, n.right),
-            x.VectorCast: lambda n: (f"({spell(n.type)}){self._at(n.operand, _UNARY)}", _UNARY),
+            x.VectorCast: lambda n: (f"({spell(n.type)}){self._at(n.operand, UNARY)}", UNARY),
             x.LibraryCall: self._library_call,
             x.Overflow: self._overflow,
+            x.ByteOf: self._byte,
+            x.FloatBits: lambda n: self._punned(n, "value", "bits"),
+            x.BitsFloat: lambda n: self._punned(n, "bits", "value"),
+            x.Allocate: self._allocate,
+            x.ComplexOf: lambda n: (
+                f"__builtin_complex({self._at(n.real, ASSIGNMENT)}, {self._at(n.imaginary, ASSIGNMENT)})", POSTFIX,
+            ),
+            x.ComplexPart: lambda n: (
+                f"__{'imag' if n.imaginary else 'real'}__ {self._at(n.operand, UNARY)}", UNARY,
+            ),
+            x.ComplexUnary: self._unary_sign,
+            x.ComplexBinary: lambda n: self._chain(n.op, n.left, n.right),
+            x.Shuffle: self._shuffle,
         }  # fmt: skip
         self._statements: dict[type[p.Statement], Callable[[Any], None]] = {
             p.Block: lambda n: self._braces("", n.body),
             p.Declare: lambda n: self._emit(self._declaration(n) + ";"),
-            p.Evaluate: lambda n: self._emit(self._at(n.expression, _COMMA) + ";"),
+            p.Evaluate: lambda n: self._emit(self._at(n.expression, COMMA) + ";"),
             p.Check: self._check,
             p.ShowChecksum: lambda n: self._emit(f'show_checksum("{n.label}");'),
             p.If: self._if,
             p.For: self._for,
-            p.While: lambda n: self._body(f"while ({self._at(n.condition, _COMMA)}) ", n.body, self._plain(n.body)),
-            p.DoWhile: lambda n: self._braces("do ", n.body.body, f" while ({self._at(n.condition, _COMMA)});"),
+            p.While: lambda n: self._body(f"while ({self._at(n.condition, COMMA)}) ", n.body, self._plain(n.body)),
+            p.DoWhile: lambda n: self._braces("do ", n.body.body, f" while ({self._at(n.condition, COMMA)});"),
             p.Switch: self._switch,
             p.Break: lambda n: self._emit("break;"),
             p.Continue: lambda n: self._emit("continue;"),
-            p.Return: lambda n: self._emit(
-                f"return {self._at(n.value, _COMMA)};" if n.value is not None else "return;"
-            ),
+            p.Return: lambda n: self._emit(f"return {self._at(n.value, COMMA)};" if n.value is not None else "return;"),
             p.Goto: lambda n: self._emit(f"goto {n.label};"),
             p.Label: lambda n: self._emit(f"{n.label}:;"),
             x.Catch: self._catch,
             x.Throw: self._throw,
+            x.LabelTable: self._label_table,
+            x.ComputedGoto: lambda n: self._emit(f"goto *{n.table.name}[{self._at(n.index, COMMA)}];"),
+            x.Duff: self._duff,
         }
 
     def program(self, program: p.Program) -> str:
@@ -136,7 +146,7 @@ class _Printer:
         tables = [d for d in program.globals if _names_function(d.initialiser)]
         if tables:
             for function in program.functions:
-                if not function.definition_last:
+                if not (function.definition_last or function.old_style):
                     self._emit(self._prototype(function, "") + ";")
             for declaration in tables:
                 self._emit(self._declaration(declaration) + ";")
@@ -187,16 +197,25 @@ class _Printer:
             self._emit(("typedef " if node.typedef else "") + opening)
             for member in node.members:
                 bits = "" if member.bits is None else f" : {member.width_text or member.bits}"
+                if member.flexible and isinstance(member.type, ArrayType):
+                    self._emit(f"    {spell(member.type.element, member.name)}[];")
+                    continue
                 self._emit(f"    {spell(member.type, member.name)}{bits};")
             self._emit(f"}} {node.typedef};" if node.typedef else "};")
 
     def _prototype(self, function: p.Function, names: str) -> str:
-        parameters = ", ".join(_declarator(v, v.name if names else "") for v in function.parameters)
-        head = spell(function.result, f"{function.name}({parameters or 'void'})")
+        if function.old_style:
+            parameters = ", ".join(v.name for v in function.parameters) if names else ""
+        else:
+            parameters = ", ".join(_declarator(v, v.name if names else "") for v in function.parameters) or "void"
+        head = spell(function.result, f"{function.name}({parameters})")
         return f"{function.qualifiers} {head}".strip()
 
     def _function(self, function: p.Function) -> None:
         self._emit(self._prototype(function, "named"))
+        if function.old_style:
+            for parameter in function.parameters:
+                self._emit(f"    {_declarator(parameter, parameter.name)};")
         self._braces("", function.body.body)
         self._emit("")
 
@@ -205,6 +224,8 @@ class _Printer:
         prefix = ("static " if variable.is_static and not variable.external else "") + (
             "register " if variable.register else ""
         )
+        if variable.thread_local:
+            prefix += "_Thread_local "
         text = prefix + _declarator(variable, variable.name)
         if node.initialiser is not None:
             text += " = " + self._initialiser(node.initialiser)
@@ -212,7 +233,9 @@ class _Printer:
 
     def _initialiser(self, node: p.Initialiser) -> str:
         if isinstance(node, p.StringInitialiser):
-            return spell_string(node.text)
+            return node.prefix + spell_string(node.text)
+        if isinstance(node, p.WideStringInitialiser):
+            return node.prefix + spell_wide_string(node.codes)
         if isinstance(node, p.InitialiserList):
             if not node.entries:
                 return "{0}"
@@ -220,12 +243,12 @@ class _Printer:
                 (f"{e.designator} = " if e.designator else "") + self._initialiser(e.value) for e in node.entries
             ]
             return "{" + ", ".join(entries) + "}"
-        return self._at(node, _ASSIGNMENT)
+        return self._at(node, ASSIGNMENT)
 
     # Statements
 
     def _check(self, node: p.Check) -> None:
-        value = self._at(node.value, _ASSIGNMENT)
+        value = self._at(node.value, ASSIGNMENT)
         type = node.value.type
         suffix = ""
         if type is LDOUBLE:
@@ -242,7 +265,7 @@ class _Printer:
             self._emit(f'check{suffix}("{node.label}", {value});')
 
     def _if(self, node: p.If) -> None:
-        head = f"if ({self._at(node.condition, _COMMA)}) "
+        head = f"if ({self._at(node.condition, COMMA)}) "
         plain = self._plain(node.then)
         if plain and node.otherwise is not None and _ends_in_short_if(node.then.body[0]):
             plain = False
@@ -280,19 +303,19 @@ class _Printer:
         if isinstance(node.start, p.Declare):
             start = self._declaration(node.start)
         elif isinstance(node.start, p.Evaluate):
-            start = self._at(node.start.expression, _COMMA)
-        condition = " " + self._at(node.condition, _COMMA) if node.condition is not None else ""
-        step = " " + self._at(node.step, _COMMA) if node.step is not None else ""
+            start = self._at(node.start.expression, COMMA)
+        condition = " " + self._at(node.condition, COMMA) if node.condition is not None else ""
+        step = " " + self._at(node.step, COMMA) if node.step is not None else ""
         self._body(f"for ({start};{condition};{step}) ", node.body, self._plain(node.body))
 
     def _switch(self, node: p.Switch) -> None:
-        self._emit(f"switch ({self._at(node.value, _COMMA)}) {{")
+        self._emit(f"switch ({self._at(node.value, COMMA)}) {{")
         for case in node.cases:
             if case.value is None:
                 self._emit("default:;")
             else:
-                text = case.text or _spell_label(case.value)
-                end = "" if case.high is None else f" ... {_spell_label(case.high)}"
+                text = case.text or spell_label(case.value)
+                end = "" if case.high is None else f" ... {spell_label(case.high)}"
                 self._emit(f"case {text}{end}:;")
             self._indent += 1
             for statement in case.body:
@@ -303,7 +326,7 @@ class _Printer:
     # Expressions
 
     def expression(self, node: p.Expression) -> str:
-        return self._at(node, _CONDITIONAL)
+        return self._at(node, CONDITIONAL)
 
     def _expression(self, node: p.Expression) -> tuple[str, int]:
         return self._expressions[node.__class__](node)
@@ -313,71 +336,69 @@ class _Printer:
         return text if precedence >= least else f"({text})"
 
     def _chain(self, op: str, left: p.Expression, right: p.Expression) -> tuple[str, int]:
-        level = _PRECEDENCE[op]
+        level = PRECEDENCE[op]
         return f"{self._at(left, level)} {op} {self._at(right, level + 1)}", level
 
     def _member(self, node: p.MemberOf) -> tuple[str, int]:
-        return f"{self._at(node.base, _POSTFIX)}{'->' if node.arrow else '.'}{node.member.name}", _POSTFIX
+        return f"{self._at(node.base, POSTFIX)}{'->' if node.arrow else '.'}{node.member.name}", POSTFIX
 
     def _index(self, node: p.Index) -> tuple[str, int]:
         if node.swapped and isinstance(node.index, p.Literal | p.Name):
-            return f"{self._at(node.index, _POSTFIX)}[{self._at(node.base, _COMMA)}]", _POSTFIX
-        return f"{self._at(node.base, _POSTFIX)}[{self._at(node.index, _COMMA)}]", _POSTFIX
+            return f"{self._at(node.index, POSTFIX)}[{self._at(node.base, COMMA)}]", POSTFIX
+        return f"{self._at(node.base, POSTFIX)}[{self._at(node.index, COMMA)}]", POSTFIX
 
     def _unary(self, node: p.Unary) -> tuple[str, int]:
-        if node.wraps and not isinstance(node.type, IntegerType):
-            return f"0.0L - {self._at(node.operand, _PRECEDENCE['-'] + 1)}", _PRECEDENCE["-"]
         if node.wraps:
             assert isinstance(node.type, IntegerType)
-            inner = self._at(node.operand, _UNARY)
-            return f"({spell(node.type)})-({spell(unsigned_of(node.type))}){inner}", _UNARY
-        operand = self._at(node.operand, _UNARY)
+            inner = self._at(node.operand, UNARY)
+            return f"({spell(node.type)})-({spell(unsigned_of(node.type))}){inner}", UNARY
+        operand = self._at(node.operand, UNARY)
         if operand[0] == node.op:
             operand = f"({operand})"
-        return node.op + operand, _UNARY
+        return node.op + operand, UNARY
 
     def _binary(self, node: p.Binary) -> tuple[str, int]:
         if not node.wraps or not isinstance(node.common, IntegerType) or not node.common.signed:
             return self._chain(node.op, node.left, node.right)
         wide = spell(unsigned_of(node.common))
-        left = f"({wide}){self._at(node.left, _UNARY)}"
-        level = _PRECEDENCE[node.op]
+        left = f"({wide}){self._at(node.left, UNARY)}"
+        level = PRECEDENCE[node.op]
         right = self._at(node.right, level + 1)
         if node.op not in p.SHIFTS and p.arithmetic_type(node.right) != node.common:
-            right = f"({wide}){self._at(node.right, _UNARY)}"
-        return f"({spell(node.common)})({left} {node.op} {right})", _UNARY
+            right = f"({wide}){self._at(node.right, UNARY)}"
+        return f"({spell(node.common)})({left} {node.op} {right})", UNARY
 
     def _logical(self, node: p.Logical) -> tuple[str, int]:
         return self._chain(node.op, node.left, node.right)
 
     def _conditional(self, node: p.Conditional) -> tuple[str, int]:
-        condition = self._at(node.condition, _CONDITIONAL + 1)
-        return f"{condition} ? {self._at(node.if_true, _COMMA)} : {self._at(node.if_false, _CONDITIONAL)}", _CONDITIONAL
+        condition = self._at(node.condition, CONDITIONAL + 1)
+        return f"{condition} ? {self._at(node.if_true, COMMA)} : {self._at(node.if_false, CONDITIONAL)}", CONDITIONAL
 
     def _increment(self, node: p.Increment) -> tuple[str, int]:
         op = "++" if node.delta > 0 else "--"
         if node.prefix:
-            return op + self._at(node.target, _UNARY), _UNARY
-        return self._at(node.target, _POSTFIX) + op, _POSTFIX
+            return op + self._at(node.target, UNARY), UNARY
+        return self._at(node.target, POSTFIX) + op, POSTFIX
 
     def _call(self, node: p.Call) -> tuple[str, int]:
-        arguments = ", ".join(self._at(a, _ASSIGNMENT) for a in node.arguments)
+        arguments = ", ".join(self._at(a, ASSIGNMENT) for a in node.arguments)
         if node.function is not None:
-            return f"{node.function.name}({arguments})", _POSTFIX
+            return f"{node.function.name}({arguments})", POSTFIX
         assert node.pointer is not None
-        return f"{self._at(node.pointer, _POSTFIX)}({arguments})", _POSTFIX
+        return f"{self._at(node.pointer, POSTFIX)}({arguments})", POSTFIX
 
     def _variadic_call(self, node: p.VariadicCall) -> tuple[str, int]:
-        arguments = "".join(", " + self._at(a, _ASSIGNMENT) for a in node.arguments)
-        return f'variadic("{node.kinds}"{arguments})', _POSTFIX
+        arguments = "".join(", " + self._at(a, ASSIGNMENT) for a in node.arguments)
+        return f'variadic("{node.kinds}"{arguments})', POSTFIX
 
     def _offset(self, node: p.PointerOffset) -> tuple[str, int]:
         return self._chain("+" if node.sign > 0 else "-", node.pointer, node.index)
 
     def _sizeof(self, node: p.Sizeof) -> tuple[str, int]:
         if isinstance(node.of, p.Expression):
-            return "sizeof " + self._at(node.of, _POSTFIX), _UNARY
-        return f"sizeof({spell(node.of)})", _UNARY
+            return "sizeof " + self._at(node.of, POSTFIX), UNARY
+        return f"sizeof({spell(node.of)})", UNARY
 
     # Extensions
 
@@ -396,7 +417,7 @@ class _Printer:
             name = spell(variable.type)
             self._emit(f"    {name} {variable.name} = __builtin_va_arg(arguments, {name});")
             for part in record.parts:
-                self._emit(f"    part = part * 7 + (unsigned long){self._at(part, _UNARY)};")
+                self._emit(f"    part = part * 7 + (unsigned long){self._at(part, UNARY)};")
             self._emit("    break;")
             self._emit("}")
         self._indent = 0
@@ -406,26 +427,74 @@ class _Printer:
 
     def _generic(self, node: x.Generic) -> tuple[str, int]:
         parts = [
-            f"{'default' if type is None else spell(type)}: {self._at(value, _ASSIGNMENT)}"
+            f"{'default' if type is None else spell(type)}: {self._at(value, ASSIGNMENT)}"
             for type, value in node.associations
         ]
-        return f"_Generic({self._at(node.control, _ASSIGNMENT)}, {', '.join(parts)})", _PRIMARY
+        return f"_Generic({self._at(node.control, ASSIGNMENT)}, {', '.join(parts)})", PRIMARY
 
     def _statement_expression(self, node: x.StatementExpression) -> tuple[str, int]:
         outer, self._lines, indent, self._indent = self._lines, [], self._indent, 0
         for statement in node.body:
             self._statement(statement)
         lines, self._lines, self._indent = self._lines, outer, indent
-        return f"({{ {' '.join(line.strip() for line in lines)} {self._at(node.result, _COMMA)}; }})", _PRIMARY
+        return f"({{ {' '.join(line.strip() for line in lines)} {self._at(node.result, COMMA)}; }})", PRIMARY
 
     def _library_call(self, node: x.LibraryCall) -> tuple[str, int]:
         if not node.name.startswith("__builtin"):
             self._helpers[node.name] = None
-        return f"{node.name}({', '.join(self._at(a, _ASSIGNMENT) for a in node.arguments)})", _POSTFIX
+        return f"{node.name}({', '.join(self._at(a, ASSIGNMENT) for a in node.arguments)})", POSTFIX
 
     def _overflow(self, node: x.Overflow) -> tuple[str, int]:
-        operands = f"{self._at(node.left, _ASSIGNMENT)}, {self._at(node.right, _ASSIGNMENT)}"
-        return f"__builtin_{node.op}_overflow({operands}, &{self._at(node.target, _UNARY)})", _POSTFIX
+        operands = f"{self._at(node.left, ASSIGNMENT)}, {self._at(node.right, ASSIGNMENT)}"
+        return f"__builtin_{node.op}_overflow({operands}, &{self._at(node.target, UNARY)})", POSTFIX
+
+    def _byte(self, node: x.ByteOf) -> tuple[str, int]:
+        place = f"({spell(node.type)} *)&{self._at(node.lvalue, UNARY)}"
+        return f"({place})[{self._at(node.index, COMMA)}]", POSTFIX
+
+    def _punned(self, node: x.FloatBits | x.BitsFloat, given: str, wanted: str) -> tuple[str, int]:
+        operand = self._at(node.operand, ASSIGNMENT)
+        return (
+            f"((union {{ {spell(node.operand.type, given)}; {spell(node.type, wanted)}; }}){{{operand}}}).{wanted}",
+            POSTFIX,
+        )
+
+    def _allocate(self, node: x.Allocate) -> tuple[str, int]:
+        name = "calloc" if node.zeroed else "malloc"
+        self._helpers[name] = None
+        if isinstance(node.of, ArrayType):
+            unit, count = f"sizeof({spell(node.of.element)})", node.of.length
+            return f"calloc({count}, {unit})" if node.zeroed else f"malloc({count} * {unit})", POSTFIX
+        size = f"sizeof({spell(node.of)})"
+        if node.elements:
+            assert isinstance(node.of, RecordType)
+            tail = node.of.members[-1].type
+            assert isinstance(tail, ArrayType)
+            size += f" + {node.elements} * sizeof({spell(tail.element)})"
+        return f"calloc(1, {size})" if node.zeroed else f"malloc({size})", POSTFIX
+
+    def _unary_sign(self, node: x.ComplexUnary) -> tuple[str, int]:
+        operand = self._at(node.operand, UNARY)
+        return f"{node.op}({operand})" if operand[0] == node.op else node.op + operand, UNARY
+
+    def _shuffle(self, node: x.Shuffle) -> tuple[str, int]:
+        parts = [self._at(node.left, ASSIGNMENT), self._at(node.right, ASSIGNMENT), *map(str, node.lanes)]
+        return f"__builtin_shufflevector({', '.join(parts)})", POSTFIX
+
+    def _label_table(self, node: x.LabelTable) -> None:
+        labels = ", ".join("&&" + label for label in node.labels)
+        self._emit(f"static const void *const {node.name}[] = {{{labels}}};")
+
+    def _duff(self, node: x.Duff) -> None:
+        self._emit(f"switch ({self._at(node.selector, COMMA)}) {{")
+        for n, (value, body) in enumerate(node.cases):
+            self._emit(f"case {value}:;" if n else f"case {value}: do {{")
+            self._indent += 1
+            for statement in body:
+                self._statement(statement)
+            self._indent -= 1
+        self._emit(f"}} while ({self._at(node.again, COMMA)});")
+        self._emit("}")
 
     def _catch(self, node: x.Catch) -> None:
         self._helpers["_setjmp"] = None
@@ -452,69 +521,10 @@ def _ends_in_short_if(node: p.Statement) -> bool:
     return isinstance(node, p.For | p.While) and any(map(_ends_in_short_if, node.body.body[-1:]))
 
 
-def spell_literal(value: int | float | Fraction, type: Type, text: str = "") -> tuple[str, int]:
-    """A constant of this type as C, and its precedence."""
-    if text:
-        return text, _PRIMARY
-    if type is LDOUBLE:
-        return _spell_extended(Fraction(value))
-    if isinstance(value, float) or isinstance(type, FloatType):
-        suffix = "f" if type == FLOAT else ""
-        shown = repr(float(value))
-        return shown + suffix, _UNARY if shown.startswith("-") else _PRIMARY
-    assert isinstance(type, IntegerType)
-    assert isinstance(value, int)
-    if type.width == 128:
-        return _spell_wide(value, type)
-    suffix = _SUFFIXES.get(type, "")
-    if type.signed and value == type.minimum and type.width >= INT.width:
-        return f"-{type.maximum}{suffix} - 1", _PRECEDENCE["-"]
-    return f"{value}{suffix}", _UNARY if value < 0 else _PRIMARY
-
-
-def _spell_extended(value: Fraction) -> tuple[str, int]:
-    """In decimal where that is short and exact."""
-    short = value.denominator <= 8 and abs(value) < 1_000_000
-    shown = (repr(float(value)) if short else format_extended(value)) + "L"
-    return shown, _UNARY if value < 0 else _PRIMARY
-
-
-def _spell_wide(value: int, type: IntegerType) -> tuple[str, int]:
-    """A 128-bit constant: C has no literal of that type."""
-    if LONG.minimum < value <= LONG.maximum:
-        return f"({type.name}){value}{'L' if abs(value) > INT.maximum else ''}", _UNARY
-    low, high = value & ULONG.maximum, value >> 64 & ULONG.maximum
-    return f"({type.name})((unsigned __int128){high}UL << 64 | {low}UL)", _UNARY
-
-
-def _spell_label(value: int) -> str:
-    return spell_literal(value, _literal_type(value))[0]
-
-
-def spell_string(text: bytes) -> str:
-    """A string literal; three-digit octal escapes cannot swallow the digit that follows."""
-    shown = []
-    for byte in text:
-        if byte in b'"\\':
-            shown.append("\\" + chr(byte))
-        elif 32 <= byte < 127 and byte != ord("?"):
-            shown.append(chr(byte))
-        elif byte == 10:
-            shown.append("\\n")
-        else:
-            shown.append(f"\\{byte:03o}")
-    return '"' + "".join(shown) + '"'
-
-
-def _literal_type(value: int) -> IntegerType:
-    for type in (INT, LONG, ULONG):
-        if type.minimum <= value <= type.maximum:
-            return type
-    raise ValueError(f"{value} fits no integer type")
-
-
 def _declarator(variable: p.Variable, shown: str) -> str:
     qualifiers = ("const " if variable.const else "") + ("volatile " if variable.volatile else "")
+    if variable.atomic:
+        qualifiers += "_Atomic "
     if variable.type_name:
         return f"{qualifiers}{variable.type_name} {shown}".rstrip()
     element = variable.type

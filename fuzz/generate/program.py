@@ -47,6 +47,8 @@ class Variable:
     locked: bool = False
     """Nothing may be stored in it now: it controls a loop or a recursion."""
     register: bool = False
+    atomic: bool = False
+    thread_local: bool = False
     type_name: str = ""
     """A typedef name to declare it with."""
 
@@ -270,9 +272,18 @@ class StringInitialiser:
     """A character array initialised by a string literal."""
 
     text: bytes
+    prefix: str = ""
 
 
-Initialiser = Expression | InitialiserList | StringInitialiser
+@dataclass(slots=True, eq=False)
+class WideStringInitialiser:
+    """An array of wchar_t, char16_t or char32_t initialised by a string literal of these characters."""
+
+    prefix: str
+    codes: tuple[int, ...]
+
+
+Initialiser = Expression | InitialiserList | StringInitialiser | WideStringInitialiser
 
 
 @dataclass(slots=True, eq=False)
@@ -410,6 +421,8 @@ class Function:
     """The first parameter is the depth that is left."""
     definition_last: bool = False
     """Declared before its users, defined after them."""
+    old_style: bool = False
+    """Defined with an identifier list (C11 6.9.1p6): calls convert their arguments themselves."""
 
     @property
     def type(self) -> FunctionType:
@@ -443,6 +456,8 @@ class Program:
     definitions: list[RecordType | VectorType | EnumDefinition | Typedef] = field(default_factory=list)
     globals: list[Declare] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
+    infinities: bool = False
+    """Whether floating operations may overflow, divide by zero, and give NaN."""
     jump_buffers: list[str] = field(default_factory=list)
     main: Block = field(default_factory=lambda: Block([]))
     uses_variadic: bool = False
@@ -551,6 +566,8 @@ def assign(target: Expression, value: Expression) -> Assign:
 
 
 def compound_assign(op: str, target: Expression, value: Expression) -> CompoundAssign:
+    if isinstance(value.type, FloatType) and isinstance(target, Name) and target.variable.atomic:
+        value = cast(LONG, value)  # gcc keeps the floating environment there, which takes libatomic
     common = arithmetic_type(target) if op in SHIFTS else common_type(arithmetic_type(target), arithmetic_type(value))
     return CompoundAssign(target.type, op, target, value, common, effects=True)
 

@@ -186,7 +186,7 @@ _INVERSE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 
 def inverse(condition: p.Expression) -> p.Expression:
     """A condition that holds where this one does not."""
-    if isinstance(condition, p.Binary) and condition.op in _INVERSE:
+    if isinstance(condition, p.Binary) and condition.op in _INVERSE and not isinstance(condition.common, FloatType):
         condition.op = _INVERSE[condition.op]
         return condition
     return p.unary("!", condition)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import struct
-from fractions import Fraction
 from typing import Any, Protocol
 
-from fuzz.generate.extended import decode_extended, encode_extended
+from fuzz.generate.extended import Extended, decode_extended, encode_extended
 
 
 class Codec(Protocol):
@@ -18,10 +17,10 @@ class Codec(Protocol):
 
 
 class _Extended:
-    def unpack_from(self, buffer: bytes | bytearray, offset: int) -> tuple[Fraction]:
+    def unpack_from(self, buffer: bytes | bytearray, offset: int) -> tuple[Extended]:
         return (decode_extended(bytes(buffer[offset : offset + 16])),)
 
-    def pack_into(self, buffer: bytearray, offset: int, value: Fraction) -> None:
+    def pack_into(self, buffer: bytearray, offset: int, value: Extended) -> None:
         buffer[offset : offset + 16] = encode_extended(value)
 
 

@@ -33,6 +33,14 @@ _OPERANDS: dict[type[p.Expression], tuple[str, ...]] = {
     p.PointerDifference: ("left", "right"),
     p.PointerCompare: ("left", "right"),
     x.Overflow: ("left", "right"),
+    x.ByteOf: ("lvalue", "index"),
+    x.FloatBits: ("operand",),
+    x.BitsFloat: ("operand",),
+    x.ComplexOf: ("real", "imaginary"),
+    x.ComplexPart: ("operand",),
+    x.ComplexUnary: ("operand",),
+    x.ComplexBinary: ("left", "right"),
+    x.Shuffle: ("left", "right"),
 }
 _SEQUENCED = (p.Logical, p.Conditional, p.Comma)
 _LVALUES = (p.Name, p.MemberOf, p.Index, p.Dereference)
@@ -77,6 +85,14 @@ def _of_statement(node: p.Statement) -> Iterator[p.Expression]:
         yield node.value
         for case in node.cases:
             for inner in case.body:
+                yield from _of_statement(inner)
+    elif isinstance(node, x.ComputedGoto):
+        yield node.index
+    elif isinstance(node, x.Duff):
+        yield node.selector
+        yield node.again
+        for _, body in node.cases:
+            for inner in body:
                 yield from _of_statement(inner)
     elif isinstance(node, x.Catch):
         yield from _of_statement(node.body)

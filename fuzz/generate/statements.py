@@ -12,7 +12,9 @@ from fuzz.generate.declarations import Declarations
 from fuzz.generate.expressions import Expressions
 from fuzz.generate.features import Feature
 from fuzz.generate.idioms import Idioms
+from fuzz.generate.kernels import Kernels
 from fuzz.generate.places import is_arithmetic, is_integer, is_wide_bit_field
+from fuzz.generate.reports import size
 from fuzz.generate.types import (
     CHAR,
     INT,
@@ -27,7 +29,6 @@ from fuzz.generate.types import (
     PointerType,
     RecordType,
     Type,
-    VectorType,
 )
 
 
@@ -66,11 +67,13 @@ class Statements:
             "vector loop": ArrayLoops(context, expressions, declarations, self).statement,
         }
         self._idioms = Idioms(context, expressions, declarations, self)
+        self._kernels = Kernels(context, expressions, declarations, self)
         self._kinds.update(self._idioms.kinds)
+        self._kinds.update(self._kernels.kinds)
 
-    def battery(self) -> list[p.Statement]:
-        """One statement of most of the kinds that find the most faults, in some order."""
-        kinds = [kind for kind, _ in self._idioms.choices(2)] + ["dangling else"]
+    def battery(self) -> list[str]:
+        """Most of the kinds of statements that find the most faults, in some order."""
+        kinds = [kind for kind, _ in self._idioms.choices(2) + self._kernels.choices(2)] + ["dangling else"]
         if self._context.has(Feature.SWITCH):
             kinds.append("switch")
         if self._context.has(Feature.VECTOR_LOOPS) and self._context.has(Feature.ARRAYS):
@@ -79,10 +82,7 @@ class Statements:
         for always in ("operand table", "dangling else") if self._context.policy.lines >= 80 else ():
             if always in kinds and always not in chosen:
                 chosen.append(always)
-        made: list[p.Statement] = []
-        for kind in chosen:
-            made.extend(self._kinds[kind](1))
-        return made
+        return chosen
 
     def block(self, depth: int, most: int = 3) -> p.Block:
         """A block of its own scope with a few statements."""
@@ -94,6 +94,16 @@ class Statements:
         for _ in range(count):
             made.extend(self.statement(depth))
         return made
+
+    def fitting(self, depth: int, room: int, kind: str | None = None) -> list[p.Statement]:
+        """A statement, or one of this kind, if it takes no more than `room` lines; else an assignment."""
+        scope = self._context.scopes[-1]
+        known = len(scope)
+        made = self._kinds[kind](depth) if kind is not None else self.statement(depth)
+        if size(made) <= room:
+            return made
+        del scope[known:]
+        return self.assign(depth)
 
     def statement(self, depth: int) -> list[p.Statement]:
         """One statement, or a few that belong together. `depth` is how far statements may still nest."""
@@ -124,7 +134,7 @@ class Statements:
                 choices.append(("string walk", 3))
             if has(Feature.VECTOR_LOOPS) and has(Feature.ARRAYS) and not context.in_loop:
                 choices.append(("vector loop", 6))
-        choices += self._idioms.choices(depth)
+        choices += self._idioms.choices(depth) + self._kernels.choices(depth)
         if context.in_loop and depth < 2:
             choices.append(("leave", 2))
         context.charge()
@@ -538,71 +548,6 @@ class Statements:
         step = p.increment(p.name(walker), 1, dice.chance(50))
         condition = p.dereference(p.name(walker))
         return [p.For(start, condition, step, p.Block([p.Evaluate(store)]))]
-
-    # Sizes, and the end of main
-
-    def lines_so_far(self) -> int:
-        """About how many lines the program has without main, and main's checks of the globals with them."""
-        program = self._context.program
-        lines = 16 + (8 if self._context.policy.floats else 0) + (22 if program.uses_variadic else 0)
-        for definition in program.definitions:
-            lines += 2 + len(definition.members) if isinstance(definition, RecordType) else 1
-        lines += len(program.globals) + sum(report_lines(v.type) for v in self._context.scopes[0])
-        return lines + sum(4 + self.size(function.body.body) for function in program.functions)
-
-    def size(self, body: list[p.Statement]) -> int:
-        """About how many lines these statements take."""
-        return sum(map(self._size, body))
-
-    def _size(self, node: p.Statement) -> int:
-        if isinstance(node, p.Block):
-            return 2 + self.size(node.body)
-        if isinstance(node, p.For | p.While | p.DoWhile):
-            return 2 + self.size(node.body.body)
-        if isinstance(node, p.If):
-            return 2 + self.size(node.then.body) + (1 + self.size(node.otherwise.body) if node.otherwise else 0)
-        if isinstance(node, p.Switch):
-            return 2 + sum(1 + self.size(case.body) for case in node.cases)
-        return 1
-
-    def report(self, variable: p.Variable) -> list[p.Statement]:
-        """Checks of everything a variable holds."""
-        return self._report(p.name(variable), variable.name, quiet=False)
-
-    def _report(self, place: p.Expression, label: str, quiet: bool) -> list[p.Statement]:
-        type = place.type
-        if is_arithmetic(type):
-            return [p.Check(label, self._expressions.read(place), quiet=quiet)]
-        if isinstance(type, RecordType):
-            made: list[p.Statement] = []
-            for member in type.named[: 1 if type.is_union else None]:
-                made.extend(self._report(p.member_of(place, member, arrow=False), f"{label}.{member.name}", quiet))
-            return made
-        if isinstance(type, ArrayType | VectorType) and not isinstance(type.element, PointerType):
-            counter = self.counter(INT)
-            self._context.charge(2)
-            with self._context.repeated(type.length):
-                body = self._report(p.index(place, p.name(counter)), label, True)
-                self._context.charge(len(body))
-            condition = p.binary("<", p.name(counter), p.bound(type.length))
-            loop = p.For(
-                p.Declare(counter, p.literal(0)), condition, p.increment(p.name(counter), 1, False), p.Block(body)
-            )
-            if quiet:
-                return [loop]
-            return [loop, p.ShowChecksum(label)]
-        if isinstance(type, PointerType) and isinstance(place, p.MemberOf) and is_arithmetic(type.target):
-            return [p.Check(label, p.dereference(place), quiet=quiet)]
-        return []
-
-
-def report_lines(type: Type) -> int:
-    """About how many lines the checks of a variable of this type take at the end of main."""
-    if isinstance(type, RecordType):
-        return sum(report_lines(member.type) for member in type.named[: 1 if type.is_union else None])
-    if isinstance(type, ArrayType | VectorType):
-        return 3 + report_lines(type.element)
-    return 0 if isinstance(type, PointerType) else 1
 
 
 def _is_function_pointer(type: PointerType) -> bool:

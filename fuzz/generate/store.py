@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from fuzz.generate.arithmetic import Number, wrap_bits
@@ -36,8 +35,6 @@ def read_scalar(data: bytearray, offset: int, type: Type) -> Number | bytes:
         return number
     if isinstance(type, FloatType):
         value: Number = type.form.unpack_from(data, offset)[0]
-        if isinstance(value, float) and not math.isfinite(value):
-            raise UndefinedValueError("infinity or not a number")
         return value
     if isinstance(type, PointerType):
         pointer: int = POINTER.unpack_from(data, offset)[0]
@@ -63,6 +60,10 @@ class Store:
 
     def free(self, made: StoredObject) -> None:
         del self._objects[made.address >> _OFFSET_BITS]
+
+    def release(self, address: int) -> None:
+        """End an object by its address."""
+        del self._objects[address >> _OFFSET_BITS]
 
     def at(self, address: int, size: int) -> tuple[bytearray, int]:
         """The bytes that hold [address, address + size), and the offset in them."""

@@ -93,6 +93,25 @@ class VectorType:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplexType:
+    """A complex type: two numbers one after the other (C11 6.2.5p13)."""
+
+    element: FloatType
+
+    @property
+    def name(self) -> str:
+        return f"{self.element.name} _Complex"
+
+    @property
+    def size(self) -> int:
+        return 2 * self.element.size
+
+    @property
+    def align(self) -> int:
+        return self.element.align
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionType:
     result: Type
     parameters: tuple[Type, ...]
@@ -109,6 +128,8 @@ class Member:
     bits: int | None = None
     offset: int = 0
     bit: int = 0
+    flexible: bool = False
+    """An array without a length at the end of a struct (C11 6.7.2.1p18)."""
     width_text: str = ""
     """How the width of a bit-field is spelled: any integer constant expression of the value `bits`."""
 
@@ -168,7 +189,9 @@ class RecordType:
         return any(member.bits is not None for member in self.members)
 
 
-Type = IntegerType | FloatType | VoidType | PointerType | ArrayType | FunctionType | RecordType | VectorType
+Type = (
+    IntegerType | FloatType | VoidType | PointerType | ArrayType | FunctionType | RecordType | VectorType | ComplexType
+)
 
 BOOL = IntegerType("_Bool", 1, False, 0)
 CHAR = IntegerType("char", 8, True, 1)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from bench import hunt as hunting
 from bench.hunt import Catch, Hunt, hunt_here, tree_cpu_seconds
-from bench.yields import Yield, distinct, main, ratio, yield_of_faults, yield_of_subject
+from bench.yields import Yield, distinct, main, mutants, ratio, yield_of_faults, yield_of_subject
 from fuzz.sources.folder import folder_source
 from oracle.sandbox import Limits
 from oracle.triage.signature import Signature
@@ -63,7 +63,13 @@ def test_unreduced_miscompilations_are_no_bugs_of_their_own() -> None:
 def test_yield_of_a_subject_counts_each_kind_of_verdict() -> None:
     verdicts = (Verdict.REJECTS_VALID, Verdict.MISCOMPILE, Verdict.REJECTS_VALID)
     measured = yield_of_subject("own", Catch(60.0, 50, verdicts, (_rejected("a"), _wrong(), _rejected("a"))))
-    assert measured.counts == {"divergences": 3, "distinct": 2, "miscompile": 1, "rejects-valid": 2}
+    assert measured.counts == {
+        "divergences": 3,
+        "wrong or crash": 1,
+        "distinct": 2,
+        "miscompile": 1,
+        "rejects-valid": 2,
+    }
     assert measured.found == ["cc: miscompile: not attributed", "cc: rejects-valid: not attributed: a"]
 
 
@@ -158,12 +164,29 @@ def test_command_prints_json(programs: Path, faulty_compiler: Path) -> None:
     told = CliRunner().invoke(main, [*words, "--cpu-seconds", "600", "--json"])
     assert told.exit_code == 0, told.output
     (measured,) = json.loads(told.stdout)[subject]["yields"]
-    assert measured["counts"] == {"divergences": 1, "distinct": 1, "miscompile": 1}
+    assert measured["counts"] == {"divergences": 1, "wrong or crash": 1, "distinct": 1, "miscompile": 1}
+
+
+def test_mutants_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in "ab"]
+    for folder in folders:
+        folder.mkdir()
+    drawn, again = (mutants(10, 7, folder) for folder in folders)
+    assert [one.name for one in drawn] == [one.name for one in again]
+    assert [one.healthy for one in drawn].count("minicc -O2") == 2
+    for one in drawn:
+        assert "def register(pipeline" in (tmp_path / "a" / f"{one.name}.py").read_text()
 
 
 @pytest.mark.parametrize(
     "words",
-    [["--fault", "nothing"], ["--subject", "no-such-compiler"], ["--source", "no-such-folder"], ["--cpu-seconds", "0"]],
+    [
+        ["--fault", "nothing"],
+        ["--fault", "x", "--mutants", "1"],
+        ["--subject", "no-such-compiler"],
+        ["--source", "no-such-folder"],
+        ["--cpu-seconds", "0"],
+    ],
 )
 def test_bad_input_is_one_error(words: list[str]) -> None:
     told = CliRunner().invoke(main, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import subprocess
 from fractions import Fraction
@@ -32,8 +33,10 @@ from fuzz.generate.extended import (
 )
 from fuzz.generate.features import Feature, Policy
 from fuzz.generate.interpreter import format_hexadecimal
-from fuzz.generate.printer import print_program, spell_literal
+from fuzz.generate.printer import print_program
+from fuzz.generate.spelling import spell_literal
 from fuzz.generate.types import (
+    BOOL,
     DOUBLE,
     FLOAT,
     INT,
@@ -94,16 +97,22 @@ def test_what_is_undefined_is_refused() -> None:
         (">>", 1, -1, INT),
         ("<<", -1, 1, INT),
         ("<<", 1, 31, INT),
-        ("/", 1.0, 0.0, DOUBLE),
-        ("*", 1e308, 10.0, DOUBLE),
-        ("*", 1e38, 10.0, FLOAT),
     ):
         with pytest.raises(UndefinedValueError):
             compute(op, left, right, type, False)
-    for value, target in ((3e9, INT), (-1.0, UINT), (1.9e19, ULONG), (1e39, FLOAT)):
+    for value, target in ((3e9, INT), (-1.0, UINT), (1.9e19, ULONG), (float("inf"), INT), (float("nan"), LONG)):
         with pytest.raises(UndefinedValueError):
             convert(value, DOUBLE, target)
     assert convert(-0.9, DOUBLE, UINT) == 0
+
+
+def test_overflow_and_division_by_zero_follow_ieee_754() -> None:
+    assert compute("*", 1e308, 10.0, DOUBLE, False) == math.inf
+    assert compute("*", -1e38, 10.0, FLOAT, False) == -math.inf
+    assert math.isnan(compute("/", 0.0, 0.0, DOUBLE, False))
+    assert compute("/", 1.0, -0.0, DOUBLE, False) == -math.inf
+    assert convert(1e39, DOUBLE, FLOAT) == math.inf
+    assert convert(math.nan, DOUBLE, BOOL) == 1
 
 
 @needs_gcc
@@ -191,6 +200,33 @@ def test_long_double_agrees_with_gcc(tmp_path: Path) -> None:
         + "\nreturn 0; }\n"
     )
     assert run_c(text, tmp_path) == expected
+
+
+@needs_gcc
+def test_special_long_doubles_agree_with_gcc(tmp_path: Path) -> None:
+    values: list[Fraction | float] = [Fraction(0), -0.0, Fraction(1), Fraction(-3, 4), math.inf, -math.inf, math.nan]
+    lines: list[str] = []
+    expected: list[str] = []
+    for x in values:
+        for y in values:
+            for op in ("+", "-", "*", "/"):
+                result = extended_operation(op, x, y)
+                expected.append(f"{format_extended(result)} {int(x < y)} {int(x == y)}")
+                assert repr(decode_extended(encode_extended(result))) == repr(result)
+                lines.append(
+                    f"{{ volatile long double x = {_extended(x)}, y = {_extended(y)}; show(x {op} y, x < y, x == y); }}"
+                )
+    text = (
+        "int printf(const char *, ...);\nstatic void show(long double v, int less, int equal)\n"
+        '{ printf(v == v ? "%La" : "nan", v); printf(" %d %d\\n", less, equal); }\nint main(void) {\n'
+        + "\n".join(lines)
+        + "\nreturn 0; }\n"
+    )
+    assert run_c(text, tmp_path) == expected
+
+
+def _extended(value: Fraction | float) -> str:
+    return f"({spell_literal(value, LDOUBLE)[0]})"
 
 
 @needs_gcc
