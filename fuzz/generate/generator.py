@@ -61,6 +61,14 @@ def generate(seed: int, target_lines: int = 100, selection: Selection | None = N
     raise RuntimeError(f"seed {seed} gives no program in {_ATTEMPTS} attempts: a bug of the generator")
 
 
+def policy_of(seed: int, target_lines: int = 100, selection: Selection | None = None) -> Policy:
+    """What the program of a seed is drawn from, at the price of a few dice: that of its first attempt.
+
+    One program in fifty needs another attempt, and has another policy.
+    """
+    return draw_policy(Dice(seed * _ATTEMPTS), target_lines, selection)
+
+
 class Sizes:
     """How much of everything a program of so many lines has."""
 

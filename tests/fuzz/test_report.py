@@ -168,6 +168,7 @@ def test_own_programs_are_reported_by_feature(tmp_path: Path) -> None:
     assert "Features of the language against verdicts" in text
     assert re.search(r"<td>bit-fields</td><td class=\"number\">\d+ %", text)
     assert "plot filled" not in text
+    assert "<th>none of these</th><th>miscompile</th>" in text
 
 
 def test_reports_of_nothing_are_refused(tmp_path: Path) -> None:
