@@ -16,12 +16,13 @@ _BRANCH_PROTECTIONS = {
     "=check": frozenset[str](),
 }
 _SWITCHES = ("function-sections", "data-sections", "instrument-functions", "short-enums")
+_ON_BY_DEFAULT = frozenset(("jump-tables",))
 
 WORDS = (
     *(f"-fstack-protector{kind}" for kind in _STACK_PROTECTORS),
     "-fno-stack-protector",
     *(f"-fcf-protection{kind}" for kind in _BRANCH_PROTECTIONS),
-    *(f"-f{negation}{name}" for name in _SWITCHES for negation in ("", "no-")),
+    *(f"-f{negation}{name}" for name in (*_SWITCHES, *_ON_BY_DEFAULT) for negation in ("", "no-")),
 )
 """The options that `with_option` understands."""
 
@@ -34,7 +35,7 @@ class CodeShape:
 
     stack_protector: str = ""
     protected: frozenset[str] = frozenset()
-    switched_on: frozenset[str] = frozenset()
+    switched_on: frozenset[str] = _ON_BY_DEFAULT
 
     def has(self, switch: str) -> bool:
         """Whether `-f<switch>` is on."""

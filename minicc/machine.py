@@ -39,6 +39,8 @@ _ALWAYS_THERE = frozenset(("sse", "sse2"))
 WORDS = (
     "-mred-zone",
     "-mno-red-zone",
+    "-mstackrealign",
+    "-mno-stackrealign",
     *(f"-m{name}" for name in _FEATURES),
     *(f"-mno-{name}" for name in _FEATURES if name not in _ALWAYS_THERE),
 )
@@ -49,13 +51,15 @@ WORDS = (
 class Machine:
     """`cpu` and `tune` as in -march= and -mtune= ("": what suits the cpu); `features` in LLVM's notation ("+avx2").
 
-    `red_zone`: whether a function may use the 128 bytes below the stack pointer (psABI §3.2.2).
+    `red_zone`: whether a function may use the 128 bytes below the stack pointer (psABI §3.2.2). `realigns`: whether
+    every function aligns its stack, for callers that do not.
     """
 
     cpu: str = BASELINE
     tune: str = ""
     features: tuple[str, ...] = ()
     red_zone: bool = True
+    realigns: bool = False
 
     @property
     def fuses(self) -> bool:
@@ -81,6 +85,8 @@ class Machine:
         words = [f'"target-cpu"="{self.cpu}"', f'"tune-cpu"="{tune}"']
         if self.features:
             words.append(f'"target-features"="{",".join(self.features)}"')
+        if self.realigns:
+            words.append('"stackrealign"')
         return words if self.red_zone else [*words, "noredzone"]
 
 
@@ -97,6 +103,8 @@ def with_option(machine: Machine, spelling: str, argument: str) -> Machine:
     name = spelling.removeprefix("-m")
     if name.endswith("red-zone"):
         return replace(machine, red_zone=not name.startswith("no-"))
+    if name.endswith("stackrealign"):
+        return replace(machine, realigns=not name.startswith("no-"))
     sign = "-" if name.startswith("no-") else "+"
     name = name.removeprefix("no-")
     feature = "sse4.1" if (sign, name) == ("-", "sse4") else _FEATURES[name]

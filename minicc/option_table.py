@@ -347,6 +347,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("--coverage", "none", _refused("")),
     Option("-fopenmp", "none", _refused("")),
     Option("-fopenacc", "none", _refused("")),
+    Option("-fsingle-precision-constant", "none", _refused("")),
+    Option("-fsignaling-nans", "none", _refused("")),
+    Option("-fstack-check", "none", _refused("")),
+    Option("-fpcc-struct-return", "none", _refused("it changes the ABI")),
+    Option("-mlong-double-64", "none", _refused("it changes the ABI")),
     Option("-fnested-functions", "none", _refused("")),
     Option("-fvisibility=", "joined", _all(_visibility, _to_reference)),
     # optimisation
@@ -456,7 +461,7 @@ _HARMLESS = (
     "isolate-erroneous-paths", "lra-", "merge-", "modulo-sched", "move-loop", "optimize-", "partial-inlining",
     "peephole", "plt", "predictive-commoning", "prefetch-loop-arrays", "ree", "rename-registers", "reorder-",
     "rerun-cse", "schedule-", "section-anchors", "selective-scheduling", "shrink-wrap",
-    "single-precision", "ssa-", "stack-clash-protection", "stack-reuse",
+    "ssa-", "stack-clash-protection", "stack-reuse",
     "stdarg-opt", "store-merging", "strict-volatile-bitfields", "thread-jumps", "toplevel-reorder",
     "unit-at-a-time", "unwind-tables", "var-tracking", "variable-expansion", "vect-cost-model", "vpt", "web",
     "whole-program", "zero-initialized-in-bss", "ident", "verbose-asm",
@@ -467,12 +472,21 @@ _HARMLESS = (
     "lifetime-dse", "preprocessed", "dollars-in-identifiers", "extended-identifiers",
     "input-charset=UTF-8", "exec-charset=UTF-8", "working-directory", "track-macro-expansion",
     "printf-return-value", "aggressive-loop-optimizations", "random-seed", "tls-model=",
-    "cx-fortran-rules",
+    "cx-fortran-rules", "gnu-unique", "non-call-exceptions", "openmp-simd", "reg-struct-return",
 )  # fmt: skip
+
+
+# What minicc does anyway.
+_DEFAULTS = frozenset((
+    "-fno-openmp", "-fno-openacc", "-fno-single-precision-constant", "-fno-signaling-nans", "-fno-stack-check",
+    "-m80387", "-mhard-float", "-mlong-double-80", "-mpreferred-stack-boundary=4", "-mtls-dialect=gnu",
+))  # fmt: skip
 
 
 def is_harmless(word: str) -> bool:
     """gcc's tuning: the generated code means the same."""
+    if word in _DEFAULTS:
+        return True
     if re.fullmatch(
         r"-m(no-)?(avx\w+|vzeroupper|omit-leaf-frame-pointer|prefer-avx128)|-mprefer-vector-width=\w+", word
     ):

@@ -102,6 +102,8 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
     attributes += options.code_attributes
     if options.shape.stack_protector:
         attributes.append(options.shape.stack_protector)
+    if not options.shape.has("jump-tables"):
+        attributes.append('"no-jump-tables"="true"')
     if not options.null_is_no_object:
         attributes.append("null_pointer_is_valid")
     lowering = LowerOptions(

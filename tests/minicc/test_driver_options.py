@@ -109,6 +109,7 @@ def test_commands_are_shown_and_not_run(folder: Path) -> None:
         ("--coverage -c f.c", "'--coverage' is not supported"),
         ("-fprofile-arcs -c f.c", "'-fprofile-arcs' is not supported"),
         ("-pg -c f.c", "'-pg' is not supported"),
+        ("-fsingle-precision-constant -c f.c", "'-fsingle-precision-constant' is not supported"),
         ("-ftrapv -c f.c", "'-ftrapv' is not supported"),
         ("-gsplit-dwarf -c f.c", "'-gsplit-dwarf' is not supported"),
         ("-mcmodel=large -c f.c", "'-mcmodel=large' is not supported"),

@@ -102,6 +102,18 @@ def test_the_red_zone(tmp_path: Path) -> None:
     assert "subq" in _minicc(tmp_path, _LEAF, "-O2", "-mno-red-zone")
 
 
+_SWITCH = "int g(int, ...); int f(int x) { switch (x) {{cases}} return 0; }".replace(
+    "{cases}", " ".join(f"case {i}: return g({i}{', x' * i});" for i in range(9))
+)
+
+
+def test_jump_tables_and_realigned_stacks(tmp_path: Path) -> None:
+    assert "jmpq\t*" in _minicc(tmp_path, _SWITCH, "-O2")
+    assert "jmpq\t*" not in _minicc(tmp_path, _SWITCH, "-O2", "-fno-jump-tables")
+    assert "andq" not in _minicc(tmp_path, _SWITCH, "-O2")
+    assert "andq\t$-16, %rsp" in _minicc(tmp_path, _SWITCH, "-O2", "-mstackrealign")
+
+
 def test_an_object_may_be_at_address_zero(tmp_path: Path) -> None:
     text = "int f(int *p) { int x = *p; return p ? x : 7; }"
     assert "7" not in _minicc(tmp_path, text, "-O2").split("f:")[1].split(".cfi_endproc")[0]
