@@ -25,7 +25,7 @@ class WorkerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A seed whose worker died twice, and how."""
+    """A seed whose workers died again and again, and how."""
 
     seed: int
     reason: str

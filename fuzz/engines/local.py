@@ -2,7 +2,7 @@
 
 Each worker has a pipe of its own and sends one row per seed, so that the
 parent knows at any moment which seed a dead worker was at: that seed is tried
-once more, alone, and given up as lost when its worker dies again.
+again, alone, and given up as lost when its workers go on dying.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import signal
 import time
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,6 +25,12 @@ from oracle.ledger import Row
 
 _OUT_OF_MEMORY = 12
 """Exit status of a worker that got no more memory."""
+
+_KILLED = (-signal.SIGKILL, 255, None)
+"""Exit statuses that need not be the seed's doing; 255 when the server that knows them was killed."""
+
+_TRIES, _TRIES_WHEN_KILLED = 2, 5
+"""How often workers may die on a seed before it counts as lost."""
 
 _STARTS = 5
 """How often a worker's start is tried."""
@@ -60,7 +66,7 @@ class LocalEngine:
         """See Engine. Raises WorkerError when the task raises."""
         source = iter(ranges)
         retries: deque[int] = deque()
-        tried: set[int] = set()
+        deaths: Counter[int] = Counter()
         workers: list[_Worker] = []
         try:
             while True:
@@ -74,7 +80,7 @@ class LocalEngine:
                         answer = worker.pipe.recv()
                     except (EOFError, OSError):
                         workers.remove(worker)
-                        yield from self._buried(worker, tried, retries)
+                        yield from self._buried(worker, deaths, retries)
                         continue
                     if isinstance(answer, str):
                         raise WorkerError(answer)
@@ -124,8 +130,8 @@ class LocalEngine:
         _send(worker, work)
         return True
 
-    def _buried(self, worker: _Worker, tried: set[int], retries: deque[int]) -> Iterator[Lost]:
-        """Put the seeds of a dead worker back; the one it was at gets one more chance."""
+    def _buried(self, worker: _Worker, deaths: Counter[int], retries: deque[int]) -> Iterator[Lost]:
+        """Put the seeds of a dead worker back; the one it was at is tried again, but not for ever."""
         worker.process.join(timeout=10)
         status = worker.process.exitcode
         suspect = worker.pending.popleft() if worker.pending else None
@@ -134,11 +140,11 @@ class LocalEngine:
         _dismiss(worker)
         if suspect is None:
             return
-        if suspect in tried:
-            yield Lost(suspect, f"the worker died twice on this seed (exit status {status})")
-        else:
-            tried.add(suspect)
+        deaths[suspect] += 1
+        if deaths[suspect] < (_TRIES_WHEN_KILLED if status in _KILLED else _TRIES):
             retries.append(suspect)
+        else:
+            yield Lost(suspect, f"the worker died {deaths[suspect]} times on this seed (exit status {status})")
 
 
 def _next(source: Iterator[range], retries: deque[int]) -> list[int]:

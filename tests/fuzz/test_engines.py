@@ -87,14 +87,7 @@ def test_any_process_may_be_killed_at_any_moment(tmp_path: Path) -> None:
     campaign.communicate()
     done = finish(ledger, 1, 3001, NAP="0")
     assert done.returncode == 0, done.stderr
-    with Ledger.open(ledger, create=False) as opened:
-        lost = {row.seed for row in opened.rows() if row.verdict is Verdict.INCONCLUSIVE}
-        assert all("worker died twice" in row.reason for row in opened.rows() if row.seed in lost)
-        assert opened.judged_seeds() == set(seeds)
-        assert all(row.verdict == verdict_of(row.seed).verdict for row in opened.rows() if row.seed not in lost)
-        assert sum(count for run in opened.runs() for _, _, count in run.arrivals) == len(seeds)
-    assert len(lost) <= 2
-    assert sqlite3.connect(ledger).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    check(ledger, seeds, tmp_path)
 
 
 def test_two_campaigns_share_a_ledger(tmp_path: Path) -> None:
@@ -116,7 +109,7 @@ def test_a_worker_out_of_memory_costs_its_seed_alone(tmp_path: Path) -> None:
         assert [row.seed for row in ledger.rows() if row.verdict is Verdict.INCONCLUSIVE] == [97]
         row = ledger.row(97)
         assert row is not None
-        assert "worker died twice" in row.reason
+        assert "the worker died 2 times" in row.reason
 
 
 def test_a_full_disk_ends_the_campaign_in_words_and_loses_nothing(tmp_path: Path) -> None:
