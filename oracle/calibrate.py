@@ -244,7 +244,12 @@ _PROGRAMS = 30
 )
 @click.option("--reference", default="gcc", show_default=True, metavar="CMD", help="The compiler that is believed.")
 @click.option("--no-line", is_flag=True, help="Do not look for source lines (faster).")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document per fault on standard output, one a line.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON document per fault on standard output, one a line; with --mutants also the score, last.",
+)
 @click.option(
     "--mutants",
     type=click.IntRange(1),
@@ -335,7 +340,7 @@ def _calibrate_with_mutants(
     """Whether every mutant that was killed was attributed to the right stage and pass."""
     from oracle.compilers import compiler_from_command
     from oracle.mutants.campaign import LedgerMismatch, MutantCampaign
-    from oracle.mutants.outcome import Fate, MutantOutcome
+    from oracle.mutants.outcome import Fate, MutantOutcome, score
     from oracle.mutants.report import print_report, progress
 
     folder = programs or corpus_folder("programs")
@@ -363,7 +368,9 @@ def _calibrate_with_mutants(
                 click.echo(json.dumps(outcome.to_json()) if as_json else progress(outcome), err=not as_json)
         except (LedgerMismatch, ValueError) as error:
             raise click.UsageError(str(error)) from None
-    if not as_json:
+    if as_json:
+        click.echo(json.dumps(score(found).to_json()))
+    else:
         print_report(found)
     return all(outcome.stage_right for outcome in found if outcome.fate is Fate.KILLED)
 

@@ -119,7 +119,7 @@ class _Search:
         named = _IN_FUNCTION.search(made.execution.stderr.decode(errors="replace"))
         found = replace(
             found,
-            stage=Stage.LINK,
+            stage=Stage.LINK if found.stage is Stage.UNKNOWN else found.stage,
             file=str(case.source),
             function=named["name"] if named else None,
             failure=failure.message,
@@ -248,8 +248,14 @@ class _Search:
 
             kept = set() if still(frozenset()) else set(minimise(range(len(everything)), still))
             block.items = [item for index, item in enumerate(everything) if index in kept]
-            lines += [source.location(item.pos).line for item in block.items if isinstance(item, nodes.Statement)]
+            telling = [item for item in block.items if not _only_declares(item)] or block.items
+            lines += [source.location(item.pos).line for item in telling]
         return list(dict.fromkeys(lines))
+
+
+def _only_declares(item: nodes.Statement | nodes.Declaration | nodes.StaticAssert) -> bool:
+    """Whether it declares what other statements need and computes nothing."""
+    return isinstance(item, nodes.Declaration) and all(one.initializer is None for one in item.declarators)
 
 
 def _own_words(made: Compilation, told: Sequence[str]) -> tuple[str, ...]:

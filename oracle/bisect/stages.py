@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import replace
 
 from oracle.bisect import ir_text, promises
@@ -11,6 +12,7 @@ from oracle.bisect.behaviour import shell_command, with_options
 from oracle.bisect.boundaries import Flip, Walk
 from oracle.bisect.case import Case, NotAttributable, cut
 from oracle.bisect.code_generation import CodeGenerator
+from oracle.bisect.declared_types import misplaced_types
 from oracle.bisect.failures import attribution_of_failure
 from oracle.bisect.functions import minimise
 from oracle.compilers.clang_passes import function_of
@@ -59,6 +61,8 @@ class StagesOfMinicc:
         if not self._was_built(walk, flip.first_bad):
             return attribution_of_failure(self.case, found, (f"-fboundary={flip.first_bad}",))
         found = self.case.with_function_and_line(found)
+        if flip.stage is Stage.CHECK and self.case.find_line:
+            found = self._with_declared_type(found)
         if flip.first_bad == "B3" and found.function is not None:
             ir = walk.text("B3", "-g")
             return replace(found, evidence=cut(ir_text.readable(ir, found.function, found.line)) if ir else "")
@@ -73,6 +77,19 @@ class StagesOfMinicc:
             self.case.subject, [self.case.source], [*walk.flags, f"-fboundary={boundary}"]
         ).output
         return output is not None
+
+    def _with_declared_type(self, found: Attribution) -> Attribution:
+        """`found` with the declaration of the type whose layout is wrong, when one is."""
+        misplaced = misplaced_types(self.case)
+        if not misplaced:
+            return found
+        rows = self.case.source.read_text(encoding="utf-8", errors="replace").split("\n")
+        words = set(re.findall(r"\w+", rows[found.line - 1])) if found.line and found.line <= len(rows) else set()
+        guilty = next((one for one in misplaced if one.name in words), misplaced[0])
+        shown = f"; it shows on line {found.line}" if found.line is not None else ""
+        note = f"the layout of a type is wrong where it is declared: {guilty.difference} of the reference{shown}"
+        lines = [guilty.line, *(one.line for one in misplaced), *([found.line] if found.line is not None else [])]
+        return replace(found, line=guilty.line, candidate_lines=tuple(dict.fromkeys(lines)), notes=(*found.notes, note))
 
     # ------------------------------------------------------------------ LLVM passes
 

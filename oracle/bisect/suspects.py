@@ -4,7 +4,8 @@ While a stage of the front end works on a program, every call of one of its func
 the innermost node among the arguments of the calls under way. Lines of the compiler that run for lines of C that come
 out wrong, and for few of those that come out right, are suspicious: by the coefficient of Ochiai (Abreu, Zoeteweij,
 van Gemund 2007, "On the accuracy of spectrum-based fault localization"). Where the front end fails, the functions under
-way are.
+way are. Then the suspicious lines are changed one by one: a function in which a small change makes the program right
+comes before the others (`oracle.bisect.mends`).
 """
 
 from __future__ import annotations
@@ -18,16 +19,19 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from minicc.diagnostics import CompileError
 from minicc.ir.builder import Builder
 from minicc.pipeline import Job
 from minicc.source import SourceText
+from minicc.syntax import nodes
+from minicc.syntax.parser import parse
 from oracle.bisect.attribution import Stage
 from oracle.bisect.behaviour import with_options
 from oracle.bisect.case import Case
 from oracle.bisect.forked import in_child
+from oracle.bisect.mends import Check, Element, Mend, Search, mends, right_programs
 from oracle.bisect.verdicts import LineVerdicts, TracedProgram, line_verdicts, traced_program
 
 PACKAGES = {
@@ -43,6 +47,10 @@ MOST = 10
 """More suspects are not named."""
 
 
+MENDED = "; right with: "
+"""Before the change of a suspect that makes the program right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """A function of the compiler: `minicc.lower.memory:store`, where it is written, and how suspicious it is."""
@@ -51,34 +59,38 @@ class Suspect:
     file: str
     line: int
     score: float
+    mend: Mend | None = None
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.file}:{self.line})"
-
-
-Element = tuple[str, int]
-"""A line of the compiler: the function around it, and its number."""
+        told = f"{self.name} ({self.file}:{self.line})"
+        return told if self.mend is None else f"{told}{MENDED}{self.mend.told} (line {self.mend.line})"
 
 
 @dataclass(slots=True)
 class Observation:
-    """What ran in a stage for each line of C; and the functions that it ended in, innermost first, when it failed."""
+    """What ran in a stage for each line of C; and the functions that it ended in, innermost first, when it failed.
+
+    `lines` counts what ran for the declarations of its identifiers to a line, `own` does not.
+    """
 
     lines: dict[int, frozenset[Element]]
     places: dict[str, tuple[str, int]]
     failed: tuple[str, ...] = ()
     rejects: bool = False
+    own: dict[int, frozenset[Element]] = field(default_factory=dict)
     emitted: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(Function of the program, instruction) -> the functions under way when it was written, innermost first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Protocol):
     """Another program, to tell what is wrong by: what ran for its lines in each stage, and its traced build."""
 
-    name: str
-    observations: dict[Stage, Observation]
-    traced: TracedProgram
+    @property
+    def check(self) -> Check: ...
+
+    def observation(self, stage: Stage) -> Observation | None: ...
+
+    def traced(self) -> TracedProgram | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +101,12 @@ class Run:
     right: bool
 
 
-_SAMPLES = 12
+_SAMPLES = 30
 """So many other programs are run."""
+_WRONG_SAMPLES = 3
+"""In so many of them the lines that are wrong are looked for."""
+_KEPT = 6
+"""So many of them are compiled with each mend."""
 
 
 def suspects(
@@ -111,14 +127,32 @@ def suspects(
     if not seen.failed:
         traced = traced_program(source, case.reference, case.shop, case.shop.directory, case.link_flags)
         own = _verdicts(case, traced) if traced is not None else None
-    wrong = set(guilty) or (set(own.wrong) if own else set())
+    wrong = _whole_functions(source, guilty) or (set(own.wrong) if own else set())
+    if not wrong:
+        wrong = set(seen.lines)
     right = (set(own.right) if own else set(seen.lines)) - wrong
     runs = [Run(ran, line not in wrong) for line, ran in seen.lines.items() if line in wrong or line in right]
     near = frozenset(element for run in runs if not run.right for element in run.ran)
+    similar = _similar(samples, stage, near)
+    search = Search(Check(source, case.expected), tuple(words), stage, case.shop, case.reference, case.link_flags)
     if not seen.failed or seen.rejects:
-        for sample in _similar(samples, stage, near):
-            runs += _runs(case, sample, stage)
-    return ranked(runs, near, seen)
+        runs += _runs(case, search, similar)
+    others = [sample.check for sample in similar[:_KEPT]]
+    mended = mends(search, suspicious_lines(runs, near, seen, wrong), others)
+    return _mended_first(ranked(runs, near, seen), mended, seen)
+
+
+def _mended_first(named: Sequence[Suspect], mended: Sequence[Mend], seen: Observation) -> list[Suspect]:
+    """The functions in which a small change makes the program right, then the others."""
+    by_name = {one.name: one for one in named}
+    first = []
+    for mend in mended:
+        known = by_name.pop(mend.function, None)
+        if known is None and mend.function in seen.places:
+            known = Suspect(mend.function, *seen.places[mend.function], 0.0)
+        if known is not None:
+            first.append(replace(known, mend=mend))
+    return [*first, *by_name.values()][:MOST]
 
 
 def _writers(seen: Observation, told: str) -> tuple[str, ...]:
@@ -144,7 +178,8 @@ def _similar(samples: Sequence[Sample], stage: Stage, candidates: Set[Element]) 
     """The programs for which most of the candidates run."""
 
     def shared(sample: Sample) -> int:
-        return len(candidates & frozenset[Element]().union(*sample.observations[stage].lines.values()))
+        seen = sample.observation(stage)
+        return -1 if seen is None else len(candidates & frozenset[Element]().union(*seen.lines.values()))
 
     return sorted(samples, key=shared, reverse=True)[:_SAMPLES]
 
@@ -154,12 +189,40 @@ def _verdicts(case: Case, traced: TracedProgram) -> LineVerdicts | None:
     return line_verdicts(traced, subject, case.reference, case.shop, case.link_flags)
 
 
-def _runs(case: Case, sample: Sample, stage: Stage) -> list[Run]:
-    told = _verdicts(case, sample.traced)
-    if told is None:
-        return []
-    lines = sample.observations[stage].lines
-    return [Run(ran, line in told.right) for line, ran in lines.items() if line in told.right or line in told.wrong]
+def _whole_functions(source: SourceText, lines: Set[int]) -> set[int]:
+    """The lines; for one that a function's definition starts on, when no other is known, all of that function."""
+    if len(lines) != 1:
+        return set(lines)
+    try:
+        unit = parse(source)
+    except (CompileError, RecursionError):
+        return set(lines)
+    for declaration in unit.declarations:
+        if isinstance(declaration, nodes.FunctionDefinition):
+            first, last = source.location(declaration.pos), source.location(declaration.body.end)
+            if first.line in lines and first.file == source.file:
+                return set(range(first.line, last.line + 1))
+    return set(lines)
+
+
+def _runs(case: Case, search: Search, samples: Sequence[Sample]) -> list[Run]:
+    """What ran for the lines of other programs. Of those that are wrong only a few are looked at line by line."""
+    runs: list[Run] = []
+    looked_at = 0
+    for sample, right in zip(samples, right_programs(search, [one.check for one in samples]), strict=False):
+        seen = sample.observation(search.stage)
+        if seen is None:
+            continue
+        if right:
+            runs += [Run(ran, True) for ran in seen.lines.values()]
+        elif looked_at < _WRONG_SAMPLES:
+            looked_at += 1
+            traced = sample.traced()
+            told = None if traced is None else _verdicts(case, traced)
+            if told is not None:
+                known = told.right | told.wrong
+                runs += [Run(ran, line in told.right) for line, ran in seen.lines.items() if line in known]
+    return runs
 
 
 def ranked(runs: Sequence[Run], near: Set[Element], seen: Observation) -> list[Suspect]:
@@ -167,21 +230,13 @@ def ranked(runs: Sequence[Run], near: Set[Element], seen: Observation) -> list[S
 
     `near` ran for the line that is known to be guilty; what only ran for other wrong lines counts less.
     """
-    failing = sum(not run.right for run in runs)
-    failed = Counter(element for run in runs if not run.right for element in run.ran)
-    passed = Counter(element for run in runs if run.right for element in run.ran)
     scores: dict[str, float] = {}
-    for element, times in failed.items():
+    for element, score in _suspiciousness(runs, near).items():
         name = element[0]
-        score = times / math.sqrt(failing * (times + passed[element])) * (1 if element in near else _ELSEWHERE)
         scores[name] = max(scores.get(name, 0.0), score)
     scores = {name: score for name, score in scores.items() if not _only_tells(name)}
-    weight = _HINT if seen.rejects else 1 / _HINT
-    depth = 0
-    for name in dict.fromkeys(seen.failed):
-        if not _only_tells(name):
-            scores[name] = scores.get(name, 0.0) + weight / (1 + depth)
-            depth += 1
+    for name, score in _hints(seen).items():
+        scores[name] = scores.get(name, 0.0) + score
     order = sorted(scores, key=lambda name: (-scores[name], name))
     if len(order) > MOST:
         # Of equally suspicious functions all are named or none.
@@ -189,6 +244,48 @@ def ranked(runs: Sequence[Run], near: Set[Element], seen: Observation) -> list[S
     return [Suspect(name, *seen.places[name], round(scores[name], 4)) for name in order if name in seen.places]
 
 
+def _suspiciousness(runs: Sequence[Run], near: Set[Element]) -> dict[Element, float]:
+    """Ochiai's coefficient of the lines of the compiler that ran for a wrong line."""
+    failing = sum(not run.right for run in runs)
+    failed = Counter(element for run in runs if not run.right for element in run.ran)
+    passed = Counter(element for run in runs if run.right for element in run.ran)
+    return {
+        element: times / math.sqrt(failing * (times + passed[element])) * (1 if element in near else _ELSEWHERE)
+        for element, times in failed.items()
+    }
+
+
+def _hints(seen: Observation) -> dict[str, float]:
+    """What it weighs that a front end that fails was in these functions."""
+    weight = _HINT if seen.rejects else 1 / _HINT
+    names = [name for name in dict.fromkeys(seen.failed) if not _only_tells(name)]
+    return {name: weight / (1 + depth) for depth, name in enumerate(names)}
+
+
+def suspicious_lines(runs: Sequence[Run], near: Set[Element], seen: Observation, wrong: Set[int]) -> list[Element]:
+    """The lines of the compiler, the most suspicious first, a few of each function at a time.
+
+    What ran for a declaration that a wrong line relies on counts less than what ran for that line.
+    """
+    scores = _suspiciousness(runs, near)
+    hints = _hints(seen)
+    if hints:
+        for element in frozenset[Element]().union(*seen.lines.values()):
+            if element[0] in hints:
+                scores[element] = scores.get(element, 0.0) + hints[element[0]]
+    own = frozenset[Element]().union(*(seen.own.get(line, frozenset()) for line in wrong))
+    weighted = {element: score * (1 if element in own else _DECLARED) for element, score in scores.items()}
+    order: list[tuple[int, Element]] = []
+    times: Counter[str] = Counter()
+    for element in sorted(weighted, key=lambda element: (-weighted[element], element)):
+        if not _only_tells(element[0]):
+            order.append((times[element[0]] // _AT_A_TIME, element))
+            times[element[0]] += 1
+    return [element for _, element in sorted(order, key=lambda one: one[0])]
+
+
+_DECLARED = 0.5
+_AT_A_TIME = 4
 _ELSEWHERE = 0.8
 _HINT = 0.3
 """What the innermost function weighs where the front end rejects the program; what the coefficient does where it fails.
@@ -328,7 +425,8 @@ class _Watch:
             line: frozenset(ran).union(*(lines[other] for other in declared.get(line, ()) if other in lines))
             for line, ran in lines.items()
         }
-        return Observation(whole, places, failed, emitted=self.emitted)
+        own = {line: frozenset(ran) for line, ran in lines.items()}
+        return Observation(whole, places, failed, own=own, emitted=self.emitted)
 
     def line_of(self, position: int) -> int | None:
         if position < 0:

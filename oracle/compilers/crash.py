@@ -93,6 +93,10 @@ def _python_exception(text: str) -> str:
 
 def _normalised(message: str) -> str:
     message = message[:2000]
+    if message.startswith("invalid LLVM IR"):
+        # minicc's own words: the function, LLVM's complaint, and behind a bar the instruction.
+        message = re.sub(r" of function '[^']*'", "", message.partition("|")[0])
+        message = re.sub(r"'%[^']*'", "'%…'", message)
     message = re.sub(r"0x[0-9a-fA-F]+", "0x…", message)
     message = re.sub(r"(?:/[\w.+-]+)+/", "", message)
     message = re.sub(r"\b\d+\b", "N", message)

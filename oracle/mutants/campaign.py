@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import random
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +12,19 @@ from pathlib import Path
 from oracle.bisect.behaviour import workshop
 from oracle.compilers.protocol import Compiler
 from oracle.mutants.mutate import Mutation
-from oracle.mutants.outcome import MutantOutcome, outcome_from_json
+from oracle.mutants.outcome import Fate, MutantOutcome, outcome_from_json
 from oracle.mutants.passes import PassMutation, pass_mutations
 from oracle.mutants.plant import mutations_of_front_end
 from oracle.mutants.pool import Program, build_pool, front_end
 from oracle.mutants.trial import FLAGS, Bench, try_mutant
+from oracle.mutants.workers import in_order
+from oracle.sandbox.launcher import cache_directory
 
 _PASS_SHARE = 5
-"""One mutant in so many is one of an LLVM pass."""
+"""One mutant in so many, on average, is one of an LLVM pass."""
+
+
+_Numbered = tuple[int, Mutation | PassMutation]
 
 
 class LedgerMismatch(Exception):
@@ -28,24 +32,31 @@ class LedgerMismatch(Exception):
 
 
 def draw(seed: int, count: int, pool: Sequence[Program]) -> list[Mutation | PassMutation]:
-    """`count` different mutants: first of the front end, each operator as often, then of LLVM passes.
+    """`count` different mutants (less when there are no more): of the front end, each operator as often, and of LLVM
+    passes in between. More mutants of the same seed begin with the same ones.
 
     Only functions that minicc calls for some program are mutated.
     """
-    of_passes = pass_mutations(seed, count // _PASS_SHARE)
     reached = frozenset[str]().union(*(program.functions for program in pool))
     by_operator: dict[str, list[Mutation]] = {}
     for one in mutations_of_front_end():
         if f"{one.module}:{one.function}" in reached:
             by_operator.setdefault(one.operator, []).append(one)
-    dice = random.Random(f"front end {seed}")
+    dice = random.Random(f"mutants {seed}")
+    of_passes = pass_mutations()
     for several in by_operator.values():
         dice.shuffle(several)
+    dice.shuffle(of_passes)
     drawn: list[Mutation | PassMutation] = []
-    while len(drawn) < count - len(of_passes) and any(by_operator.values()):
+    while len(drawn) < count:
         left = sorted(operator for operator, several in by_operator.items() if several)
-        drawn.append(by_operator[dice.choice(left)].pop())
-    return drawn + list(of_passes)
+        if of_passes and (not left or dice.randrange(_PASS_SHARE) == 0):
+            drawn.append(of_passes.pop())
+        elif left:
+            drawn.append(by_operator[dice.choice(left)].pop())
+        else:
+            break
+    return drawn
 
 
 @dataclass(slots=True)
@@ -59,45 +70,44 @@ class MutantCampaign:
     reference: Compiler
     ledger: Path | None = None
     jobs: int = 1
-    _known: dict[int, MutantOutcome] = field(default_factory=dict)
+    cache: Path = field(default_factory=lambda: cache_directory() / "mutants")
 
     def outcomes(self) -> Iterator[MutantOutcome]:
         """The outcome of every mutant, in order. Raises LedgerMismatch; ValueError when no program is of use."""
-        with workshop() as shop:
-            pool = build_pool(self.programs, self.reference, shop, FLAGS)
-            if not pool:
-                raise ValueError("no program that the reference and the healthy minicc compile alike")
-            self._read_ledger(pool)
-            mutants = list(enumerate(draw(self.seed, self.count, pool), 1))
-            left = [one for one in mutants if one[0] not in self._known]
-            with closing(self._tried(left, Bench(pool, self.healthy, self.reference))) as fresh:
-                for number, _ in mutants:
-                    outcome = self._known.get(number)
-                    if outcome is None:
-                        outcome = next(fresh)
-                        self._write(outcome.to_json())
-                    yield outcome
+        pool = build_pool(self.programs, self.reference, FLAGS, self.cache)
+        if not pool:
+            raise ValueError("no program that the reference and the healthy minicc compile alike")
+        mutants = list(enumerate(draw(self.seed, self.count, pool), 1))
+        known = self._known(pool, dict(mutants))
+        left = [one for one in mutants if one[0] not in known]
+        with closing(self._tried(left, Bench(pool, self.healthy, self.reference))) as fresh:
+            for number, _ in mutants:
+                outcome = known.get(number)
+                if outcome is None:
+                    outcome = next(fresh)
+                    self._write(outcome.to_json())
+                yield outcome
 
-    def _tried(self, mutants: Sequence[tuple[int, Mutation | PassMutation]], bench: Bench) -> Generator[MutantOutcome]:
-        global _bench
-        _bench = bench
+    def _tried(self, mutants: Sequence[_Numbered], bench: Bench) -> Generator[MutantOutcome]:
+        def begin() -> None:
+            """Load minicc before the clock runs: its cost belongs to no mutant."""
+            with workshop() as shop:
+                shop.build(bench.healthy, [bench.pool[0].path], ["-w", "-lm"])
+
         front_end(bench.pool[0].source, FLAGS)
-        if self.jobs == 1:
-            _start_server()
-            yield from map(_try, mutants)
-            return
-        with multiprocessing.get_context("fork").Pool(self.jobs, _start_server) as processes:
-            yield from processes.imap(_try, mutants)
+        return in_order(mutants, self.jobs, begin, lambda mutant: try_mutant(*mutant, bench), _failed)
 
     # ------------------------------------------------------------------ the ledger
 
-    def _read_ledger(self, pool: Sequence[Program]) -> None:
-        head = {"seed": self.seed, "mutants": self.count, "programs": [program.name for program in pool]}
+    def _known(
+        self, pool: Sequence[Program], mutants: Mapping[int, Mutation | PassMutation]
+    ) -> dict[int, MutantOutcome]:
+        head = {"seed": self.seed, "programs": [program.name for program in pool]}
         if self.ledger is None:
-            return
+            return {}
         if not self.ledger.exists():
             self._write(head)
-            return
+            return {}
         rows = self.ledger.read_text(encoding="utf-8").split("\n")
         if rows[-1]:
             # A killed run leaves a part of a line.
@@ -107,8 +117,12 @@ class MutantCampaign:
         except ValueError as error:
             raise LedgerMismatch(f"{self.ledger} is no ledger of mutants: {error}") from None
         if told != head:
-            raise LedgerMismatch(f"{self.ledger} is of another seed, number of mutants or set of programs")
-        self._known = {one["number"]: outcome_from_json(one) for one in outcomes}
+            raise LedgerMismatch(f"{self.ledger} is of another seed or set of programs")
+        known = {one["number"]: outcome_from_json(one) for one in outcomes}
+        for number, outcome in known.items():
+            if number in mutants and outcome.description != str(mutants[number]):
+                raise LedgerMismatch(f"{self.ledger} is of another minicc: mutant {number} was {outcome.description}")
+        return known
 
     def _write(self, row: object) -> None:
         if self.ledger is not None:
@@ -116,16 +130,6 @@ class MutantCampaign:
                 file.write(json.dumps(row) + "\n")
 
 
-_bench: Bench | None = None
-
-
-def _start_server() -> None:
-    """Load minicc before the clock runs: its cost belongs to no mutant."""
-    assert _bench is not None
-    with workshop() as shop:
-        shop.build(_bench.healthy, [_bench.pool[0].path], ["-w", "-lm"])
-
-
-def _try(mutant: tuple[int, Mutation | PassMutation]) -> MutantOutcome:
-    assert _bench is not None
-    return try_mutant(*mutant, _bench)
+def _failed(mutant: _Numbered, problem: str) -> MutantOutcome:
+    number, mutation = mutant
+    return MutantOutcome(number, mutation.name, str(mutation), (), Fate.FAILED, notes=(problem,))

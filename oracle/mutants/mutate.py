@@ -8,7 +8,7 @@ constants, negated conditions, deleted statements; here also swapped arguments a
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import CodeType
@@ -99,8 +99,9 @@ _Change = tuple[ast.AST, str, ast.AST]
 class _Function:
     """The changes that one function admits."""
 
-    def __init__(self, body: Sequence[ast.stmt]) -> None:
+    def __init__(self, body: Sequence[ast.stmt], *, every: bool) -> None:
         self.body = body
+        self.every = every
         names = [one.id for row in body for one in ast.walk(row) if isinstance(one, ast.Name) and _is_bound(one)]
         self.bound_once = {name for name in names if names.count(name) == 1}
 
@@ -117,6 +118,8 @@ class _Function:
         for change in _changes_of(node):
             if not isinstance(change[2], ast.Pass) or not self._only_binds(node):
                 yield change
+        if self.every:
+            yield from _further_changes_of(node)
         for name, value in ast.iter_fields(node):
             if name in ("annotation", "returns", "decorator_list", "args") and not isinstance(node, ast.Call):
                 continue
@@ -170,6 +173,41 @@ def _changes_of(node: ast.AST) -> Iterator[_Change]:
             yield node, "statement dropped", ast.Pass()
 
 
+def _further_changes_of(node: ast.AST) -> Iterator[_Change]:
+    """Changes that no mutant is made by."""
+    match node:
+        case ast.BinOp(left=left, op=op, right=right) if not _is_no_number(left, right):
+            for other in _ALTERNATIVES.get(type(op), ()):
+                yield node, "operator", ast.BinOp(left, other, right)
+        case ast.Compare(left=left, ops=[op], comparators=comparators):
+            for comparison in _OTHER_COMPARISONS.get(type(op), ()):
+                yield node, "comparison", ast.Compare(left, [comparison], comparators)
+        case ast.BoolOp(op=op, values=values):
+            for index, value in enumerate(values):
+                negated = [*values[:index], ast.UnaryOp(ast.Not(), value), *values[index + 1 :]]
+                yield node, "negation added", ast.BoolOp(op, negated)
+        case ast.Return(value=ast.expr() as value) if isinstance(value, (ast.Name, ast.Attribute, ast.Call)):
+            yield node, "negation added", ast.Return(ast.UnaryOp(ast.Not(), value))
+        case ast.Constant(value=str() as word) if word in _IR_WORDS:
+            for other_word in _OTHER_WORDS.get(word, ()):
+                yield node, "constant", ast.Constant(other_word)
+
+
+_ALTERNATIVES: dict[type[ast.operator], tuple[ast.operator, ...]] = {
+    ast.Add: (ast.Mult(),),
+    ast.Mult: (ast.FloorDiv(),),
+    ast.FloorDiv: (ast.Mod(),),
+    ast.BitAnd: (ast.BitXor(),),
+    ast.BitOr: (ast.BitXor(),),
+}
+_OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[ast.cmpop, ...]] = {
+    ast.Lt: (ast.GtE(),),
+    ast.LtE: (ast.Gt(),),
+    ast.Gt: (ast.LtE(),),
+    ast.GtE: (ast.Lt(),),
+}
+_OTHER_WORDS = {"or": ("xor",), "and": ("xor",)}
+
 _TYPED = ("isinstance", "getattr", "setattr", "cast", "hasattr")
 """Built-in functions that fail at once when their arguments are swapped."""
 
@@ -213,9 +251,9 @@ def _functions(tree: ast.Module) -> Iterator[tuple[_Path, _FunctionNode]]:
     yield from inside(tree.body, ())
 
 
-def _all(tree: ast.Module) -> Iterator[tuple[_Path, _FunctionNode, _Change]]:
+def _all(tree: ast.Module, *, every: bool = False) -> Iterator[tuple[_Path, _FunctionNode, _Change]]:
     for path, function in _functions(tree):
-        for change in _Function(function.body).changes():
+        for change in _Function(function.body, every=every).changes():
             yield path, function, change
 
 
@@ -239,15 +277,73 @@ def mutations(module: str, source: str) -> list[Mutation]:
 
 def mutated_code(module: str, source: str, number: int, file: str) -> tuple[Mutation, CodeType]:
     """The `number`-th mutation and the code of its function with it. Raises IndexError for a number that is too big."""
-    tree = ast.parse(source)
-    for path, function, change in islice(_all(tree), number, None):
-        mutation = _mutation(module, number, path, function, change)
-        node, _, changed = change
+    running = RunningModule(module, source, file)
+    mutation = running.mutate(number)
+    return mutation, running.code(mutation.function)
+
+
+class RunningModule:
+    """The source of a module as it runs: with what was mutated in it."""
+
+    def __init__(self, module: str, source: str, file: str) -> None:
+        self.module = module
+        self.file = file
+        self.tree = ast.parse(source)
+
+    def mutate(self, number: int) -> Mutation:
+        """Apply the `number`-th mutation. Raises IndexError for a number that is too big."""
+        found = next(islice(_all(self.tree), number, None), None)
+        if found is None:
+            raise IndexError(f"{self.module} has no mutation {number}")
+        _, function, (node, _, changed) = found
+        mutation = _mutation(self.module, number, *found)
         _replace(function, node, ast.copy_location(changed, node))
-        _leave_only(tree, function)
-        code = compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
-        return mutation, _code_named(code, mutation.function)
-    raise IndexError(f"{module} has no mutation {number}")
+        return mutation
+
+    def changes(self, lines: Container[int]) -> list[SmallChange]:
+        """Every small change of an expression or statement that starts on one of the lines: more than mutants are made
+        by, since what a mistake is undone by is often none of these.
+        """
+        return [
+            SmallChange(self, *found)
+            for found in _all(self.tree, every=True)
+            if getattr(found[2][0], "lineno", 0) in lines
+        ]
+
+    def code(self, function: str) -> CodeType:
+        """The code of one function. All others are gone behind this."""
+        _leave_only(self.tree, next(node for path, node in _functions(self.tree) if ".".join(path) == function))
+        code = compile(ast.fix_missing_locations(self.tree), self.file, "exec", dont_inherit=True)
+        return _code_named(code, function)
+
+
+@dataclass(frozen=True, slots=True)
+class SmallChange:
+    """A change of a running module that was not made yet."""
+
+    running: RunningModule
+    _path: _Path
+    _node: _FunctionNode
+    _change: _Change
+
+    @property
+    def function(self) -> str:
+        """The qualified name."""
+        return ".".join(self._path)
+
+    @property
+    def line(self) -> int:
+        return getattr(self._change[0], "lineno", self._node.lineno)
+
+    def __str__(self) -> str:
+        before, operator, after = self._change
+        return f"{operator}, {_shown(before)} -> {_shown(after)}"
+
+    def code(self) -> CodeType:
+        """Make it: the code of its function. The running module is of no use behind this."""
+        before, _, after = self._change
+        _replace(self._node, before, ast.copy_location(after, before))
+        return self.running.code(self.function)
 
 
 def _replace(root: ast.AST, old: ast.AST, new: ast.AST) -> None:

@@ -23,6 +23,8 @@ class Fate(StrEnum):
     """No program makes minicc call the function."""
     INVALID = "invalid"
     """It could not be made."""
+    FAILED = "kit failed"
+    """The trial raised an exception or its process died: a mistake of this kit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,9 @@ class MutantOutcome:
     """What became of one mutant. Seconds are CPU time, of all processes.
 
     `truth` are the stages that count as right. `rank` is the place of the mutated function among the suspects (1 is
-    the first; None: not named, or not a front-end mutant). `line_right` is None where no line is known to be wrong.
+    the first; None: not named, or not a front-end mutant); `mended`: the first was named for a change that makes the
+    program right. `line_right`: the program is wrong when the mutant compiles only the statement on that line; None
+    where no statement is wrong by itself.
     """
 
     number: int
@@ -52,6 +56,7 @@ class MutantOutcome:
     line_right: bool | None = None
     suspects: tuple[str, ...] = ()
     rank: int | None = None
+    mended: bool = False
     notes: tuple[str, ...] = ()
 
     @property
@@ -93,13 +98,22 @@ class Score:
     stage: Share
     top_one: Share
     top_three: Share
+    mended: Share
+    """Front-end mutants whose first suspect has a change that makes the program right."""
     c_function: Share
     line: Share
     find_seconds: tuple[float, float]
     """Median and 90th percentile, over the killed."""
     attribute_seconds: tuple[float, float]
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for `json.dump`; shares as [right, total], seconds as [median, 90th percentile]."""
+        return {
+            "score": {name: [*value.values()] if name in _SHARES else value for name, value in asdict(self).items()}
+        }
 
+
+_SHARES = ("stage", "top_one", "top_three", "mended", "c_function", "line")
 TOP = 3
 
 
@@ -112,6 +126,7 @@ def score(outcomes: Sequence[MutantOutcome]) -> Score:
         stage=Share(sum(one.stage_right for one in killed), len(killed)),
         top_one=Share(sum(one.rank == 1 for one in front_end), len(front_end)),
         top_three=Share(sum(one.rank is not None and one.rank <= TOP for one in front_end), len(front_end)),
+        mended=Share(sum(one.mended for one in front_end), len(front_end)),
         c_function=_known(one.function_right for one in killed),
         line=_known(one.line_right for one in killed),
         find_seconds=_spread([one.find_seconds for one in killed]),

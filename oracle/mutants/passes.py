@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 from oracle.planting import miscompiling_pass, replace_last
@@ -60,10 +59,9 @@ class PassMutation:
         return f"{self.pass_name} {self.edit}"
 
 
-def pass_mutations(seed: int, count: int) -> list[PassMutation]:
-    """`count` different ones, or all there are."""
-    every = [PassMutation(one, edit) for one in PASSES for edit in EDITS]
-    return Random(f"passes {seed}").sample(every, min(count, len(every)))
+def pass_mutations() -> list[PassMutation]:
+    """All there are."""
+    return [PassMutation(one, edit) for one in PASSES for edit in EDITS]
 
 
 def plugin_text(mutation: PassMutation) -> str:

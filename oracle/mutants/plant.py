@@ -11,7 +11,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
-from oracle.mutants.mutate import Mutation, mutated_code, mutations
+from oracle.mutants.mutate import Mutation, RunningModule, mutated_code, mutations
 
 _FRONT_END = {
     "minicc.syntax": ("build_declarations", "build_expressions", "build_statements", "lexer", "pragmas", "parser"),
@@ -67,16 +67,35 @@ def plant(module: str, number: int, told: str | None = None) -> Mutation:
     mutation, code = mutated_code(module, source, number, file)
     if told is not None and str(mutation) != told:
         raise ValueError(f"minicc has changed since this mutant was made: it is now {mutation}")
-    function = _function(importlib.import_module(module), mutation.function)
-    if function.__code__.co_freevars != code.co_freevars:
-        raise ValueError(f"{mutation.function} cannot be replaced: it shares variables with what is around it")
-    function.__code__ = code
+    put_in(module, mutation.function, code)
+    _planted[module] = number
     return mutation
 
 
-def _function(module: Any, name: str) -> FunctionType:
+def put_in(module: str, name: str, code: CodeType) -> None:
+    """Give a function of the loaded minicc other code. Raises ValueError when it cannot have it."""
+    function = function_of(module, name)
+    if function.__code__.co_freevars != code.co_freevars:
+        raise ValueError(f"{name} cannot be replaced: it shares variables with what is around it")
+    function.__code__ = code
+
+
+_planted: dict[str, int] = {}
+"""Which mutation of a module runs in this process."""
+
+
+def running_module(module: str) -> RunningModule:
+    """The source of a module of the loaded minicc, with what was planted in it."""
+    running = RunningModule(module, *source_of(module))
+    if module in _planted:
+        running.mutate(_planted[module])
+    return running
+
+
+def function_of(module: str, name: str) -> FunctionType:
+    """The function with this qualified name. Raises ValueError when it is none that Python runs."""
     *classes, last = name.split(".")
-    owner = module
+    owner: Any = importlib.import_module(module)
     for one in classes:
         owner = getattr(owner, one)
     return _unwrapped(inspect.getattr_static(owner, last), last)
@@ -98,9 +117,3 @@ def _behind(found: Any) -> Iterator[Any]:
     elif isinstance(found, (staticmethod, classmethod)):
         found = found.__func__
     yield inspect.unwrap(found) if callable(found) else found
-
-
-def code_is_of(code: CodeType, mutation: Mutation) -> bool:
-    """Whether a code object belongs to the mutated function (or is nested in it)."""
-    name = code.co_qualname
-    return name == mutation.function or name.startswith(mutation.function + ".<locals>")

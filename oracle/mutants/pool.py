@@ -6,26 +6,36 @@ tells whether the program can show it at all, and only such programs are linked 
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
+import pickle
+import shutil
 import sys
+import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import redirect_stderr
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stderr, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from minicc.diagnostics import CompileError, InternalError
 from minicc.invocation import Invocation
 from minicc.pipeline import Job
 from minicc.source import SourceText
-from oracle.bisect.behaviour import Behaviour, Workshop
+from oracle.bisect.attribution import Stage
+from oracle.bisect.behaviour import Behaviour, Workshop, with_options, workshop
 from oracle.bisect.forked import in_child
-from oracle.bisect.suspects import PACKAGES, Sample, function_name, observe
-from oracle.bisect.verdicts import traced_program
+from oracle.bisect.mends import Check
+from oracle.bisect.suspects import Observation, function_name, observe
+from oracle.bisect.verdicts import TracedProgram, traced_program
 from oracle.compilers.protocol import Compiler
+
+_Made = TypeVar("_Made")
+_KEPT_SECONDS = 7 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,37 @@ class Frontend:
     ir: str | None
     failure: str = ""
     frames: tuple[tuple[str, str, int], ...] = ()
+
+
+@dataclass(slots=True)
+class PoolSample:
+    """A program of the pool as a sample: it is observed and traced when it is first needed, and kept in `folder`."""
+
+    source: SourceText
+    expected: Behaviour
+    reference: Compiler
+    flags: tuple[str, ...]
+    folder: Path
+    _observations: dict[Stage, Observation | None] = field(default_factory=dict)
+
+    @property
+    def check(self) -> Check:
+        return Check(self.source, self.expected)
+
+    def observation(self, stage: Stage) -> Observation | None:
+        if stage not in self._observations:
+            name = f"{Path(self.source.file).stem}-{stage}"
+            self._observations[stage] = _kept(self.folder / name, lambda: observe(self.source, self.flags, stage))
+        return self._observations[stage]
+
+    def traced(self) -> TracedProgram | None:
+        name = f"{Path(self.source.file).stem}-traced"
+
+        def made() -> TracedProgram | None:
+            with workshop() as shop:
+                return traced_program(self.source, self.reference, shop, self.folder)
+
+        return _kept(self.folder / name, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +88,32 @@ class Program:
     expected: Behaviour
     ir: str
     functions: frozenset[str]
-    sample: Sample | None
+    sample: PoolSample
 
 
 def build_pool(
-    paths: Iterable[tuple[str, Path]], reference: Compiler, shop: Workshop, flags: Sequence[str]
+    paths: Sequence[tuple[str, Path]], reference: Compiler, flags: Sequence[str], cache: Path
 ) -> list[Program]:
-    """The programs that the reference gives one answer for, at two levels, and the healthy minicc accepts."""
-    from minicc.preprocess import preprocess
-    from oracle.bisect.behaviour import with_options
+    """The programs that the reference gives one answer for, at two levels, and the healthy minicc accepts.
 
-    pool = []
+    What is found out of them is kept below `cache`, for as long as neither they nor this kit changes.
+    """
+    folder = cache / _digest(paths, reference, flags)
+    folder.mkdir(parents=True, exist_ok=True)
+    _forget_old(cache)
+
+    def made() -> list[Program]:
+        with workshop() as shop:
+            return [*_programs(paths, reference, shop, tuple(flags), folder)]
+
+    return _kept(folder / "pool", made)
+
+
+def _programs(
+    paths: Sequence[tuple[str, Path]], reference: Compiler, shop: Workshop, flags: tuple[str, ...], folder: Path
+) -> Iterator[Program]:
+    from minicc.preprocess import preprocess
+
     for name, path in paths:
         words = ["-w", "-lm"]
         expected = shop.behaviour(with_options(reference, "-O0"), [path], words)
@@ -71,22 +127,39 @@ def build_pool(
             continue
         made = next(in_child(partial(_observed, source, flags)), None)
         if made is not None and made[0].ir is not None:
-            pool.append(
-                Program(
-                    name, path, source, expected, made[0].ir, made[1], _sample(name, source, reference, shop, flags)
-                )
-            )
-    return pool
+            sample = PoolSample(source, expected, reference, flags, folder)
+            yield Program(name, path, source, expected, made[0].ir, made[1], sample)
 
 
-def _sample(name: str, source: SourceText, reference: Compiler, shop: Workshop, flags: Sequence[str]) -> Sample | None:
-    traced = traced_program(source, reference, shop, shop.directory)
-    if traced is None:
-        return None
-    observations = {stage: observe(source, flags, stage) for stage in PACKAGES}
-    if not all(observations.values()):
-        return None
-    return Sample(name, {stage: seen for stage, seen in observations.items() if seen is not None}, traced)
+def _digest(paths: Sequence[tuple[str, Path]], reference: Compiler, flags: Sequence[str]) -> str:
+    """Of the programs, the reference, and the Python of minicc and of this kit."""
+    digest = hashlib.sha256(repr((reference.command, reference.version(), tuple(flags))).encode())
+    for name, path in paths:
+        digest.update(repr((name, str(path), path.read_bytes())).encode())
+    root = Path(__file__).parents[2]
+    watching = (root / "oracle" / "bisect" / f"{name}.py" for name in ("suspects", "instrument", "lines", "verdicts"))
+    for path in (*sorted((root / "minicc").rglob("*.py")), *watching, Path(__file__)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _forget_old(cache: Path) -> None:
+    for other in cache.iterdir():
+        with suppress(OSError):
+            if other.stat().st_mtime < time.time() - _KEPT_SECONDS:
+                shutil.rmtree(other)
+
+
+def _kept(file: Path, make: Callable[[], _Made]) -> _Made:
+    """What `make` returned when it was first called for this file."""
+    with suppress(FileNotFoundError):
+        kept: _Made = pickle.loads(file.read_bytes())
+        return kept
+    made = make()
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.write_bytes(pickle.dumps(made))
+    draft.replace(file)
+    return made
 
 
 def front_end(source: SourceText, flags: Sequence[str]) -> Frontend:

@@ -32,6 +32,7 @@ def print_report(outcomes: Sequence[MutantOutcome]) -> None:
     _listed(console, "Survivors", [one for one in outcomes if one.fate in (Fate.SAME_IR, Fate.SAME_OUTPUT)])
     killed = [one for one in outcomes if one.fate is Fate.KILLED]
     _listed(console, "Wrong stage or pass", [one for one in killed if not one.stage_right])
+    _listed(console, "The kit failed", [one for one in outcomes if one.fate is Fate.FAILED])
     _listed(console, f"Function not among the first {TOP} suspects", [one for one in killed if _is_missed(one)])
     told = score(outcomes)
     table = Table(title=f"Calibration: {len(outcomes)} mutants", show_header=False)
@@ -41,6 +42,7 @@ def print_report(outcomes: Sequence[MutantOutcome]) -> None:
     table.add_row("stage (and pass) right", str(told.stage))
     table.add_row(f"minicc function among the first {TOP}", str(told.top_three))
     table.add_row("minicc function first", str(told.top_one))
+    table.add_row("a change of the first makes the program right", str(told.mended))
     table.add_row("C function right, where known", str(told.c_function))
     table.add_row("line of C right, where known", str(told.line))
     table.add_section()
@@ -61,6 +63,8 @@ def _listed(console: Console, title: str, outcomes: Sequence[MutantOutcome]) -> 
     table.add_column("fate", overflow="fold")
     for outcome in outcomes:
         fate = str(outcome.fate)
+        if outcome.fate is Fate.FAILED:
+            fate = outcome.notes[-1].strip().rpartition("\n")[2]
         if outcome.fate is Fate.KILLED:
             named = ", ".join(one.split(" ")[0] for one in outcome.suspects[:TOP])
             fate = f"{outcome.found_pass or outcome.found_stage}; {outcome.killed_by}:{outcome.found_line}; {named}"

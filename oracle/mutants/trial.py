@@ -14,9 +14,9 @@ from oracle.bisect import NotAttributable, attribute, ir_text
 from oracle.bisect.attribution import Attribution, Stage
 from oracle.bisect.behaviour import Workshop, with_options, workshop
 from oracle.bisect.forked import in_child
-from oracle.bisect.suspects import Sample
+from oracle.bisect.suspects import MENDED, Sample
 from oracle.compilers.protocol import Compiler
-from oracle.mutants import passes, plant
+from oracle.mutants import partial, passes, plant
 from oracle.mutants.mutate import Mutation
 from oracle.mutants.outcome import Fate, MutantOutcome
 from oracle.mutants.passes import PassMutation
@@ -38,6 +38,8 @@ _DIFFERENT = 5
 """So many programs with changed IR are run."""
 _FAILING = 4
 """A mutant that fails on so many programs one after the other fails on all."""
+_STATEMENTS = 8
+"""So many statements are compiled by the mutant alone."""
 _PASS_PROGRAMS = 12
 """So many programs are run to find a mutant of an LLVM pass."""
 
@@ -108,8 +110,7 @@ class _Trial:
 
     def samples(self, kill: _Kill) -> list[Sample]:
         """The other programs of the pool."""
-        others = (program.sample for program in self.bench.pool if program is not kill.program)
-        return [sample for sample in others if sample is not None]
+        return [program.sample for program in self.bench.pool if program is not kill.program]
 
 
 class _FrontEndTrial(_Trial):
@@ -130,16 +131,18 @@ class _FrontEndTrial(_Trial):
             return outcome
         names = [suspect.split(" ")[0] for suspect in told.suspects]
         rank = names.index(self.function) + 1 if self.function in names else None
-        functions, lines = self.wrong_places(kill)
+        functions = self.wrong_functions(kill)
         return replace(
             outcome,
             rank=rank,
+            mended=bool(told.suspects and MENDED in told.suspects[0]),
             function_right=told.function in functions if functions else None,
-            line_right=told.line in lines if lines else None,
+            line_right=self.line_right(kill, told.line),
         )
 
     def found(self) -> tuple[Fate, _Kill | None]:
-        candidates = [program for program in self.bench.pool if self.function in program.functions]
+        reached = (program for program in self.bench.pool if self.function in program.functions)
+        candidates = sorted(reached, key=lambda program: len(program.ir))
         if not candidates:
             return Fate.UNREACHED, None
         different: list[tuple[Program, Frontend]] = []
@@ -177,20 +180,53 @@ class _FrontEndTrial(_Trial):
         for program in programs:
             yield front_end(program.source, FLAGS)
 
-    def wrong_places(self, kill: _Kill) -> tuple[set[str], set[int]]:
-        """The functions and lines of the program for which the mutant makes other IR than the healthy minicc."""
-        flags = (*FLAGS, "-g")
+    def wrong_functions(self, kill: _Kill) -> set[str]:
+        """The functions of the program for which the mutant makes other IR than the healthy minicc."""
 
         def both() -> Iterator[Frontend]:
-            yield front_end(kill.program.source, flags)
+            yield front_end(kill.program.source, FLAGS)
             plant.plant(self.mutation.module, self.mutation.number)
-            yield front_end(kill.program.source, flags)
+            yield front_end(kill.program.source, FLAGS)
 
         made = list(in_child(both))
         if len(made) < 2 or made[0].ir is None or made[1].ir is None:
-            return set(), set()
-        changed = ir_text.change(made[0].ir, made[1].ir)
-        return set(changed.functions), set(changed.lines)
+            return set()
+        return set(ir_text.change(made[0].ir, made[1].ir).functions)
+
+    def line_right(self, kill: _Kill, line: int | None) -> bool | None:
+        """Whether the program is wrong when the mutant compiles only the statement on this line.
+
+        None when it is wrong with no single statement, as far as a few are tried.
+        """
+        places = next(in_child(lambda: self.statements(kill.program, line)), None)
+        if places is None:
+            return None
+        start: int | None = places[0]
+        changed: list[int] = places[1]
+        for chosen in sorted(changed, key=lambda one: one != start)[:_STATEMENTS]:
+            path = self.shop.write(partial.plugin_text(self.mutation, [chosen]), ".py")
+            subject = with_options(self.unharmed, f"-fplugin={path}")
+            if self.shop.behaviour(subject, [kill.program.path], ["-w", "-lm"]) != kill.program.expected:
+                return chosen == start
+        return None
+
+    def statements(self, program: Program, line: int | None) -> Iterator[tuple[int | None, list[int]]]:
+        """In a forked process: where the statement on the line starts, and where those start whose IR becomes another
+        when the mutant compiles only them.
+        """
+        statements = partial.Statements(program.source)
+        try:
+            mutant = partial.PartialMutant(self.mutation.module, self.mutation.number, statements, ())
+        except ValueError:
+            return
+        if front_end(program.source, FLAGS).ir != program.ir:
+            return
+        changed = []
+        for one in sorted(mutant.called):
+            mutant.lines = (one,)
+            if front_end(program.source, FLAGS).ir != program.ir:
+                changed.append(one)
+        yield (None if line is None else statements.start_of(line)), changed
 
 
 def _verdict(result: Frontend) -> Verdict:

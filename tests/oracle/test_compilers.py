@@ -63,6 +63,10 @@ def test_libraries_come_last() -> None:
             "in minicc.lower.call:N: KeyError: N",
         ),
         (
+            "echo \"internal error: invalid LLVM IR of function 'f': 9:5: error: '%x.3' is no i64 | %x.3\" >&2; exit 4",
+            "invalid LLVM IR: N:N: error: '%…' is no i64",
+        ),
+        (
             "echo \"thread 'main' panicked at src/parse.rs:10:5:\nindex 7 out of range\nnote: run\" >&2; exit 101",
             "src/parse.rs:N:N: index N out of range",
         ),

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import FunctionType
 
 import pytest
 from click.testing import CliRunner
 
+from minicc.preprocess import preprocess
+from minicc.source import SourceText
 from oracle.bisect import Stage
+from oracle.bisect.behaviour import Behaviour
+from oracle.bisect.forked import in_child
 from oracle.calibrate import calibrate
 from oracle.compilers import compiler_from_command, gcc
 from oracle.mutants import passes, plant
-from oracle.mutants.campaign import MutantCampaign
-from oracle.mutants.mutate import Mutation, mutated_code, mutations
+from oracle.mutants.campaign import MutantCampaign, draw
+from oracle.mutants.mutate import Mutation, RunningModule, mutated_code, mutations
 from oracle.mutants.outcome import Fate, MutantOutcome, outcome_from_json, score
+from oracle.mutants.partial import PartialMutant, Statements
 from oracle.mutants.passes import PassMutation
+from oracle.mutants.pool import PoolSample, Program, front_end
+from oracle.mutants.workers import in_order
 
 SOURCE = '''
 def decide(a, b, width=8):
@@ -87,7 +97,7 @@ def test_the_front_end_has_mutations_in_every_package() -> None:
 def test_plugins_are_python_whatever_the_mutation_says() -> None:
     for mutation in mutations("minicc.check.constants", plant.source_of("minicc.check.constants")[0]):
         ast.parse(plant.plugin_text(mutation))
-    for pass_mutation in passes.pass_mutations(1, 1000):
+    for pass_mutation in passes.pass_mutations():
         ast.parse(passes.plugin_text(pass_mutation))
 
 
@@ -109,16 +119,19 @@ def chosen(module: str, function: str, before: str, operator: str) -> Mutation:
     return next(one for one in found if (one.function, one.before, one.operator) == (function, before, operator))
 
 
-def test_mutants_are_killed_and_named(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mutants_are_killed_and_named(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[Mutation | PassMutation] = [
         chosen("minicc.lower.conversions", *KILLED),
         PassMutation("instcombine", "makes add of a constant sub"),
     ]
     monkeypatch.setattr("oracle.mutants.campaign.draw", lambda *ignored: drawn)
-    campaign = MutantCampaign(1, 2, [("program.c", program)], compiler_from_command("minicc"), gcc())
+    known = [("program.c", program)]
+    campaign = MutantCampaign(1, 2, known, compiler_from_command("minicc"), gcc(), cache=tmp_path / "cache")
     front, back = campaign.outcomes()
     assert (front.fate, front.stage_right, front.killed_by) == (Fate.KILLED, True, "program.c"), front
     assert front.function_right is not False
+    assert front.line_right is not False
+    assert (front.rank, front.mended) == (1, True), front.suspects
     assert (back.fate, back.found_stage, back.found_pass) == (Fate.KILLED, Stage.PASS, "instcombine"), back
     assert back.function_right
 
@@ -129,7 +142,8 @@ def test_a_run_goes_on_from_its_ledger(program: Path, tmp_path: Path, monkeypatc
     first = CliRunner().invoke(calibrate, [*arguments, "--json"])
     assert first.exit_code in (0, 1), first.output
     told = [json.loads(row) for row in first.stdout.splitlines()]
-    assert [one["number"] for one in told] == [1, 2, 3]
+    assert [one["number"] for one in told[:-1]] == [1, 2, 3]
+    assert sum(told[-1]["score"]["fates"].values()) == 3
 
     def unwanted(*ignored: object) -> MutantOutcome:
         raise AssertionError("it is in the ledger")
@@ -137,9 +151,72 @@ def test_a_run_goes_on_from_its_ledger(program: Path, tmp_path: Path, monkeypatc
     monkeypatch.setattr("oracle.mutants.campaign.try_mutant", unwanted)
     again = CliRunner().invoke(calibrate, [*arguments, "--json"])
     assert again.stdout == first.stdout
+    fewer = CliRunner().invoke(calibrate, ["--mutants", "2", *arguments[2:], "--json"])
+    assert fewer.stdout.splitlines()[:2] == first.stdout.splitlines()[:2]
     other = CliRunner().invoke(calibrate, [*arguments[:2], "--seed", "6", *arguments[4:]])
     assert other.exit_code == 2
     assert "another seed" in other.output
+
+
+def test_more_mutants_of_a_seed_begin_with_the_same_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("oracle.mutants.campaign.mutations_of_front_end", lambda: mutations("example", SOURCE))
+    behaviour = Behaviour()
+    source = SourceText("", "p.c")
+    sample = PoolSample(source, behaviour, gcc(), (), Path())
+    reached = Program("p.c", Path("p.c"), source, behaviour, "", frozenset({"example:decide"}), sample)
+    few, many = draw(7, 6, [reached]), draw(7, 40, [reached])
+    assert many[:6] == few
+    assert len(set(many)) == 40
+    first_pass = next(index for index, one in enumerate(many) if isinstance(one, PassMutation))
+    assert any(isinstance(one, Mutation) for one in many[first_pass:])
+
+
+def fragile(task: int) -> int:
+    if task == 1:
+        os._exit(3)
+    if task == 2:
+        raise KeyError("two")
+    return task * 10
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_trial_that_dies_costs_only_itself(jobs: int) -> None:
+    problems: dict[int, str] = {}
+
+    def failed(task: int, problem: str) -> int:
+        problems[task] = problem
+        return -task
+
+    assert list(in_order([0, 1, 2, 3], jobs, lambda: None, fragile, failed)) == [0, -1, -2, 30]
+    assert "died" in problems[1]
+    assert "KeyError" in problems[2]
+
+
+def test_the_source_that_runs_holds_what_was_planted() -> None:
+    running = RunningModule("example", SOURCE, "example.py")
+    number = next(one.number for one in mutations("example", SOURCE) if one.after == "b - 1")
+    line = running.mutate(number).line
+    undone = [one for one in running.changes({line}) if str(one) == "operator, b - 1 -> b + 1"]
+    assert [(one.function, one.line) for one in undone] == [("decide", line)]
+    space: dict[str, object] = {"scale": lambda x, y: (x, y)}
+    decide = FunctionType(undone[0].code(), space)
+    assert decide(1, 2, 8) == (1, 3)
+
+
+def partly_wrong(source: SourceText, line: int) -> Iterator[tuple[str | None, set[int]]]:
+    mutation = chosen("minicc.lower.conversions", *KILLED)
+    mutant = PartialMutant(mutation.module, mutation.number, Statements(source), (line,))
+    yield front_end(source, ("-O1",)).ir, mutant.called
+
+
+def test_a_mutant_can_be_at_work_for_one_statement_only(program: Path) -> None:
+    source = preprocess(program)
+    healthy = front_end(source, ("-O1",)).ir
+    widening = PROGRAM.split("\n").index("    long wide = small;") + 1
+    (wrong, called), (right, _) = (next(in_child(partial(partly_wrong, source, line))) for line in (widening, 4))
+    assert widening in called
+    assert wrong != healthy
+    assert right == healthy
 
 
 def outcome(**known: object) -> MutantOutcome:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from minicc.preprocess import preprocess
 from oracle.bisect import Stage
-from oracle.bisect.behaviour import with_options, workshop
+from oracle.bisect.behaviour import Behaviour, with_options, workshop
+from oracle.bisect.case import Case
+from oracle.bisect.declared_types import misplaced_types
 from oracle.bisect.suspects import Observation, Run, observe, ranked
 from oracle.bisect.verdicts import line_verdicts, traced_program
 from oracle.compilers import compiler_from_command, gcc
@@ -77,3 +81,16 @@ def test_lines_are_told_apart_by_their_records(tmp_path: Path) -> None:
     assert told is not None
     assert 6 in told.wrong
     assert {11, 12} <= told.right
+
+
+def test_a_type_that_is_laid_out_differently_is_wrong_where_it_is_declared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "program.c"
+    path.write_text(PROGRAM)
+    told = ["struct pair.b: at bit 32, 64 bits against at bit 64, 64 bits", "variable global: int against long"]
+    monkeypatch.setattr("oracle.bisect.declared_types.layout_differences", lambda *ignored: told)
+    with workshop() as shop:
+        case = Case(path, compiler_from_command("minicc"), gcc(), Behaviour(), shop, (), True)
+        found = misplaced_types(case)
+    assert [(one.name, one.line, one.difference) for one in found] == [("pair", 2, told[0])]
