@@ -191,8 +191,24 @@ static unsigned char *lay_out(struct object *object, size_t starts[AREAS + 1])
 #define ROW(name) {#name, (unsigned char *)name},
 LINKED(DECLARE)
 
+/* What most programs call, looked up once and not in every child. */
+static struct {
+    const char *name;
+    unsigned char *address;
+} usual[] = {{"printf"}, {"putchar"}, {"puts"}, {"memset"}, {"memcpy"}, {"memmove"}, {"memcmp"}, {"strlen"}, {"strcmp"},
+             {"abort"}, {"exit"}, {"snprintf"}, {"malloc"}, {"free"}, {"qsort"}};
+
+static void look_up_usual(void)
+{
+    for (unsigned i = 0; i < sizeof usual / sizeof *usual; i++)
+        usual[i].address = dlsym(RTLD_DEFAULT, usual[i].name);
+}
+
 static unsigned char *library_symbol(const char *name)
 {
+    for (unsigned i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (usual[i].address && !strcmp(usual[i].name, name))
+            return usual[i].address;
     static const struct {
         const char *name;
         unsigned char *address;
@@ -236,10 +252,14 @@ static unsigned char *stub_for(const struct object *object, unsigned symbol)
 
 static int is_variable_of_library(const struct object *object, unsigned symbol)
 {
+    if (object->symbols[symbol].st_shndx != SHN_UNDEF)
+        return 0;
+    for (unsigned i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (usual[i].address == object->symbol_addresses[symbol])
+            return 0;
     Dl_info found;
     const Elf64_Sym *dynamic = NULL; /* stays NULL for what an indirect function (STT_GNU_IFUNC) chose */
-    return object->symbols[symbol].st_shndx == SHN_UNDEF &&
-           dladdr1(object->symbol_addresses[symbol], &found, (void **)&dynamic, RTLD_DL_SYMENT) && dynamic &&
+    return dladdr1(object->symbol_addresses[symbol], &found, (void **)&dynamic, RTLD_DL_SYMENT) && dynamic &&
            ELF64_ST_TYPE(dynamic->st_info) == STT_OBJECT;
 }
 
@@ -485,6 +505,7 @@ int main(int argc, char **argv)
             if (!strncmp(argv[i], keys[k].key, value - argv[i]) && !keys[k].key[value - argv[i]])
                 *(unsigned long *)((char *)&limits + keys[k].offset) = strtoul(value + 1, NULL, 10);
     }
+    look_up_usual();
     char *room = malloc(limits.output + 1);
     struct request request;
     while (room && receive(&request, sizeof request))
