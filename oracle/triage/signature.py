@@ -19,7 +19,9 @@ _SHARED = 0.6
 """The part of the smaller set of constructs that two programs for one bug have in common, at least."""
 
 _FAILURES = (Verdict.COMPILER_CRASH, Verdict.REJECTS_VALID, Verdict.ACCEPTS_INVALID)
-_NAMES = re.compile(r"'[^']*'|\u2018[^\u2019]*\u2019|\d+|(?:/[\w.+-]+)+")
+_QUOTED = re.compile(r"'[^']*[A-Za-z_][^']*'|\u2018[^\u2019]*[A-Za-z_][^\u2019]*\u2019|(?<=\")[A-Za-z]\w*(?=\")")
+_NAMES = re.compile(rf"{_QUOTED.pattern}|\d+|(?:/[\w.+-]+)+")
+_WHERE = re.compile(r"^.*?\b(?:fatal )?error: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,19 @@ class Signature:
     def is_same_bug(self, other: Signature) -> bool:
         """Equal keys, a guilty function in common if both name some, and constructs that overlap.
 
-        A message of the compiler settles it without constructs.
+        The message of a compiler that crashes settles it without constructs.
         """
         if self.key != other.key or (self.functions and other.functions and self.functions.isdisjoint(other.functions)):
             return False
         fewer = min(len(self.constructs), len(other.constructs))
-        if self.failure or not fewer:
+        if self.verdict is Verdict.COMPILER_CRASH or not fewer:
             return True
         return len(self.constructs & other.constructs) >= _SHARED * fewer
+
+
+def without_names(message: str) -> str:
+    """A message of a compiler without what names, numbers and places of the program make of it."""
+    return " ".join(_NAMES.sub("*", _WHERE.sub("", message)).split())
 
 
 def signature_of(
@@ -62,26 +69,24 @@ def signature_of(
     `reason` is the judge's; `attribution` plain data (`Attribution.to_json`), {} when there is none; `reduced` the
     reduced program.
     """
-    place = str(attribution.get("stage") or "not attributed")
+    place = str(attribution.get("stage") or ("" if verdict in _FAILURES else "not attributed"))
     if attribution.get("pass_name"):
         place = f"{place} {attribution['pass_name']}"
     failure = str(attribution.get("failure") or "")
     if not failure and verdict in _FAILURES:
         failure = reason
-    if verdict is Verdict.ACCEPTS_INVALID:
-        failure = failure.rpartition("error:")[2].strip() or failure
     return Signature(
         subject,
         verdict,
         place,
-        " ".join(_NAMES.sub("*", failure).split()),
+        without_names(failure),
         frozenset(_name(one) for one in attribution.get("suspects") or ()),
         constructs_of(reduced) if reduced else frozenset(),
     )
 
 
 def _name(suspect: object) -> str:
-    """A suspect is a function of the compiler: a word, or data with its name."""
+    """A suspect is a function of the compiler: a word, behind which its place and what mends it may stand, or data."""
     if isinstance(suspect, Mapping):
         return str(suspect.get("function") or suspect.get("name") or suspect)
-    return str(suspect)
+    return str(suspect).partition(" (")[0]
