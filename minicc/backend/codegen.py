@@ -33,6 +33,9 @@ class CodeGeneration:
 
 def compile_ir(ir: str, optimization: OptimizationOptions, target: CodeGeneration) -> bytes:
     """Optimise and generate code in one go, without printing the IR in between."""
+    if optimization.level == 0 and "alwaysinline" not in ir:
+        return emit(ir, target)  # LLVM's pipeline would do nothing else
+
     from minicc.backend.optimize import optimized
 
     _tune_for_gdb(ir)
