@@ -9,7 +9,7 @@
  *
  * Requests come on descriptor 0, one after the other: a `request`, the name of the function to call, the object file
  * (ELF64 for x86-64, relocatable). Each is answered by an `answer` and what the child printed. The end of the stream
- * ends the loader. What it does not know (thread-local objects, copies of a library's variables, constructors) it
+ * ends the loader. What it does not know (copies of a library's variables, constructors, threads) it
  * says on TROUBLE before anything runs: such an object is to be linked and run as usual.
  */
 #define main launcher_main /* the same limits and the same filter as a program started by the launcher has */
@@ -72,6 +72,10 @@ struct object {
     unsigned char *end;
 };
 
+/* Where the thread-local objects of the loaded program are: local-exec and initial-exec code finds them by their
+ * distance from the thread pointer (Drepper, "ELF handling for thread-local storage"). Of the first thread alone. */
+static __thread unsigned char thread_local_room[1 << 16] __attribute__((aligned(64)));
+
 static const void *part(const struct object *object, uint64_t offset, uint64_t length)
 {
     if (offset > object->length || length > object->length - offset)
@@ -97,8 +101,6 @@ static void read_headers(struct object *object)
         }
         if (!(section->sh_flags & SHF_ALLOC))
             continue;
-        if (section->sh_flags & SHF_TLS)
-            refuse("thread-local objects");
         if (section->sh_type == SHT_INIT_ARRAY || section->sh_type == SHT_FINI_ARRAY ||
             section->sh_type == SHT_PREINIT_ARRAY)
             refuse("constructors or destructors");
@@ -127,6 +129,24 @@ static enum area area_of(const Elf64_Shdr *section)
 
 #define STUB 16
 
+static void lay_out_thread_local(struct object *object)
+{
+    size_t size = 0;
+    for (unsigned i = 0; i < object->section_count; i++) {
+        const Elf64_Shdr *section = &object->sections[i];
+        if (!(section->sh_flags & SHF_TLS))
+            continue;
+        size = aligned(size, section->sh_addralign);
+        if (section->sh_addralign > 64 || section->sh_size > sizeof thread_local_room ||
+            size > sizeof thread_local_room - section->sh_size)
+            refuse("large thread-local objects");
+        object->addresses[i] = thread_local_room + size;
+        if (section->sh_type != SHT_NOBITS)
+            memcpy(object->addresses[i], part(object, section->sh_offset, section->sh_size), section->sh_size);
+        size += section->sh_size;
+    }
+}
+
 /* All areas are in the lowest 2 GB, so that code that is not position-independent runs too. */
 static unsigned char *lay_out(struct object *object, size_t starts[AREAS + 1])
 {
@@ -135,7 +155,7 @@ static unsigned char *lay_out(struct object *object, size_t starts[AREAS + 1])
         starts[area] = size = aligned(size, PAGE);
         for (unsigned i = 0; i < object->section_count; i++) {
             const Elf64_Shdr *section = &object->sections[i];
-            if (!(section->sh_flags & SHF_ALLOC) || area_of(section) != area)
+            if (!(section->sh_flags & SHF_ALLOC) || section->sh_flags & SHF_TLS || area_of(section) != area)
                 continue;
             size = aligned(size, section->sh_addralign);
             object->addresses[i] = (unsigned char *)size;
@@ -167,7 +187,7 @@ static unsigned char *lay_out(struct object *object, size_t starts[AREAS + 1])
     object->slots = (unsigned char **)((uintptr_t)object->slots + (uintptr_t)base);
     for (unsigned i = 0; i < object->section_count; i++) {
         const Elf64_Shdr *section = &object->sections[i];
-        if (!(section->sh_flags & SHF_ALLOC))
+        if (!(section->sh_flags & SHF_ALLOC) || section->sh_flags & SHF_TLS)
             continue;
         object->addresses[i] += (uintptr_t)base;
         if (section->sh_type != SHT_NOBITS)
@@ -221,11 +241,17 @@ static unsigned char *library_symbol(const char *name)
 
 static void find_symbols(struct object *object)
 {
+    int has_thread_local = 0;
+    for (unsigned i = 0; i < object->section_count; i++)
+        has_thread_local |= (object->sections[i].sh_flags & SHF_TLS) != 0;
     for (unsigned i = 1; i < object->symbol_count; i++) {
         const Elf64_Sym *symbol = &object->symbols[i];
         const char *name = object->names + symbol->st_name;
-        if (ELF64_ST_TYPE(symbol->st_info) == STT_GNU_IFUNC || ELF64_ST_TYPE(symbol->st_info) == STT_TLS)
+        if (ELF64_ST_TYPE(symbol->st_info) == STT_GNU_IFUNC ||
+            (ELF64_ST_TYPE(symbol->st_info) == STT_TLS && symbol->st_shndx == SHN_UNDEF))
             refuse("%s: a kind of symbol that needs a linker", name);
+        if (has_thread_local && (!strcmp(name, "pthread_create") || !strcmp(name, "thrd_create")))
+            refuse("%s: thread-local objects of other threads", name);
         if (symbol->st_shndx == SHN_COMMON)
             continue;
         if (symbol->st_shndx == SHN_ABS)
@@ -305,6 +331,12 @@ static void relocate(const struct object *object, unsigned char *section, size_t
         object->slots[symbol] = target;
         store(place, (int64_t)&object->slots[symbol] + entry->r_addend - here, 4, 1);
         break;
+    case R_X86_64_TPOFF32: store(place, value - (int64_t)__builtin_thread_pointer(), 4, 1); break;
+    case R_X86_64_TPOFF64: store(place, value - (int64_t)__builtin_thread_pointer(), 8, 1); break;
+    case R_X86_64_GOTTPOFF:
+        object->slots[symbol] = (unsigned char *)(target - (unsigned char *)__builtin_thread_pointer());
+        store(place, (int64_t)&object->slots[symbol] + entry->r_addend - here, 4, 1);
+        break;
     case R_X86_64_GOTPC32: store(place, (int64_t)object->slots + entry->r_addend - here, 4, 1); break;
     case R_X86_64_GOTOFF64: store(place, value - (int64_t)object->slots, 8, 1); break;
     default: refuse("relocation type %u", type);
@@ -322,6 +354,7 @@ static program *load(struct object *object, const char *entry)
     if (!object->addresses || !object->symbol_addresses)
         refuse("no memory");
     unsigned char *base = lay_out(object, starts);
+    lay_out_thread_local(object);
     find_symbols(object);
     for (unsigned i = 0; i < object->section_count; i++) {
         const Elf64_Shdr *section = &object->sections[i];

@@ -87,6 +87,26 @@ def test_all_kinds_of_references_are_resolved(run: Run, flags: tuple[str, ...]) 
     assert done.exit_status == 3
 
 
+@pytest.mark.parametrize("flags", [("-O0",), ("-O2", "-fno-pie"), ("-O1", "-fPIE", "-ftls-model=initial-exec")])
+def test_thread_local_objects_are_those_of_the_only_thread(run: Run, flags: tuple[str, ...]) -> None:
+    text = """
+        int printf(const char *, ...);
+        struct pair { char tag; long long value; };
+        _Thread_local struct pair pair = { 1, 1LL << 40 };
+        static _Thread_local int zero[100], *where = &(int){ 7 };
+        _Thread_local _Alignas(64) char wide[3] = "ab";
+        int main(void)
+        {
+            static _Thread_local short calls = 300;
+            for (int i = 0; i < 100; i++) zero[i] += calls++;
+            printf("%d %lld %d %d %s %d\\n", pair.tag, pair.value, zero[99], *where, wide, (int)((long)wide & 63));
+            return 0;
+        }
+    """
+    for _ in range(2):
+        assert run(text, *flags).stdout == b"1 1099511627776 399 7 ab 0\n"
+
+
 def test_each_run_starts_afresh_and_may_start_anywhere(run: Run) -> None:
     text = """
         int printf(const char *, ...);
@@ -101,7 +121,12 @@ def test_each_run_starts_afresh_and_may_start_anywhere(run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("_Thread_local int n; int main(void) { return n; }", "thread-local"),
+        ("_Thread_local char n[1 << 17]; int main(void) { return n[0]; }", "thread-local"),
+        (
+            "_Thread_local int n; int pthread_create(void *, void *, void *, void *);"
+            "int main(void) { return pthread_create(0, 0, 0, 0); }",
+            "pthread_create",
+        ),
         ("__attribute__((constructor)) void first(void) { } int main(void) { return 0; }", "constructors"),
         ("int nowhere(void); int main(void) { return nowhere(); }", "nowhere: undefined"),
         ("int other(void) { return 0; }", "no function main"),
