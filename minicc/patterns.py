@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, AnyStr
+from typing import TYPE_CHECKING, Any
 
 
 class _Pattern:
@@ -25,9 +25,6 @@ def _pattern(text: str | bytes, flags: int = 0) -> Any:
 
 
 if TYPE_CHECKING:
-
-    def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-        """What `re.compile` returns."""
-        raise NotImplementedError
+    pattern = re.compile
 else:
     pattern = _pattern

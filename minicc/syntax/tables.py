@@ -93,7 +93,7 @@ def make() -> Tables:
         def __init__(self, lexer_conf: object) -> None: ...
 
         def lex(self, lexer_state: object, parser_state: object) -> Iterator[Token]:
-            raise NotImplementedError
+            yield from ()
 
     with open(f"{FOLDER}/{GRAMMAR}", encoding="utf-8") as file:
         grammar = file.read()

@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from oracle.sandbox.helper_programs import cache_directory
 from oracle.sandbox.launcher import (
-    cache_directory,
     confining_words,
     fallback_command,
     launcher,

@@ -7,15 +7,14 @@ by `layers`, never fatal.
 from __future__ import annotations
 
 import functools
-import hashlib
 import itertools
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from oracle.sandbox.helper_programs import helper_program
 from oracle.sandbox.limits import Limits
 
 UNPRIVILEGED_USER = 65534
@@ -49,54 +48,17 @@ _READABLE = (
 _INTERPRETERS = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-musl-x86_64.so.1")
 
 
-def cache_directory() -> Path:
-    """Where built helpers are kept: XDG_CACHE_HOME/minicc, created when missing."""
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    directory = Path(root) / "minicc"
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        if os.access(directory, os.W_OK):
-            return directory
-    except (OSError, RuntimeError):
-        pass
-    directory = Path(tempfile.gettempdir()) / f"minicc-{os.geteuid()}"
-    directory.mkdir(mode=0o755, exist_ok=True)
-    if directory.stat().st_uid != os.geteuid():
-        raise PermissionError(f"{directory}: belongs to another user")
-    return directory
-
-
 @functools.cache
 def launcher() -> Path | None:
     """The built launcher; None where it cannot be built or run (prlimit(1) serves then)."""
-    source = Path(__file__).with_name("launcher.c")
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:16]
     try:
-        built = cache_directory() / f"launcher-{digest}"
-        if not built.exists():
-            _build(source, built)
+        # Started for every run: without dynamic linking, where there is a static C library.
+        built = helper_program("launcher.c", ways=(["-static"], []))
         words = [str(built), "program=/bin/true", "--", "true"]
         subprocess.run(words, check=True, capture_output=True, timeout=30)
     except (OSError, subprocess.SubprocessError):
         return None
     return built
-
-
-def _build(source: Path, built: Path) -> None:
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    if compiler is None:
-        raise FileNotFoundError("gcc")
-    with tempfile.NamedTemporaryFile(dir=built.parent, prefix=built.name, delete=False) as draft:
-        pass
-    try:
-        command = [compiler, "-O1", "-w", "-o", draft.name, str(source)]
-        # Started for every run: without dynamic linking, where there is a static C library.
-        if subprocess.run([*command, "-static"], capture_output=True, timeout=60, check=False).returncode != 0:
-            subprocess.run(command, check=True, capture_output=True, timeout=60)
-        Path(draft.name).chmod(0o755)
-        Path(draft.name).rename(built)
-    finally:
-        Path(draft.name).unlink(missing_ok=True)
 
 
 @functools.cache

@@ -8,20 +8,18 @@ before anything is said of it.
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
-import shutil
 import socket
 import struct
 import subprocess
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from oracle.sandbox.launcher import cache_directory, layers, user_of_next_run
+from oracle.sandbox.helper_programs import helper_program
+from oracle.sandbox.launcher import layers, user_of_next_run
 from oracle.sandbox.limits import Limits
 
 _REQUEST = struct.Struct("<II")
@@ -40,31 +38,12 @@ def loader() -> Path | None:
     """The built loader; None where it cannot be built or programs cannot be confined in it."""
     if not {"rlimits", "landlock", "seccomp"} <= set(layers()):
         return None
-    sources = [Path(__file__).with_name(name) for name in ("loader.c", "launcher.c")]
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
-    try:
-        built = cache_directory() / f"loader-{digest}"
-        if not built.exists():
-            _build(sources[0], built)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return built
-
-
-def _build(source: Path, built: Path) -> None:
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    if compiler is None:
-        raise FileNotFoundError("gcc")
-    with tempfile.NamedTemporaryFile(dir=built.parent, prefix=built.name, delete=False) as draft:
-        pass
     try:
         # Programs may call the mathematical library, which is looked up at run time only.
-        words = [compiler, "-O1", "-w", "-fno-strict-aliasing", "-o", draft.name, str(source)]
-        subprocess.run([*words, "-Wl,--no-as-needed", "-lm", "-ldl"], check=True, capture_output=True, timeout=60)
-        Path(draft.name).chmod(0o755)
-        Path(draft.name).rename(built)
-    finally:
-        Path(draft.name).unlink(missing_ok=True)
+        words = ["-fno-strict-aliasing", "-Wl,--no-as-needed", "-lm", "-ldl"]
+        return helper_program("loader.c", ["launcher.c"], ways=[words])
+    except (OSError, subprocess.SubprocessError):
+        return None
 
 
 class NotLoadableError(Exception):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from check_support import checked, needs_gcc, run_gcc
@@ -20,8 +22,22 @@ static void dump(const void *object, unsigned long size) {
 }
 """
 
-# A type is a scalar's name, ("array", element, length) or ("struct" | "union", [(member, type)], number).
-_Type = str | tuple[str, "_Type", int] | tuple[str, list[tuple[str, "_Type"]], int]
+
+@dataclass(frozen=True)
+class _Array:
+    element: _Type
+    length: int
+
+
+@dataclass(frozen=True)
+class _Record:
+    keyword: str
+    members: list[tuple[str, _Type]]
+    number: int
+
+
+_Type: TypeAlias = "str | _Array | _Record"
+"""A string is a scalar's name, with the width of a bit-field behind it."""
 
 
 class _Generator:
@@ -38,21 +54,21 @@ class _Generator:
             element = self.type(depth - 1)
             if element == "unsigned:5":
                 element = "int"
-            return ("array", element, self.choose.randint(1, 3))
+            return _Array(element, self.choose.randint(1, 3))
         keyword = "union" if kind > 0.87 else "struct"
         members = [(f"m{i}", self.type(depth - 1)) for i in range(self.choose.randint(1, 4))]
         number = len(self.definitions)
         lines = " ".join(self.declare(ctype, name) + ";" for name, ctype in members)
         self.definitions.append(f"{keyword} t{number} {{ {lines} }};")
-        return (keyword, members, number)
+        return _Record(keyword, members, number)
 
     def declare(self, ctype: _Type, name: str) -> str:
         if isinstance(ctype, str):
             word, _, width = ctype.partition(":")
             return f"{word} {name}:{width}" if width else f"{word} {name}"
-        if ctype[0] == "array":
-            return self.declare(ctype[1], f"{name}[{ctype[2]}]")  # type: ignore[arg-type]
-        return f"{ctype[0]} t{ctype[2]} {name}"
+        if isinstance(ctype, _Array):
+            return self.declare(ctype.element, f"{name}[{ctype.length}]")
+        return f"{ctype.keyword} t{ctype.number} {name}"
 
     def scalar(self, bare: bool) -> str:
         self.next_value = self.next_value % 30 + 1
@@ -67,11 +83,12 @@ class _Generator:
         """
         if isinstance(ctype, str):
             return self.scalar(not braces)
-        if ctype[0] == "array" and ctype[1] == "char" and self.choose.random() < 0.5:
-            return '"' + "abc"[: self.choose.randint(0, int(ctype[2]))] + '"'
+        if isinstance(ctype, _Array) and ctype.element == "char" and self.choose.random() < 0.5:
+            return '"' + "abc"[: self.choose.randint(0, ctype.length)] + '"'
+        is_union = isinstance(ctype, _Record) and ctype.keyword == "union"
         parts = self.parts(ctype)
         if not braces:
-            taken = parts[:1] if ctype[0] == "union" else parts
+            taken = parts[:1] if is_union else parts
             return ", ".join(
                 self.initializer(part, i > 0 and self.choose.random() < 0.3) for i, (_, part) in enumerate(taken)
             )
@@ -88,7 +105,7 @@ class _Generator:
                     break
             elif at < len(parts):
                 items.append(self.initializer(parts[at][1], self.choose.random() < 0.5))
-            at = len(parts) if ctype[0] == "union" else at + 1
+            at = len(parts) if is_union else at + 1
         return "{" + ", ".join(items) + "}"
 
     def designated(self, part: tuple[str, _Type]) -> tuple[str, _Type]:
@@ -101,9 +118,9 @@ class _Generator:
 
     def parts(self, ctype: _Type) -> list[tuple[str, _Type]]:
         assert not isinstance(ctype, str)
-        if ctype[0] == "array":
-            return [(f"[{i}]", ctype[1]) for i in range(int(ctype[2]))]  # type: ignore[misc]
-        return [(f".{name}", member) for name, member in ctype[1]]  # type: ignore[misc, union-attr]
+        if isinstance(ctype, _Array):
+            return [(f"[{i}]", ctype.element) for i in range(ctype.length)]
+        return [(f".{name}", member) for name, member in ctype.members]
 
 
 def _program(seed: int) -> str:
