@@ -60,7 +60,8 @@ def check(
 
 def _forget_weakrefs_without_target(context: Context) -> None:
     """A `weakref` that says of nothing what it stands for is an ordinary declaration, as in gcc."""
-    for entity in (*context.variables, *context.functions):
+    entities: list[typed.Variable | typed.Function] = [*context.variables, *context.functions]
+    for entity in entities:
         attributes = entity.attributes
         if "weakref" in attributes and not attributes["weakref"] and "alias" not in attributes:
             context.warn(

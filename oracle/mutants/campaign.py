@@ -18,7 +18,7 @@ from oracle.mutants.plant import mutations_of_front_end
 from oracle.mutants.pool import Program, build_pool, front_end
 from oracle.mutants.trial import FLAGS, Bench, try_mutant
 from oracle.mutants.workers import in_order
-from oracle.sandbox.launcher import cache_directory
+from oracle.sandbox.helper_programs import cache_directory
 
 _PASS_SHARE = 5
 """One mutant in so many, on average, is one of an LLVM pass."""
