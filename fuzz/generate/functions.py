@@ -41,6 +41,7 @@ class Functions:
             parameters = [p.Variable(v.name, v.type) for v in first.parameters]
             twin = p.Function(context.fresh("f"), first.result, parameters, p.Block([]))
             like.append(self._function(twin, max(statements - 2, 1)))
+            twin.old_style = False  # the table declares it with a prototype
         self._declarations.function_table(like)
         return len(like)
 
