@@ -83,7 +83,7 @@ _FORMAT = "C11 7.21.6.1p9: argument of the wrong type for its conversion"
 _ORDER = "C11 6.5p3, 6.5.2.2p10: the result depends on the order of evaluation, which is unspecified"
 _PLACEMENT = "C11 6.2.4, J.1: the result depends on where objects lie, which is unspecified"
 _STATUS = "C11 5.1.2.2.3p1: the exit status of a main that does not return int is unspecified"
-_UNSPECIFIED = (_STATUS, "C11 6.2.6.1p6", "C11 6.5.9p6", "C11 6.4.5p7: whether")
+_UNSPECIFIED = (_STATUS, "C11 6.2.6.1p6", "C11 6.5.9p6", "C11 6.4.5p7: whether", "C11 F.2.1p1", "C11 7.12.9: ")
 """Rules that leave an answer open rather than undefined (Annex J.1)."""
 
 
@@ -165,6 +165,7 @@ def _checks(*, thorough: bool, steady: bool) -> Iterator[Callable[[_Bench], Find
     if thorough:
         yield _strictly
         yield _begin_the_rest
+    yield _races
     yield _sanitizers
     if thorough:
         yield _warnings
@@ -258,7 +259,18 @@ def _strictly(bench: _Bench) -> Finding | None:
         bench.gaps.append("the strict build does not do what the program does")
         return None
     bench.watched = built.sees_all
-    return None
+    return _strict_placement(bench, built, first) if bench.order and bench.steady else None
+
+
+def _strict_placement(bench: _Bench, built: StrictBuild, first: StrictRun) -> Finding | None:
+    """Which of two objects lies behind the other must not matter."""
+    other = built.run(downwards=True)
+    if other is None or other.breach is not None or other.execution.stopped_by is not None:
+        return None
+    was, now = first.execution, other.execution
+    if (was.stdout, was.exit_status, was.signal) == (now.stdout, now.exit_status, now.signal):
+        return None
+    return Finding(_PLACEMENT, None, "strict build", "objects placed the other way round give another result")
 
 
 def _begin_the_rest(bench: _Bench) -> Finding | None:
@@ -310,6 +322,27 @@ def _sanitizers(bench: _Bench) -> Finding | None:
     if found is None and not bench.unfinished and bench.order and bench.steady:
         return _placement_finding(bench, done)
     return found
+
+
+_THREADS = re.compile(rb"\b(?:pthread_create|thrd_create)\b")
+_RACE = "C11 5.1.2.4p25: two threads access an object without order, and one of them modifies it"
+
+
+def _races(bench: _Bench) -> Finding | None:
+    """Ask gcc's thread sanitizer about a program that starts threads."""
+    if not _THREADS.search(bench.source.read_bytes()):
+        return None
+    unbounded = replace(bench, limits=replace(bench.limits, memory_bytes=None))
+    done = unbounded.execute(bench.build("-g", "-O0", "-fsanitize=thread"), slower=3)
+    if done is None or done.stopped_by is not None:
+        bench.gaps.append("gcc -fsanitize=thread does not run: races of threads were not looked for")
+        return None
+    report = done.stderr.decode(errors="replace")
+    if "WARNING: ThreadSanitizer: data race" not in report:
+        return None
+    place = re.search(rf"^ *#\d+ .*{re.escape(bench.source.name)}:(\d+)", report, re.MULTILINE)
+    line = int(place[1]) if place else None
+    return Finding(_RACE, line, "gcc -fsanitize=thread", "data race")
 
 
 def _placement_finding(bench: _Bench, done: Execution) -> Finding | None:
@@ -374,6 +407,10 @@ def _warnings(bench: _Bench) -> Finding | None:
             rules.append((warning, "C11 7.1.4p2, 6.5.2.2p9: library function declared with another type"))
         elif warning.option == "main" and warning.message.startswith("return type"):
             rules.append((warning, _STATUS))
+        elif warning.option == "expansion-to-defined":
+            rules.append((warning, "C11 6.10.1p4: defined that comes from the expansion of a macro"))
+        elif warning.message == "line number out of range":
+            rules.append((warning, "C11 6.10.4p3: #line with 0 or more than 2147483647"))
         elif warning.option == "sequence-point":
             rules.append((warning, _SEQUENCE))
         elif warning.option == "overflow" and warning.message.startswith("integer overflow in expression"):

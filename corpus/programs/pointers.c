@@ -47,7 +47,8 @@ int main(void) {
     set(&items[1].value, (*member)--);
     printf("%d %d %d\n", items[3].value, items[1].value, items->next->next->next->value);
     long *pl = longs + 7;
-    while (pl >= longs + 1) { *pl = pl - longs; pl -= 2; }
+    while (pl > longs + 1) { *pl = pl - longs; pl -= 2; }
+    *pl = pl - longs;
     printf("%ld %ld %ld %ld\n", longs[1], longs[3], longs[5], longs[6]);
     pl = &longs[3];
     pl += -2 + 4;

@@ -72,7 +72,7 @@ static int pairs(int count, ...) {
 }
 
 static int triple(int v) { return v * 3; }
-static double after_fixed(int a, double b, long c, float d, ...) {
+static double after_fixed(int a, double b, float c, long d, ...) {
     va_list args;
     va_start(args, d);
     double r = a + b + c + d;

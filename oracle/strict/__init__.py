@@ -20,13 +20,15 @@ from oracle.sandbox import Limits, SandboxError, cache_directory, run, run_trust
 from oracle.verdict import Execution
 
 _HERE = Path(__file__).parent
-_PARTS = ("runtime.c", "library.c")
+_PARTS = ("runtime.c", "library.c", "system.c")
 _PLUGIN = """\
 from pathlib import Path
 from oracle.strict.rewrite import registration
 register = registration(Path({tables!r}), aliases={aliases!r}, aligned={aligned!r})
 """
 _REPORT = re.compile(rb"^\[strict\] (\d+)\|([^|\n]*)\|(.*)$", re.MULTILINE)
+_THREADS = re.compile(rb"\b(?:pthread_create|thrd_create)\b")
+_ROUNDS = re.compile(rb"STDC\s+FENV_ACCESS\s+ON")
 _TOLD = 95
 _STACK = 512 << 20
 _SECONDS = 60.0
@@ -52,19 +54,30 @@ class StrictRun:
 
 @dataclass(frozen=True, slots=True)
 class StrictBuild:
-    """An executable that watches itself; `sees_all` is False when some of its memory is not watched."""
+    """An executable that watches itself.
+
+    `sees_all` is False when some of its memory is not watched; `rounds` is True for a program that says that it changes
+    the rounding mode (7.6.1).
+    """
 
     program: Path
     limits: Limits
     place_lines: tuple[int, ...]
     sees_all: bool
+    rounds: bool = False
 
-    def run(self, order: str = "") -> StrictRun | None:
+    def run(self, order: str = "", *, downwards: bool = False) -> StrictRun | None:
         """Run it, operands from left to right; `order` "b N" takes the first N places backwards, "s SEED" a mixture.
+
+        With `downwards`, automatic and allocated objects lie the other way round in memory.
 
         None when it cannot be started.
         """
-        environment = {"ORACLE_ORDER": order} if order else None
+        environment = {"ORACLE_ORDER": order} if order else {}
+        if downwards:
+            environment["ORACLE_PLACEMENT"] = "downwards"
+        if self.rounds:
+            environment["ORACLE_FENV_ACCESS"] = "on"
         try:
             done = run([str(self.program)], self.limits, environment=environment)
         except SandboxError:
@@ -104,6 +117,8 @@ def build_strictly(source: Path, flags: Sequence[str], limits: Limits, folder: P
     if not minicc_is_importable():
         return "minicc is not installed"
     words = source.read_bytes()
+    if found := _THREADS.search(words):
+        return f"it is not watched what threads do ({found[0].decode()})"
     aliases = b"may_alias" not in words and "-fno-strict-aliasing" not in flags
     aligned = b"packed" not in words and b"aligned" not in words and b"pragma pack" not in words
     plugin, tables, text = (folder / name for name in ("strict_plugin.py", "tables.c", "strict.c"))
@@ -133,7 +148,9 @@ def build_strictly(source: Path, flags: Sequence[str], limits: Limits, folder: P
         cpu_seconds=3 * limits.cpu_seconds,
         wall_seconds=3 * limits.wall_seconds,
     )
-    return StrictBuild(program, roomy, _place_lines(tables), "sees all: True" in tables.read_text())
+    return StrictBuild(
+        program, roomy, _place_lines(tables), "sees all: True" in tables.read_text(), _ROUNDS.search(words) is not None
+    )
 
 
 def _place_lines(tables: Path) -> tuple[int, ...]:

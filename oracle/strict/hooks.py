@@ -62,9 +62,12 @@ _SIGNATURES = {
     "oracle_va_start": "vppu",
     "oracle_va_copy": "vpp",
     "oracle_va_end": "vp",
-    "oracle_va_arg": "vpsu",
+    "oracle_va_arg": "vpsuu",
     "oracle_opaque": "vp",
     "oracle_at": "vu",
+    "oracle_room": "vpu",
+    "oracle_broken": "vssu",
+    "oracle_temporary": "vpu",
     "oracle_next": "uuuu",
 }
 _CODES: dict[str, CType] = {"v": VOID, "p": ANY_POINTER, "u": ULONG, "l": LONG, "s": TEXT}

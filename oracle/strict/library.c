@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "runtime.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <math.h>
 #include <setjmp.h>
@@ -31,6 +32,19 @@ static void writes(const void *to, ulong size)
     check_access((uintptr_t)to, size, 1, oracle_line);
     FOREACH_CELL(cell, to, size) if (cell->part & READONLY)
         broken(oracle_line, "C11 6.7.3p6: object defined with a const-qualified type modified", "by the library");
+}
+
+static void object_written(const void *to, ulong size)
+{
+    check_room(to, size);
+    writes(to, size);
+    make_known(to, size);
+}
+
+static void text_written(const void *to, ulong size)
+{
+    check_room(to, size);
+    writes(to, size);
 }
 
 static void written(const void *to, ulong size)
@@ -217,7 +231,7 @@ size_t strict_strnlen(const char *text, size_t most)
 char *strict_strcpy(char *to, const char *from)
 {
     ulong size = string(from, "strcpy") + 1;
-    writes(to, size);
+    text_written(to, size);
     apart(to, size, from, size);
     make_known(to, size);
     return strcpy(to, from);
@@ -232,7 +246,7 @@ char *strict_stpcpy(char *to, const char *from)
 char *strict_strncpy(char *to, const char *from, size_t size)
 {
     ulong length = length_of(from, size, "strncpy");
-    writes(to, size);
+    text_written(to, size);
     apart(to, size, from, length < size ? length + 1 : size);
     make_known(to, size);
     return strncpy(to, from, size);
@@ -241,6 +255,7 @@ char *strict_strncpy(char *to, const char *from, size_t size)
 char *strict_strncat(char *to, const char *from, size_t most)
 {
     ulong before = string(to, "strcat"), length = length_of(from, most, "strcat");
+    check_room(to, before + length + 1);
     writes(to + before, length + 1);
     apart(to, before + length + 1, from, length < most ? length + 1 : length);
     make_known(to + before, length + 1);
@@ -306,6 +321,10 @@ size_t strict_strcspn(const char *text, const char *set)
 
 char *strict_strtok(char *text, const char *set)
 {
+    static int begun;
+    if (!text && !begun)
+        broken(oracle_line, "C11 7.24.5.8p3: strtok continues a search that was never begun", "");
+    begun = 1;
     if (text)
         writes(text, string(text, "strtok") + 1);
     return strtok(text, set);
@@ -349,6 +368,32 @@ static void take(const char **types, const char *wanted, const char *conversion)
         broken(oracle_line, FORMAT_RULE, "%.6s and an argument of type %.*s", conversion, (int)length, given);
 }
 
+/* Flags, precision and length modifier against the conversion (7.21.6.1p4-7). */
+static void check_specification(const char *start, ulong flags, int precise, int length, char conversion)
+{
+    int integer = conversion && strchr("diouxX", conversion) != NULL;
+    int floating = conversion && strchr("aAeEfFgG", conversion) != NULL;
+    if (!conversion || !strchr("diouxXaAeEfFgGcspn", conversion))
+        return;
+    if (memchr(start + 1, '#', flags) && !floating && !strchr("oxX", conversion))
+        broken(oracle_line, "C11 7.21.6.1p6: flag # with a conversion that does not take it", "%.6s", start);
+    if (memchr(start + 1, '0', flags) && !floating && !integer)
+        broken(oracle_line, "C11 7.21.6.1p6: flag 0 with a conversion that does not take it", "%.6s", start);
+    if (precise && !floating && !integer && conversion != 's')
+        broken(oracle_line, "C11 7.21.6.1p4: precision with a conversion that does not take it", "%.6s", start);
+    int taken = !length || (integer || conversion == 'n' ? length != 'L' : floating ? length == 'L' || length == 'l'
+                            : strchr("cs", conversion) && length == 'l');
+    if (!taken)
+        broken(oracle_line, "C11 7.21.6.1p7: length modifier with a conversion that does not take it", "%.6s", start);
+}
+
+/* The sign of a NaN that an operation gives depends on the machine; only those have the sign set. */
+static void check_sign(long double value, const char *conversion)
+{
+    if (isnan(value) && signbit(value))
+        broken(oracle_line, "C11 F.2.1p1: the sign of a NaN is unspecified", "%.6s", conversion);
+}
+
 /* Check a format against the types of its arguments; the values are read for the strings. */
 static void check_printf(const char *format, const char *types, va_list values)
 {
@@ -363,7 +408,9 @@ static void check_printf(const char *format, const char *types, va_list values)
         const char *start = at++;
         long precision = -1;
         int size = 0; /* 'l', 'q' for ll, 'L', 'j', 'z', 't' */
-        at += strspn(at, "-+ #0'");
+        ulong flags = strspn(at, "-+ #0'");
+        int precise = 0, halves = 0;
+        at += flags;
         if (*at == '*') {
             take(&types, "int", start);
             va_arg(list, int);
@@ -372,6 +419,7 @@ static void check_printf(const char *format, const char *types, va_list values)
             at += strspn(at, "0123456789");
         if (*at == '.') {
             at++;
+            precise = 1;
             if (*at == '*') {
                 take(&types, "int", start);
                 precision = va_arg(list, int);
@@ -381,8 +429,10 @@ static void check_printf(const char *format, const char *types, va_list values)
         }
         while (*at && strchr("hlLqjzt", *at)) {
             size = *at == 'l' && size == 'l' ? 'q' : *at == 'h' ? 0 : *at;
+            halves |= *at == 'h';
             at++;
         }
+        check_specification(start, flags, precise, halves ? 'h' : size, *at);
         switch (*at) {
         case '%':
             break;
@@ -400,9 +450,9 @@ static void check_printf(const char *format, const char *types, va_list values)
         case 'a': case 'A': case 'e': case 'E': case 'f': case 'F': case 'g': case 'G':
             take(&types, size == 'L' ? "long double" : "double", start);
             if (size == 'L')
-                va_arg(list, long double);
+                check_sign(va_arg(list, long double), start);
             else
-                va_arg(list, double);
+                check_sign(va_arg(list, double), start);
             break;
         case 's': {
             if (size == 'l') {
@@ -452,6 +502,7 @@ static const char *rest(ulong skip)
 
 static int print(FILE *stream, const char *format, const char *types, va_list list)
 {
+    check_bytes(stream);
     check_printf(format, types, list);
     return vfprintf(stream, format, list);
 }
@@ -464,7 +515,7 @@ static int print_text(char *to, ulong size, const char *format, const char *type
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
     ulong used = length < 0 ? 0 : (ulong)length + 1 < size ? (ulong)length + 1 : size;
-    writes(to, used);
+    text_written(to, used);
     /* Strings that are read from what is written (7.21.6.6p2). */
     va_copy(again, list);
     if (types && strstr(types, "*c") && !strstr(format, "*"))
@@ -517,22 +568,64 @@ int strict_snprintf(char *to, size_t size, const char *format, ...)
 
 int strict_vprintf(const char *format, va_list list)
 {
+    list_passed(list);
     return print(stdout, format, list_types(list), list);
 }
 
 int strict_vfprintf(FILE *stream, const char *format, va_list list)
 {
+    list_passed(list);
     return print(stream, format, list_types(list), list);
 }
 
 int strict_vsprintf(char *to, const char *format, va_list list)
 {
+    list_passed(list);
     return print_text(to, INT_MAX, format, list_types(list), list);
 }
 
 int strict_vsnprintf(char *to, size_t size, const char *format, va_list list)
 {
+    list_passed(list);
     return print_text(to, size, format, list_types(list), list);
+}
+
+/* sscanf with conversions %s and %[ without width: glibc allocates the strings, and their room is checked then. */
+static int scan_measured(const char *text, const char *format, va_list list)
+{
+    enum { MOST = 16 };
+    void *to[MOST] = {0}, *given[MOST] = {0};
+    char *made[MOST] = {0}, *changed = malloc(2 * strlen(format) + 1), *end = changed;
+    int count = 0;
+    for (const char *f = format; *f && count < MOST;) {
+        if (*f != '%' || f[1] == '%' || f[1] == '*') {
+            ulong taken = *f == '%' ? 2 : 1;
+            memcpy(end, f, taken);
+            f += taken;
+            end += taken;
+            continue;
+        }
+        given[count] = va_arg(list, void *);
+        to[count] = f[1] == 's' || f[1] == '[' ? (void *)&made[count] : given[count];
+        count++;
+        *end++ = *f++;
+        if (*f == 's' || *f == '[') {
+            *end++ = 'm';
+            *end++ = *f++;
+        }
+    }
+    *end = 0;
+    int done = sscanf(text, changed, to[0], to[1], to[2], to[3], to[4], to[5], to[6], to[7], to[8], to[9], to[10],
+                      to[11], to[12], to[13], to[14], to[15]);
+    for (int i = 0; i < count; i++)
+        if (made[i]) {
+            ulong size = strlen(made[i]) + 1;
+            object_written(given[i], size);
+            memcpy(given[i], made[i], size);
+            free(made[i]);
+        }
+    free(changed);
+    return done;
 }
 
 int strict_sscanf(const char *text, const char *format, ...)
@@ -540,6 +633,7 @@ int strict_sscanf(const char *text, const char *format, ...)
     const char *types = rest(2), *at = types;
     va_list list;
     string(text, "sscanf");
+    int unbounded = 0;
     for (const char *f = format; types && *f; f++) {
         if (*f != '%')
             continue;
@@ -551,6 +645,8 @@ int strict_sscanf(const char *text, const char *format, ...)
         const char *given = next_type(&at, &length);
         if (!given)
             broken(oracle_line, "C11 7.21.6.2p2: fewer arguments than conversions", "%.4s", start);
+        if (*f == 's' || *f == '[')
+            unbounded = 1;
         const char *wanted = !strncmp(f, "lld", 3) ? "*long long" : !strncmp(f, "ld", 2) || !strncmp(f, "lu", 2) ? "*long"
                              : !strncmp(f, "lf", 2) || !strncmp(f, "lg", 2)               ? "*double"
                              : *f == 'd' || *f == 'i' || *f == 'u' || *f == 'x'           ? "*int"
@@ -569,7 +665,7 @@ int strict_sscanf(const char *text, const char *format, ...)
     }
     va_end(list);
     va_start(list, format);
-    int made = vsscanf(text, format, list);
+    int made = unbounded ? scan_measured(text, format, list) : vsscanf(text, format, list);
     va_end(list);
     return made;
 }
@@ -578,18 +674,21 @@ int strict_sscanf(const char *text, const char *format, ...)
 
 int strict_puts(const char *text)
 {
+    check_bytes(stdout);
     string(text, "puts");
     return puts(text);
 }
 
 int strict_fputs(const char *text, FILE *stream)
 {
+    check_bytes(stream);
     string(text, "fputs");
     return fputs(text, stream);
 }
 
 size_t strict_fwrite(const void *from, size_t size, size_t count, FILE *stream)
 {
+    check_bytes(stream);
     reads(from, size * count);
     check_known(from, size * count, "fwrite");
     return fwrite(from, size, count, stream);
@@ -645,13 +744,21 @@ CONVERTED(float, strtof(const char *text, char **end), strtof(text, &rest_))
 int strict_atoi(const char *text)
 {
     string(text, "atoi");
-    return atoi(text);
+    errno = 0;
+    long value = strtol(text, NULL, 10);
+    if (errno || value != (int)value)
+        broken(oracle_line, "C11 7.22.1p1: atoi of a value that an int cannot represent", "");
+    return (int)value;
 }
 
 long strict_atol(const char *text)
 {
     string(text, "atol");
-    return atol(text);
+    errno = 0;
+    long value = strtol(text, NULL, 10);
+    if (errno)
+        broken(oracle_line, "C11 7.22.1p1: atol of a value that a long cannot represent", "");
+    return value;
 }
 
 double strict_atof(const char *text)
@@ -745,9 +852,18 @@ CLASSIFIED(toupper)
 
 static int (*comparison)(const void *, const void *);
 
+/* The elements as they are while the comparison function looks at them; NULL when they are many. */
+static char *sorted_array, *sorted_copy;
+static ulong sorted_size;
+
 static int consistent(const void *a, const void *b)
 {
+    char *kept = sorted_copy;
+    if (kept)
+        memcpy(kept, sorted_array, sorted_size);
     int result = comparison(a, b), other = a == b ? 0 : comparison(b, a);
+    if (kept && memcmp(kept, sorted_array, sorted_size))
+        broken(oracle_line, "C11 7.22.5p2: comparison function that modifies the array", "");
     if ((result > 0 && other >= 0) || (result < 0 && other <= 0) || (result == 0 && other != 0))
         broken(oracle_line, "C11 7.22.5p4: comparison function that contradicts itself", "");
     return result;
@@ -759,8 +875,17 @@ void strict_qsort(void *array, size_t count, size_t size, int (*compare)(const v
     if (!count)
         return;
     writes(array, count * size);
+    char *outer_array = sorted_array, *outer_copy = sorted_copy;
+    ulong outer_size = sorted_size;
     comparison = compare;
+    sorted_array = array;
+    sorted_size = count * size;
+    sorted_copy = sorted_size <= 4096 ? malloc(sorted_size) : NULL;
     qsort(array, count, size, consistent);
+    free(sorted_copy);
+    sorted_array = outer_array;
+    sorted_copy = outer_copy;
+    sorted_size = outer_size;
     opaque(array, 0);
     oracle_line = line;
     /* The order of elements that compare equal is unspecified (7.22.5.2p4): the other way round is as good. */
@@ -780,6 +905,14 @@ void *strict_bsearch(const void *key, const void *array, size_t count, size_t si
                      int (*compare)(const void *, const void *))
 {
     ulong line = oracle_line;
+    int last = 1;
+    for (ulong i = 0; i < count; i++) {
+        int now = compare(key, (const char *)array + i * size);
+        now = (now > 0) - (now < 0);
+        if (now > last)
+            broken(line, "C11 7.22.5.1p3: bsearch in an array that is not sorted", "at element %lu", i);
+        last = now;
+    }
     void *found = bsearch(key, array, count, size, compare);
     oracle_line = line;
     /* Which of several matching elements is found is unspecified (7.22.5.1p4). */
@@ -802,6 +935,7 @@ void oracle_longjmp(const void *buffer, ulong line);
 _Noreturn void strict_longjmp(jmp_buf buffer, int value)
 {
     oracle_longjmp(buffer, oracle_line);
+    left_handler();
     longjmp(buffer, value);
 }
 

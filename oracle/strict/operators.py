@@ -9,12 +9,14 @@ from minicc.types.ctype import (
     LONG,
     VOID,
     ArrayType,
+    FloatingType,
+    IntegerType,
     PointerType,
     VoidType,
     qualified,
     unqualified,
 )
-from minicc.types.layout import align_of, is_variably_modified, size_of
+from minicc.types.layout import align_of, is_complete, is_variably_modified, size_of
 from oracle.strict.accesses import Accesses
 from oracle.strict.hooks import block_value, converted, load
 from oracle.strict.queries import (
@@ -33,17 +35,46 @@ _WRAPPED_WORDS = """
     strtol strtoul strtoll strtoull strtod strtof atoi atol atof abs labs llabs div ldiv modf modff frexp frexpf
     isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper
     qsort bsearch longjmp exit time
+    fclose fopen tmpfile freopen fflush putchar fputc putc setvbuf wprintf fwprintf raise asctime strftime strxfrm
+    wcscpy wcsncpy wcscat fesetround lround lrint llround llrint lroundf lrintf
 """
 WRAPPED = frozenset(_WRAPPED_WORDS.split())
 """What `library.c` stands in for."""
 
+_RESERVED_WORDS = """
+    abs labs llabs div ldiv atoi atol atof strtol strtoul strtod qsort bsearch rand srand malloc calloc realloc free
+    exit abort atexit getenv system memcpy memmove memset memcmp memchr strlen strcpy strncpy strcat strncat strcmp
+    strncmp strchr strrchr strstr strspn strcspn strtok strerror printf fprintf sprintf snprintf vprintf vfprintf
+    vsprintf vsnprintf scanf sscanf fscanf puts fputs putchar putc fputc getchar getc fgetc fgets fopen fclose fread
+    fwrite isalnum isalpha isdigit islower isprint ispunct isspace isupper isxdigit tolower toupper sqrt pow sin cos tan
+    exp log log10 fabs floor ceil fmod frexp ldexp modf round lround trunc fmin fmax time clock difftime mktime raise
+    signal setjmp longjmp
+"""
+RESERVED = frozenset(_RESERVED_WORDS.split())
+"""Functions of the library that a compiler may take for its own (C11 7.1.3)."""
+
 _HARMLESS_WORDS = """
-    putchar putc fputc fflush abort _exit atexit signal raise rand srand clock getpid isatty setvbuf setbuf
-    _setjmp setjmp sigsetjmp __sigsetjmp strcasecmp fclose getchar getc fgetc ungetc feof ferror rewind
+    abort _exit atexit signal rand srand clock getpid isatty setbuf fegetround fwide
+    _setjmp setjmp sigsetjmp __sigsetjmp strcasecmp getchar getc fgetc ungetc feof ferror rewind
     __ctype_b_loc __ctype_tolower_loc __ctype_toupper_loc __errno_location __assert_fail
 """
 _HARMLESS = frozenset(_HARMLESS_WORDS.split())
-_SETJMP = frozenset(("_setjmp", "setjmp", "__sigsetjmp"))
+_WRITING_WORDS = """
+    strcpy stpcpy strncpy strncat strcat sprintf snprintf sscanf wcscpy wcsncpy wcscat
+"""
+_WRITING_TEXT = frozenset(_WRITING_WORDS.split())
+SETJMP = frozenset(("_setjmp", "setjmp", "__sigsetjmp"))
+
+
+def _room(argument: typed.Expression) -> int | None:
+    """The size of the array that is handed over as a whole."""
+    while isinstance(argument, typed.Conversion):
+        argument = argument.operand
+    if not isinstance(argument, typed.ArrayDecay) or not isinstance(argument.lvalue, typed.MemberAccess):
+        return None
+    member = argument.lvalue.type
+    flexible = not isinstance(member, ArrayType) or not member.length or member.length == 1
+    return None if flexible or not is_complete(member) else size_of(member)
 
 
 class Operators(Accesses):
@@ -62,6 +93,7 @@ class Operators(Accesses):
         before: list[typed.Statement] = []
         after: list[typed.Statement] = []
         types = [unqualified(argument.type) for argument in node.arguments]
+        rooms = [_room(argument) for argument in node.arguments]
         signature = self.types.signature(node.function_type, types)
         ordered = self._in_any_order(node, [node.function, *node.arguments], replace_call, force=True)
         assert isinstance(ordered, typed.StatementExpression)
@@ -72,6 +104,9 @@ class Operators(Accesses):
                 after.append(hooks.statement("oracle_value_used", pos, line))
         else:
             before.append(hooks.statement("oracle_at", pos, line))
+            if callee.name.removeprefix("strict_") in _WRITING_TEXT:
+                arrays = zip(node.arguments, rooms, strict=True)
+                before += [hooks.statement("oracle_room", pos, one, room) for one, room in arrays if room is not None]
             if callee.name.removeprefix("strict_") not in WRAPPED | _HARMLESS:
                 if any(isinstance(unqualified(argument.type), PointerType) for argument in node.arguments):
                     self.sees_all = False
@@ -82,7 +117,7 @@ class Operators(Accesses):
                 ]
         if node.function_type.variadic or not node.function_type.prototype:
             before.append(hooks.statement("oracle_types_passed", pos, self.types.arguments(types)))
-        if callee is not None and callee.name in _SETJMP:
+        if callee is not None and callee.name in SETJMP:
             return self._setjmp(node, ordered, before)
         if is_void:
             ordered.body.items[-1:] = [*before, ordered.body.items[-1], *after]
@@ -96,6 +131,9 @@ class Operators(Accesses):
         self, node: typed.Call, ordered: typed.StatementExpression, before: list[typed.Statement]
     ) -> typed.Expression:
         pos = node.pos
+        if id(node) not in self.allowed_setjmps:
+            rule = "C11 7.13.1.1p5: setjmp where neither a condition nor a statement consists of it"
+            before = [*before, self.hooks.statement("oracle_broken", pos, rule, "", self._line(pos))]
         result = self.hooks.variable(pos, INT, node)
         told = self.hooks.statement(
             "oracle_setjmp", pos, node.arguments[0], converted(load(result, pos), LONG), self._frame(pos)
@@ -109,6 +147,9 @@ class Operators(Accesses):
         pos, hooks = node.pos, self.hooks
         if node.name.startswith("__builtin_va_"):
             node.arguments = [self._value(argument) for argument in node.arguments]
+            if node.name == "__builtin_va_start" and self._last_is_promoted():
+                rule = "C11 7.16.1.4p4: va_start behind a parameter that the default argument promotions change"
+                return typed.Comma(pos, VOID, hooks.call("oracle_broken", pos, rule, "", self._line(pos)), node)
             told = {
                 "__builtin_va_start": lambda: hooks.call(
                     "oracle_va_start", pos, node.arguments[0], self._frame(pos), self._named_parameters()
@@ -136,6 +177,13 @@ class Operators(Accesses):
             return typed.StatementExpression(pos, VOID, typed.Block(pos, items), None)
         return block_value(pos, items, node, node.type)
 
+    def _last_is_promoted(self) -> bool:
+        assert self.function is not None
+        last = unqualified(self.function.parameters[-1].type) if self.function.parameters else INT
+        if isinstance(last, FloatingType):
+            return last.name == "float"
+        return isinstance(last, IntegerType) and last.size < INT.size
+
     def _named_parameters(self) -> int:
         assert self.function is not None
         return len(self.function.parameters)
@@ -143,10 +191,11 @@ class Operators(Accesses):
     def _va_arg(self, node: typed.Expression, used: bool) -> typed.Expression:
         assert isinstance(node, typed.VaArg)
         pos = node.pos
+        parameter = int(isinstance(node.list, typed.Load) and isinstance(node.list.lvalue, typed.VariableReference))
         node.list = self._value(node.list)
         kept = self.hooks.variable(pos, unqualified(node.list.type), node.list)
         told = self.hooks.statement(
-            "oracle_va_arg", pos, load(kept, pos), self.types.name(unqualified(node.type)), self._line(pos)
+            "oracle_va_arg", pos, load(kept, pos), self.types.name(unqualified(node.type)), parameter, self._line(pos)
         )
         node.list = load(kept, pos)
         return block_value(pos, [typed.LocalVariable(pos, kept), told], node, node.type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
+from minicc.check.lint_walk import walk
 from minicc.types.ctype import (
     CONST,
     VOLATILE,
@@ -271,6 +272,35 @@ def leading_lengths(body: typed.Block) -> int:
 
 
 # --------------------------------------------------------------------------- restrict
+
+
+def setjmps_in_place(body: typed.Block) -> set[int]:
+    """The calls that are a whole statement or condition, maybe negated or compared with a constant (7.13.1.1p4)."""
+    found: set[int] = set()
+    for node in walk(body):
+        match node:
+            case typed.ExpressionStatement(expression=typed.Expression() as whole):
+                found.add(id(_without_conversions(whole)))
+            case typed.If() | typed.While() | typed.DoWhile() | typed.For() | typed.Conditional():
+                if node.condition is not None:
+                    found |= _condition_setjmps(node.condition)
+            case typed.Switch():
+                found |= _condition_setjmps(node.controlling)
+    return found
+
+
+def _condition_setjmps(condition: typed.Expression) -> set[int]:
+    whole = _without_conversions(condition)
+    while isinstance(whole, typed.LogicalNot):
+        whole = _without_conversions(whole.operand)
+    sides = [whole.left, whole.right] if isinstance(whole, typed.Comparison) else [whole]
+    return {id(_without_conversions(side)) for side in sides}
+
+
+def _without_conversions(node: typed.Expression) -> typed.Expression:
+    while isinstance(node, typed.Conversion):
+        node = node.operand
+    return node
 
 
 def restrict_roots(function: typed.Function) -> dict[int, int]:

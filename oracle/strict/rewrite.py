@@ -24,7 +24,7 @@ from minicc.types.ctype import (
 )
 from minicc.types.layout import align_of, is_complete, is_variably_modified, size_of
 from oracle.strict.hooks import address, assign, at, block_value, converted, copied_bytes, load
-from oracle.strict.operators import WRAPPED, Operators
+from oracle.strict.operators import RESERVED, SETJMP, WRAPPED, Operators
 from oracle.strict.queries import (
     bit_field,
     contains,
@@ -40,6 +40,7 @@ from oracle.strict.queries import (
     object_address,
     replace_operands,
     restrict_roots,
+    setjmps_in_place,
     through_union,
     volatile_flag,
 )
@@ -61,6 +62,7 @@ class Rewriter(Operators):
                 name = function.name.removeprefix("__builtin_")
                 if name in WRAPPED and not function.attributes.get("alias"):
                     function.name = function.symbol = f"strict_{name}"
+        self.calls_setjmp = any(function.name in SETJMP for function in unit.functions)
         register = self._register_globals(unit)
         for variable in unit.variables:
             for element in variable.initializer.elements if variable.initializer is not None else []:
@@ -94,6 +96,9 @@ class Rewriter(Operators):
             volatile |= _LITERAL if variable in self.literals else 0
             items.append(self.hooks.statement("oracle_global", pos, place, index, volatile, self._line(variable.pos)))
         for function in unit.functions:
+            if function.body is not None and function.name in RESERVED and function.linkage == "external":
+                rule = f"C11 7.1.3p2: the program defines {function.name}, a function of the library"
+                items.append(self.hooks.statement("oracle_broken", pos, rule, "", self._line(function.pos)))
             if function.emit and function.body is not None and function.name != "main":
                 pointer = typed.FunctionAddress(pos, PointerType(function.type), function)
                 signature = self.types.signature(function.type)
@@ -113,6 +118,7 @@ class Rewriter(Operators):
         self.frame = hooks.variable(pos, ArrayType(ULONG, 3))
         self.event_slots = None
         self.roots = restrict_roots(function)
+        self.allowed_setjmps = setjmps_in_place(body) if self.calls_setjmp else set()
         start: list[typed.Statement] = []
         for parameter in function.parameters:
             if not is_movable(parameter):
@@ -326,12 +332,51 @@ class Rewriter(Operators):
             slots = self.hooks.variable(expression.pos, ArrayType(ULONG, 2 * count))
             self.locals.append(typed.LocalVariable(expression.pos, slots))
         self.event_slots, kept = slots, outer_slots
+        outer_temporaries, self.temporaries = self.temporaries, []
         value = self._value(expression, used=used)
+        value = self._with_temporaries_ended(value)
+        self.temporaries = outer_temporaries
         self.events, self.event_slots = outer, kept
         if slots is None:
             return value
         start = self.hooks.call("oracle_events", expression.pos, decayed(slots, expression.pos), count)
         return typed.Comma(expression.pos, value.type, start, value)
+
+    def _with_temporaries_ended(self, value: typed.Expression) -> typed.Expression:
+        """The lifetime of a function's result ends with the full expression (6.2.4p8)."""
+        pos, ctype = value.pos, unqualified(value.type)
+        ends: list[typed.Statement] = [
+            self.hooks.statement("oracle_end", pos, load(pointer, pos)) for pointer in self.temporaries
+        ]
+        if not ends:
+            return value
+        if isinstance(ctype, VoidType):
+            items = [typed.ExpressionStatement(pos, value), *ends]
+            return typed.StatementExpression(pos, VOID, typed.Block(pos, items), None)
+        if not is_assignable(ctype):
+            return value
+        kept = self.hooks.variable(pos, ctype, value)
+        return block_value(pos, [typed.LocalVariable(pos, kept), *ends], load(kept, pos), ctype)
+
+    def _temporary(self, node: typed.Temporary) -> typed.Lvalue:
+        """An array in a function's result can be pointed to: it lies in the arena as other objects do."""
+        pos = node.pos
+        node.value = self._value(node.value)
+        plain = unqualified(node.type)
+        if not isinstance(plain, RecordType) or not is_complete(plain) or not is_assignable(plain):
+            return node
+        if not any(isinstance(member.type, ArrayType) for member in plain.definition.members or []):
+            return node
+        variable = typed.Variable(
+            "", plain, "automatic", "none", self.hooks.fresh(), pos, "", align_of(plain), None, referenced=True
+        )
+        pointer = self._new_local(variable, pos)
+        self.temporaries.append(pointer)
+        items: list[typed.Statement] = [assign(pointer, self._born(variable, pos))]
+        items += self._first_value(at(load(pointer, pos), plain), node.value)
+        items.append(self._known(pointer, plain, pos))
+        items.append(self.hooks.statement("oracle_temporary", pos, load(pointer, pos), size_of(plain)))
+        return at(block_value(pos, items, load(pointer, pos), pointer.type), node.type)
 
     def _value(self, node: typed.Expression, *, used: bool = True) -> typed.Expression:
         handler = _HANDLERS.get(type(node))
@@ -360,7 +405,7 @@ class Rewriter(Operators):
             case typed.StringLiteral():
                 return typed.VariableReference(node.pos, node.type, self._literal(node))
             case typed.Temporary():
-                node.value = self._value(node.value)
+                return self._temporary(node)
         return node
 
     def _record(self, record: typed.Lvalue) -> typed.Lvalue:

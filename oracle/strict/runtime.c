@@ -13,6 +13,7 @@
 #define FRESH_BYTES (48UL << 20) /* of the arena, before ended objects are used again */
 #define LARGEST (8UL << 20)      /* larger objects have no cells */
 #define UNIT 16
+#define HEADER_UNITS ((sizeof(struct object) + UNIT - 1) / UNIT)
 
 #define OUTSIDE_RULE "C11 6.5.6p8: access outside of an object"
 #define FREED_RULE "C11 6.2.4p2: object used after its lifetime (freed)"
@@ -27,6 +28,7 @@
 ulong oracle_line;
 
 static char *arena, *next;
+static int downwards; /* where objects lie is unspecified: later ones lie below earlier ones */
 static struct cell *arena_cells;
 
 /* ------------------------------------------------------------------ the report */
@@ -57,7 +59,8 @@ static void prepare(void)
     arena_cells = mmap(NULL, ARENA_BYTES * sizeof(struct cell), PROT_READ | PROT_WRITE, flags, -1, 0);
     if (arena == MAP_FAILED || arena_cells == MAP_FAILED)
         broken(0, "", "no memory for the arena");
-    next = arena + UNIT;
+    downwards = getenv("ORACLE_PLACEMENT") != NULL;
+    next = downwards ? arena + ARENA_BYTES - UNIT : arena + UNIT;
 }
 
 #define PAGE 4096
@@ -172,13 +175,16 @@ static struct block { struct block *behind; } *first_ended[SIZES], *last_ended[S
 
 static struct object *block_of(ulong units)
 {
-    if ((ulong)(next - arena) > FRESH_BYTES && units < SIZES && first_ended[units]) {
+    ulong used = downwards ? arena + ARENA_BYTES - next : next - arena;
+    if (used > FRESH_BYTES && units < SIZES && first_ended[units]) {
         struct block *block = first_ended[units];
         first_ended[units] = block->behind;
         return (struct object *)((char *)block - sizeof(struct object));
     }
-    if (next + units * UNIT > arena + ARENA_BYTES)
+    if (used + units * UNIT + UNIT > ARENA_BYTES)
         return NULL;
+    if (downwards)
+        return (struct object *)(next -= units * UNIT);
     struct object *made = (struct object *)next;
     next += units * UNIT;
     return made;
@@ -281,6 +287,7 @@ static struct list {
     const char *types;
     ulong serial;
     int open;
+    ulong spender; /* of the other function's frame that took arguments from it; ~0 for the library */
 } lists[256];
 static ulong list_count;
 
@@ -383,10 +390,10 @@ void oracle_global(void *start, ulong type, ulong flags, ulong line)
 {
     if (!oracle_types[type].size || oracle_types[type].size > LARGEST)
         return;
-    struct object *object = block_of(sizeof *object / UNIT);
+    struct object *object = block_of(HEADER_UNITS);
     *object = (struct object){.start = (uintptr_t)start, .size = oracle_types[type].size, .type = type, .line = line,
                               .kind = STATIC, .is_volatile = flags & 1,
-                              .is_literal = flags >> 1 & 1, .room = sizeof *object / UNIT};
+                              .is_literal = flags >> 1 & 1, .room = HEADER_UNITS};
     for (ulong i = 0; i < object->size; i++)
         page_cells((uintptr_t)start + i, 1);
     struct cell cell = {.object = ((char *)object - arena) / UNIT, .known = 0xff};
@@ -1017,6 +1024,8 @@ void oracle_va_start(const void *address, struct frame *frame, ulong skip)
     struct list *list = list_at(address, 1);
     if (!list)
         return;
+    if (list->open && list->serial == frame->serial)
+        broken(oracle_line, "C11 7.16.1.4p3: va_start again without va_end", "");
     const char *types = frame->types;
     for (ulong i = 0; types && i < skip; i++) {
         types = strchr(types, ';');
@@ -1039,6 +1048,19 @@ void oracle_va_end(const void *address)
         list->open = 0;
 }
 
+#define SPENT_RULE "C11 7.16p3: a list used further that another function took arguments from"
+
+/* The library takes arguments from it: it must not be used further by anybody (7.16p3). */
+void list_passed(const void *address)
+{
+    struct list *list = list_at(address, 0);
+    if (!list)
+        return;
+    if (list->spender)
+        broken(oracle_line, SPENT_RULE, "");
+    list->spender = ~0UL;
+}
+
 const char *list_types(const void *address)
 {
     struct list *list = list_at(address, 0);
@@ -1055,10 +1077,18 @@ static int interchangeable(const char *given, ulong length, const char *wanted)
            && strlen(wanted) == 2;
 }
 
-void oracle_va_arg(const void *address, const char *wanted, ulong line)
+/* `parameter`: the list is a parameter of the function, not what a pointer to one leads to. */
+void oracle_va_arg(const void *address, const char *wanted, ulong parameter, ulong line)
 {
     struct list *list = list_at(address, 0);
-    if (!list || !list->types)
+    if (!list)
+        return;
+    ulong here = frame_count ? frames[frame_count - 1] : 0;
+    if (list->spender && list->spender != here)
+        broken(line, SPENT_RULE, "");
+    if (parameter && list->serial != here)
+        list->spender = here;
+    if (!list->types)
         return;
     if (!list->open)
         broken(line, "C11 7.16.1.1p2: va_arg on a list that is not initialised", "");
@@ -1092,6 +1122,45 @@ void make_known(const void *address, ulong size)
     }
 }
 
+void make_unknown(const void *address, ulong size)
+{
+    FOREACH_CELL(cell, address, size)
+        cell->known = 0;
+}
+
+/* The arrays that a function of the library is given to write to, where they are parts of objects. */
+#define ROOMS 4
+static struct { uintptr_t start; ulong size; } rooms[ROOMS];
+static ulong room_count;
+
+void oracle_room(const volatile void *start, ulong size)
+{
+    if (room_count < ROOMS) {
+        rooms[room_count].start = (uintptr_t)start;
+        rooms[room_count++].size = size;
+    }
+}
+
+void check_room(const void *address, ulong size)
+{
+    for (ulong i = 0; i < room_count; i++)
+        if (rooms[i].start == (uintptr_t)address && size > rooms[i].size)
+            broken(oracle_line, OUTSIDE_RULE, "%lu bytes into an array of %lu", size, rooms[i].size);
+}
+
+/* A rule that is broken wherever the program comes to this place. */
+void oracle_broken(const char *rule, const char *detail, ulong line)
+{
+    broken(line, rule, "%s", detail);
+}
+
+/* An object of temporary lifetime must not be modified (6.2.4p8). */
+void oracle_temporary(const volatile void *start, ulong size)
+{
+    FOREACH_CELL(cell, start, size)
+        cell->part |= READONLY;
+}
+
 /* Something that is not watched may have changed the object, and those that it points to. */
 void opaque(const void *address, int depth)
 {
@@ -1111,6 +1180,7 @@ void oracle_opaque(const volatile void *address)
 void oracle_at(ulong line)
 {
     oracle_line = line;
+    room_count = 0;
 }
 
 /* ------------------------------------------------------------------ the order of evaluation (6.5p3) */

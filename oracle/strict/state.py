@@ -53,6 +53,11 @@ class State(ABC):
         self.roots: dict[int, int] = {}
         self.defined: set[int] = set()
         self.literals: list[typed.Variable] = []
+        self.calls_setjmp = False
+        self.allowed_setjmps: set[int] = set()
+        """Calls of setjmp, by identity, where 7.13.1.1p4 allows them."""
+        self.temporaries: list[typed.Variable] = []
+        """Pointers to the objects of temporary lifetime that end with the full expression."""
         self.sees_all = True
         """False once something may have a value, or none, that the runtime does not know of."""
         self.in_unions: dict[int, typed.Lvalue] = {}

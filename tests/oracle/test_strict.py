@@ -82,3 +82,60 @@ def test_the_first_place_whose_order_matters_is_named(program: Write, tmp_path: 
     assert backwards is not None
     assert (forwards.execution.stdout, backwards.execution.stdout) == (b"-3\n", b"3\n")
     assert build.first_place(forwards.execution) == 7
+
+
+@pytest.mark.parametrize(
+    ("statement", "clause"),
+    [
+        ('printf("%#d", 1);', "7.21.6.1p6"),
+        ('printf("%.3c", 65);', "7.21.6.1p4"),
+        ('printf("%hf", 1.0);', "7.21.6.1p7"),
+        ("raise(SIGUSR1);", None),
+        ('struct { char a[2], b[8]; } r; strcpy(r.a, "abc");', "6.5.6p8"),
+        ('struct { char a[4], b[8]; } r; strcpy(r.a, "abc");', None),
+        ('struct { int n; char rest[1]; } *p = malloc(32); strcpy(p->rest, "abcdef");', None),
+        ("int *p = made(1).a; made(2); if (*p == 3) return 2;", "6.2.4p2"),
+        ("if (made(1).a[0] + made(2).a[1] != 1) return 2;", None),
+        ("int c = 0; if (setjmp(place) == 0) longjmp(place, 1); c = !setjmp(place); (void)c;", "7.13.1.1p5"),
+    ],
+)
+def test_rules_of_the_library_are_watched(statement: str, clause: str | None, program: Write, tmp_path: Path) -> None:
+    source = program(
+        """
+        #include <setjmp.h>
+        #include <signal.h>
+        #include <stdio.h>
+        #include <stdlib.h>
+        #include <string.h>
+        static jmp_buf place;
+        struct made { int a[2]; };
+        static struct made made(int n) { struct made m = {{n, 0}}; return m; }
+        static void handler(int number) { (void)number; (void)place; (void)made(0); }
+        int main(void) { signal(SIGUSR1, handler); STATEMENT return 0; }
+        """.replace("STATEMENT", statement)
+    )
+    done = built(source, tmp_path).run()
+    assert done is not None
+    if clause is None:
+        assert (done.breach, done.execution.exit_status) == (None, 0)
+    else:
+        assert done.breach is not None
+        assert clause in done.breach.rule
+
+
+def test_objects_can_lie_the_other_way_round(program: Write, tmp_path: Path) -> None:
+    source = program(
+        """
+        #include <stdint.h>
+        #include <stdio.h>
+        int main(void) { int a = 1, b = 2; printf("%d %d\\n", a + b, (uintptr_t)&a < (uintptr_t)&b); return 0; }
+        """
+    )
+    build = built(source, tmp_path)
+    answers = [build.run(downwards=downwards) for downwards in (False, True)]
+    assert [done and done.execution.stdout for done in answers] == [b"3 1\n", b"3 0\n"]
+
+
+def test_what_threads_do_is_left_to_the_sanitizer(program: Write, tmp_path: Path) -> None:
+    source = program("#include <pthread.h>\nint main(void) { return &pthread_create == 0; }\n")
+    assert "threads" in str(build_strictly(source, (), Limits(), tmp_path))

@@ -1,0 +1,17 @@
+/* undefined: 7.22.5.1p3: bsearch in an array that is not sorted */
+#include <stdio.h>
+#include <stdlib.h>
+
+static int compare(const void *a, const void *b)
+{
+    int x = *(const int *)a, y = *(const int *)b;
+    return (x > y) - (x < y);
+}
+
+int main(void)
+{
+    int a[] = {5, 1, 4, 2, 3, 9, 7}, key = 3;
+    int *found = bsearch(&key, a, 7, sizeof a[0], compare);
+    printf("%d\n", found == NULL);
+    return 0;
+}

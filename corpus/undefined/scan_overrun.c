@@ -1,0 +1,11 @@
+/* undefined: 7.21.6.2p10: an array too small for what %s reads */
+#include <stdio.h>
+#include <string.h>
+
+int main(void)
+{
+    struct { char name[4]; char behind[8]; } r = {"", "behind"};
+    int n = sscanf("abcdef", "%s", r.name);
+    printf("%d %s\n", n, r.behind);
+    return 0;
+}

@@ -1,0 +1,20 @@
+/* undefined: 6.7.9p10, 6.3.2.1p2: an uninitialised object chooses a case */
+#include <stdio.h>
+
+static int choose(int set)
+{
+    int way;
+    if (set)
+        way = 2;
+    switch (way) {
+    case 0: return 10;
+    case 2: return 20;
+    default: return 30;
+    }
+}
+
+int main(void)
+{
+    printf("%d\n", choose(0) + choose(1));
+    return 0;
+}
