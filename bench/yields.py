@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("own", "csmith", "yarpgen")
 _NORMAL_95 = 1.96
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'|\u2018[^\u2019]*\u2019""")
 _SEEDS_BETWEEN_FAULTS = 10_000
 _WORSE = "wrong or crash"
 _WORSE_VERDICTS = (Verdict.MISCOMPILE, Verdict.COMPILER_CRASH, Verdict.COMPILER_HANG)
@@ -104,10 +106,12 @@ def ratio(one: Yield, other: Yield, kind: str) -> Ratio | None:
 def distinct(signatures: Iterable[Signature]) -> list[Signature]:
     """One signature for each bug, those that say most about their programs first.
 
-    Miscompilations that were not reduced cannot be told apart and count as one.
+    Miscompilations that were not reduced cannot be told apart and count as one. So do messages that differ in the word
+    of the program that they quote: a compiler that lacks `_Atomic` stumbles over whatever follows it.
     """
     found: list[Signature] = []
-    for signature in sorted(signatures, key=lambda one: (-len(one.constructs), one.key)):
+    unquoted = (replace(one, failure=_QUOTED.sub("*", one.failure)) for one in signatures)
+    for signature in sorted(unquoted, key=lambda one: (-len(one.constructs), one.key)):
         if not any(signature.is_same_bug(known) for known in found):
             found.append(signature)
     return found
@@ -175,12 +179,12 @@ def mutants(count: int, seed: int, folder: Path) -> list[Prey]:
     """
     from oracle.mutants import passes, plant
 
-    of_passes = passes.pass_mutations(seed, count // _PASS_SHARE)
+    dice = Random(f"yields {seed}")
+    of_passes = dice.sample(passes.pass_mutations(), min(count // _PASS_SHARE, len(passes.pass_mutations())))
     drawn = [(one.name, passes.plugin_text(one), "-O2") for one in of_passes]
     by_operator: dict[str, list[Mutation]] = {}
     for mutation in plant.mutations_of_front_end():
         by_operator.setdefault(mutation.operator, []).append(mutation)
-    dice = Random(f"yields {seed}")
     while len(drawn) < count:
         chosen = dice.choice(by_operator[dice.choice(sorted(by_operator))])
         drawn.append((chosen.name, plant.plugin_text(chosen), "-O0"))

@@ -52,6 +52,7 @@ def _rejected(message: str) -> Signature:
 
 def test_distinct_bugs_differ_in_message_or_constructs() -> None:
     assert len(distinct([_rejected("a"), _rejected("b"), _rejected("a")])) == 2
+    assert len(distinct([_rejected('; expected (got "int")'), _rejected('; expected (got "struct")')])) == 1
     assert len(distinct([_wrong("<<", "int"), _wrong("float", "call"), _wrong("<<", "int")])) == 2
 
 
