@@ -1,10 +1,12 @@
 """gcc's options for the processor (`-march=`, `-mtune=`, `-mavx2`, ...) as LLVM's names for it.
 
-They decide which instructions the code generator uses. The macros that announce instructions (`__AVX2__`) stay
-undefined: they invite programs to use the intrinsics of headers like <immintrin.h>, most of which minicc refuses.
+They decide which instructions the code generator uses, and with it the macros that announce them (`__AVX2__`). Those
+of instructions whose built-ins minicc refuses stay undefined: they invite programs to use them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from minicc.diagnostics import CompileError
 from minicc.quick_dataclasses import dataclass, replace
@@ -33,8 +35,22 @@ _CPUS = frozenset(_CPU_NAMES.split())
 _FUSING_CPUS = frozenset(_FUSING_CPU_NAMES.split())
 _TUNED_AS_GENERIC = frozenset(("generic", "intel", "i686", "pentium4", "geode", "k6", "athlon", "lakemont"))
 _FEATURES = {name: name for name in _FEATURE_NAMES.split()} | {"sse4": "sse4.2", "abm": "lzcnt"}
+_IMPLIED = {
+    "sse3": ("sse2",), "ssse3": ("sse3",), "sse4.1": ("ssse3",), "sse4.2": ("sse4.1", "crc32", "popcnt"),
+    "avx": ("sse4.2",), "avx2": ("avx",), "fma": ("avx",), "f16c": ("avx",), "avx512f": ("avx2", "fma", "f16c"),
+    "avx512vl": ("avx512f",), "avx512bw": ("avx512f",), "avx512dq": ("avx512f",), "avx512cd": ("avx512f",),
+    "vaes": ("aes", "avx"), "vpclmulqdq": ("pclmul", "avx"), "avxvnni": ("avx2",), "xsaveopt": ("xsave",),
+    "xsavec": ("xsave",), "xsaves": ("xsave",), "sse4a": ("sse3",), "fma4": ("avx",), "xop": ("avx",),
+}  # fmt: skip
 _ALWAYS_THERE = frozenset(("sse", "sse2"))
 """The ABI passes floating arguments in their registers."""
+
+_NOT_ANNOUNCED_NAMES = """
+avx512f avxvnni gfni vaes vpclmulqdq xop fma4 tbm sse4a 3dnow amx-tile amx-int8 amx-bf16 rtm movdiri movdir64b kl widekl
+pku
+"""
+NOT_ANNOUNCED = tuple([f"-mno-{name}" for name in _NOT_ANNOUNCED_NAMES.split()])
+"""What gcc's preprocessor gets behind the options of this kind."""
 
 WORDS = (
     "-mred-zone",
@@ -79,15 +95,54 @@ class Machine:
             tune = name if tune in ("native", "") else tune
         return replace(self, cpu=cpu, tune=tune, features=features)
 
+    def needing(self, instructions: Iterable[str]) -> Machine:
+        """With the instruction sets of these names (as in -m)."""
+        added = [f"+{name}" for name in sorted(instructions) if name != BASELINE]
+        return replace(self, features=(*self.features, *added)) if added else self
+
+    def has(self, name: str) -> bool:
+        """Whether an option or attribute asks for an instruction set; True as well when the processor may have it."""
+        if self.cpu != BASELINE:
+            return f"-{name}" not in self.features
+        found = False
+        for feature in self.features:
+            if name in _with_implied(feature[1:]):
+                found = feature[0] == "+" or (found and feature[1:] != name)
+        return found
+
     def attributes(self) -> list[str]:
         """LLVM's function attributes."""
         tune = self.tune or (_GENERIC if self.cpu.startswith(BASELINE) else self.cpu)
         words = [f'"target-cpu"="{self.cpu}"', f'"tune-cpu"="{tune}"']
         if self.features:
-            words.append(f'"target-features"="{",".join(self.features)}"')
+            named = [
+                feature[0] + one
+                for feature in self.features
+                for one in (_with_implied(feature[1:]) if feature[0] == "+" else [feature[1:]])
+            ]
+            words.append(f'"target-features"="{",".join(dict.fromkeys(named))}"')
         if self.realigns:
             words.append('"stackrealign"')
         return words if self.red_zone else [*words, "noredzone"]
+
+
+def _with_implied(name: str) -> list[str]:
+    """An instruction set behind those that come with it."""
+    found: list[str] = []
+    for one in _IMPLIED.get(name, ()):
+        found += _with_implied(one)
+    return [*dict.fromkeys(found), name]
+
+
+def with_target(machine: Machine, text: str) -> Machine:
+    """What `__attribute__((target("...")))` makes of `machine`; words that name no instruction set change nothing."""
+    for word in text.replace(" ", "").split(","):
+        name = word.removeprefix("no-")
+        if word.startswith("arch=") and word[5:] in _CPUS:
+            machine = replace(machine, cpu=word[5:]).resolved()
+        elif name in _FEATURES and (name == word or name not in _ALWAYS_THERE):
+            machine = with_option(machine, f"-m{word}", "")
+    return machine
 
 
 def with_option(machine: Machine, spelling: str, argument: str) -> Machine:

@@ -167,6 +167,10 @@ def _floating_point(invocation: Invocation, spelling: str, argument: str) -> Non
 
 def _machine(invocation: Invocation, spelling: str, argument: str) -> None:
     invocation.machine = machine.with_option(invocation.machine, spelling, argument)
+    if not spelling.endswith("red-zone"):
+        _MEANING(invocation, spelling, argument)
+        invocation.preprocessor = [one for one in invocation.preprocessor if one not in machine.NOT_ANNOUNCED]
+        invocation.preprocessor += machine.NOT_ANNOUNCED
 
 
 def _not_builtin(invocation: Invocation, spelling: str, argument: str) -> None:

@@ -98,8 +98,7 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
 
     machine = options.machine.resolved()
     contracts = options.level > 0 and machine.fuses and options.floating_point.contracts(options.standard)
-    attributes = [*machine.attributes(), *(f'"no-builtin-{name}"' for name in options.not_builtin)]
-    attributes += options.code_attributes
+    attributes = [*(f'"no-builtin-{name}"' for name in options.not_builtin), *options.code_attributes]
     if options.shape.stack_protector:
         attributes.append(options.shape.stack_protector)
     if not options.shape.has("jump-tables"):
@@ -122,6 +121,7 @@ def _lower(unit: typed.TranslationUnit, source: SourceText, options: CompileOpti
         math_errno=options.floating_point.sets_errno,
         floating_flags=options.floating_point.flags(contracts),
         function_attributes=tuple(attributes),
+        machine=machine,
         strict_aliasing=options.strict_aliasing if options.strict_aliasing is not None else options.level >= 2,
         omit_frame_pointer=options.omit_frame_pointer,
     )

@@ -214,7 +214,7 @@ def _apply(context: Context, attribute: nodes.Attribute, result: Attributes) -> 
         result.mode = _mode_name(attribute)
     elif name in _KEPT:
         values = [_value(context, argument) for argument in attribute.arguments]
-        result.kept[name] = [*result.kept.get(name, ()), *values] if name == "optimize" else values
+        result.kept[name] = [*result.kept.get(name, ()), *values] if name in ("optimize", "target") else values
     elif name not in _IGNORED:
         context.warn(f"'{name}' attribute directive ignored", attribute.pos)
 

@@ -14,7 +14,6 @@ from minicc.check.effects import has_side_effects
 from minicc.check.library import library_signature
 from minicc.check.operators import bit_width
 from minicc.check.type_generic import type_generic_call
-from minicc.check.x86 import X86_BUILTINS
 from minicc.diagnostics import unsupported
 from minicc.syntax import nodes
 from minicc.types import floating
@@ -86,7 +85,6 @@ _OVERFLOW: dict[str, CType] = {
 }
 _CLASSIFICATION = frozenset(["isnan", "isinf", "isfinite", "isnormal", "signbit", "isinf_sign"])
 _ABSOLUTE: dict[str, CType] = {"abs": INT, "labs": LONG, "llabs": LLONG, "imaxabs": LONG}
-_REFUSED = ("__builtin_ia32_",)
 
 
 class Builtins:
@@ -160,11 +158,8 @@ class Builtins:
 
     def call(self, name: str, node: nodes.Call) -> typed.Expression | None:
         """A call of a name that starts with two underscores and is declared nowhere; None when it is no built-in."""
-        if name[10:] in X86_BUILTINS:
-            result, *parameters = X86_BUILTINS[name[10:]]
-            return typed.BuiltinCall(node.pos, result, name, self._arguments(name[10:], node, *parameters))
-        if name.startswith(_REFUSED):
-            unsupported(f"'{name}'", node.pos)
+        if name.startswith("__builtin_ia32_"):
+            return self._of_processor(name, node)
         if name.startswith(("__atomic_", "__sync_")):
             return atomic_call(self.context, name, node)
         if not name.startswith("__builtin_"):
@@ -182,6 +177,22 @@ class Builtins:
         context.references[function] = None
         address = typed.FunctionAddress(node.function.pos, context.pointer_to(function.type), function)
         return context.expressions.call(address, function.type, node.arguments, name, node.pos)
+
+    def _of_processor(self, name: str, node: nodes.Call) -> typed.Expression:
+        from minicc.check.x86 import X86_BUILTINS
+        from minicc.check.x86_vectors import IMMEDIATE, VECTOR_BUILTINS
+
+        types = X86_BUILTINS.get(name[10:]) or VECTOR_BUILTINS.get(name[10:])
+        if types is None:
+            unsupported(f"'{name}'", node.pos)
+        result, *parameters = types
+        arguments = self._arguments(name[10:], node, *parameters)
+        if name[10:] in IMMEDIATE:
+            number = constants.fold_integer(arguments[-1])
+            if number is None:
+                self.context.error(f"the last argument of '{name}' must be a constant", node.pos)
+            arguments[-1] = typed.IntegerConstant(arguments[-1].pos, INT, number)
+        return typed.BuiltinCall(node.pos, result, name, arguments)
 
     def library_function(self, name: str) -> typed.Function | None:
         """The library function behind `__builtin_name`, or None."""

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from minicc.check import typed
+from minicc.check import constants, typed
 from minicc.check.compile_time import remaining_in_subobject
 from minicc.diagnostics import unsupported
 from minicc.quick_dataclasses import dataclass, field
 from minicc.syntax import nodes
+from minicc.types.conversions import is_integer
 from minicc.types.ctype import ULONG, VOID, CType, FunctionType, PointerType
 from minicc.types.layout import align_of, is_variably_modified
 
@@ -28,19 +29,24 @@ _OF_SYMBOL = frozenset(["weak", "visibility", "used", "externally_visible", "ret
 """Attributes of the function elsewhere."""
 
 
+_Key = tuple[tuple[CType, ...], tuple[int, ...], tuple[int | None, ...]]
+
+
 @dataclass(slots=True, eq=False)
 class InlineBody:
     """A definition that calls get a copy of.
 
     `packs`: it uses the variable arguments of the call; `sized`: the parameters whose subobject's size it asks for,
-    by their number.
-    `copies`: those made so far, by the types of the variable arguments and the numbers of parameters of known size.
+    by their number. `immediate`: those that must be constants, because instructions take them as such.
+    `copies`: those made so far, by the types of the variable arguments, the numbers of parameters of known size, and
+    the values of those that are constants.
     """
 
     node: nodes.FunctionDefinition
     packs: bool
     sized: list[int]
-    copies: dict[tuple[tuple[CType, ...], tuple[int, ...]], typed.Function] = field(default_factory=dict)
+    immediate: list[int]
+    copies: dict[_Key, typed.Function] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +65,8 @@ class InlineCopies:
         self._context = context
         self._bodies: dict[typed.Function, InlineBody] = {}
         self._copied: dict[typed.Function, Copied] = {}
+        self.constants: dict[typed.Variable, int] = {}
+        """The parameters of copies that are constants."""
 
     def __contains__(self, function: typed.Function) -> bool:
         return function in self._bodies
@@ -73,12 +81,13 @@ class InlineCopies:
         if "always_inline" not in function.attributes or node.parameter_declarations:
             return False
         packs, sized = _asks(node.body)
-        if not packs and not (is_other or (sized and function.inline == "gnu")):
+        immediate = self._immediate(node.body, parameters) if function.inline == "gnu" else []
+        if not packs and not immediate and not (is_other or (sized and function.inline == "gnu")):
             return False
         known = [i for i, one in enumerate(parameters) if one.name in sized and self._context.options.optimizes]
-        if packs or known:
+        if packs or known or immediate:
             _refuse_static_objects(node.body)
-        self._bodies[function] = InlineBody(node, packs, known)
+        self._bodies[function] = InlineBody(node, packs, known, immediate)
         return True
 
     def current(self) -> Copied | None:
@@ -112,7 +121,8 @@ class InlineCopies:
             if size is not None:
                 known.append(i)
                 sizes.append(typed.IntegerConstant(arguments[i].pos, ULONG, size))
-        key = (tuple(extra), tuple(known))
+        values = tuple([constants.fold_integer(arguments[i]) for i in body.immediate])
+        key = (tuple(extra), tuple(known), values)
         copy = body.copies.get(key)
         if copy is None:
             copy = body.copies[key] = self._copy(function, body, *key)
@@ -122,8 +132,36 @@ class InlineCopies:
         target = typed.FunctionAddress(address.pos, pointer, copy)
         return typed.Call(call.pos, call.type, target, [*arguments, *sizes], copy.type)
 
+    def _immediate(self, body: nodes.Compound, parameters: list[typed.Variable]) -> list[int]:
+        """The parameters that occur in what must be a constant: of a built-in, or of a function that has such."""
+        from minicc.check.lint_walk import walk_syntax
+
+        names: set[str] = set()
+        for one in walk_syntax(body):
+            if not isinstance(one, nodes.Call) or not isinstance(one.function, nodes.Identifier):
+                continue
+            wanted: list[nodes.Expression] = []
+            if one.function.name.startswith("__builtin_ia32_"):
+                from minicc.check.x86_vectors import IMMEDIATE
+
+                wanted = one.arguments[-1:] if one.function.name[10:] in IMMEDIATE else []
+            else:
+                entity = self._context.file_scope.names.get(one.function.name)
+                inner = self._bodies.get(entity) if isinstance(entity, typed.Function) else None
+                if inner is not None:
+                    wanted = [one.arguments[i] for i in inner.immediate if i < len(one.arguments)]
+            names.update(
+                part.name for each in wanted for part in walk_syntax(each) if isinstance(part, nodes.Identifier)
+            )
+        return [i for i, one in enumerate(parameters) if one.name in names and is_integer(one.type)]
+
     def _copy(
-        self, function: typed.Function, body: InlineBody, extra: tuple[CType, ...], known: tuple[int, ...]
+        self,
+        function: typed.Function,
+        body: InlineBody,
+        extra: tuple[CType, ...],
+        known: tuple[int, ...],
+        values: tuple[int | None, ...],
     ) -> typed.Function:
         context = self._context
         saved = context.scope
@@ -134,6 +172,9 @@ class InlineCopies:
         parameters = declared.parameters or []
         pack = [self._parameter(f"pack_{i}", ctype, declared.pos) for i, ctype in enumerate(extra)]
         sizes = {parameters[i]: self._parameter(f"size_{i}", ULONG, declared.pos) for i in known}
+        for i, number in zip(body.immediate, values, strict=True):
+            if number is not None:
+                self.constants[parameters[i]] = number
         types = (*function.type.parameters, *extra, *(ULONG for _ in known))
         declared.parameters = [*parameters, *pack, *sizes.values()]
         declared.type = ctype = FunctionType(function.type.result, types, variadic=False, prototype=True)

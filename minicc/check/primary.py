@@ -27,6 +27,7 @@ from minicc.types.ctype import (
     INT,
     LONG_DOUBLE,
     FunctionType,
+    unqualified,
 )
 from minicc.types.layout import is_complete, is_variable_length
 from minicc.types.spelling import spell
@@ -55,6 +56,10 @@ class PrimaryExpressions:
                 conversion_warnings.deprecation(context, entity, node.pos)
             if entity.storage == "static" or entity.storage == "extern" or entity.linkage == "internal":
                 context.references[entity] = None
+            if entity.is_parameter and (known := context.function_declarations.copies.constants):
+                number = known.get(entity)
+                if number is not None:
+                    return typed.IntegerConstant(node.pos, unqualified(entity.type), number)
             return typed.VariableReference(node.pos, entity.type, entity)
         if type(entity) is EnumConstant:
             return typed.IntegerConstant(node.pos, entity.type, entity.value)

@@ -30,6 +30,7 @@ _PRINTED_ATTRIBUTES = (
     "common",
     "nocommon",
     "aligned",
+    "target",
 )
 
 

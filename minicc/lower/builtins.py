@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from minicc.check import typed
 from minicc.check.processor import FEATURES
-from minicc.check.x86 import X86_BUILTINS
 from minicc.diagnostics import unsupported
 from minicc.ir.spelling import floating
 from minicc.lower import vectors
@@ -17,7 +16,6 @@ from minicc.lower.conversions import convert
 from minicc.lower.expressions import as_int
 from minicc.lower.llvm_types import integer_of, value_type
 from minicc.lower.memory import copy_bytes, store
-from minicc.lower.x86 import x86_builtin
 from minicc.types.ctype import BOOL, CType, FloatingType, PointerType, VectorType
 
 Builtin = Callable[[FunctionContext, typed.BuiltinCall], str]
@@ -43,9 +41,13 @@ def builtin_names() -> frozenset[str]:
 @value(typed.BuiltinCall)
 def builtin_call(f: FunctionContext, e: typed.BuiltinCall) -> str:
     function = _BUILTINS.get(e.name.removeprefix("__builtin_"))
-    if function is None:
-        unsupported(f"the built-in function '{e.name}'", e.pos)
-    return function(f, e)
+    if function is not None:
+        return function(f, e)
+    if e.name.startswith("__builtin_ia32_"):
+        from minicc.lower.x86_vectors import any_x86_builtin
+
+        return any_x86_builtin(f, e)
+    unsupported(f"the built-in function '{e.name}'", e.pos)
 
 
 @record(typed.BuiltinCall)
@@ -194,11 +196,6 @@ def _cpu_supports(f: FunctionContext, e: typed.BuiltinCall) -> str:
     model = f.module.external_object("__cpu_model", "{ i32, i32, i32, [1 x i32] }")
     features = b.load("i32", b.gep("i8", model, "12"), 4)
     return as_int(f, b.icmp_signed("!=", "i32", b.and_("i32", features, str(1 << bit)), "0"))
-
-
-@builtin(*X86_BUILTINS)
-def _x86(f: FunctionContext, e: typed.BuiltinCall) -> str:
-    return x86_builtin(f, e)
 
 
 @builtin("setjmp")

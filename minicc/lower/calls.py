@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
-from minicc.diagnostics import unsupported
+from minicc.diagnostics import CompileError, unsupported
 from minicc.lower.abi import Kind, Passing, Signature, signature
 from minicc.lower.context import FunctionContext, Place, known_alignment, record, value
 from minicc.lower.globals import defined_type
@@ -30,6 +30,8 @@ def call_record(f: FunctionContext, e: typed.Call) -> Place:
 
 def _call(f: FunctionContext, e: typed.Call) -> tuple[str, Place | None]:
     callee = e.function.function if type(e.function) is typed.FunctionAddress else None
+    if callee is not None and "target" in callee.attributes and "always_inline" in callee.attributes:
+        _check_instructions(f, callee, e.pos)
     name = f.value(e.function)
     shape, variadic = _called_signature(f, e, callee)
     spelled: list[list[str]] = []
@@ -59,6 +61,17 @@ def _call(f: FunctionContext, e: typed.Call) -> tuple[str, Place | None]:
     if shape.result.kind is Kind.PIECES:
         receive(f, shape.result, result, _parts(f, shape, returned))
     return "", result
+
+
+def _check_instructions(f: FunctionContext, callee: typed.Function, pos: int) -> None:
+    """A function can be inlined only where its instructions may be used, as in gcc."""
+    machine = f.module.machine_of(f.function)
+    for feature in f.module.machine_of(callee).features:
+        if feature[0] == "+" and not machine.has(feature[1:]):
+            message = f"inlining failed in call to 'always_inline' '{callee.name}': target specific option mismatch"
+            raise CompileError(message, pos)
+        if feature[0] == "+":
+            f.instructions.add(feature[1:])
 
 
 def take_result(f: FunctionContext, shape: Signature, ctype: CType, returned: str, place: Place | None) -> str:

@@ -15,6 +15,7 @@ from minicc.diagnostics import unsupported
 from minicc.ir.builder import Builder
 from minicc.ir.spelling import label_block, local
 from minicc.lower.llvm_types import memory_type
+from minicc.machine import Machine
 from minicc.quick_dataclasses import dataclass, field
 from minicc.types.ctype import VOLATILE, CType, FunctionType, Record, RecordType, VoidType
 from minicc.types.layout import align_of
@@ -55,7 +56,8 @@ class LowerOptions:
     math_errno: bool = True
     limited_complex_range: bool = False
     floating_flags: str = ""
-    function_attributes: tuple[str, ...] = ('"target-cpu"="x86-64"',)
+    function_attributes: tuple[str, ...] = ()
+    machine: Machine = Machine()
     omit_frame_pointer: bool | None = None
     producer: str = "minicc"
 
@@ -190,6 +192,7 @@ class FunctionContext:
     `lifetimes` are those that have begun in these blocks (minicc.lower.lifetimes); `value_depths` are the depths of
     statement expressions, whose value may be one of their objects.
     `framed`: something in the function needs its frame pointer, as in gcc.
+    `instructions`: the names of instruction sets (as in -m) that its calls of built-ins need.
     `stored_registers`: the register variables that it stores into, once somebody has looked.
     """
 
@@ -211,6 +214,7 @@ class FunctionContext:
     indirect: str = ""
     framed: bool = False
     stored_registers: set[typed.Variable] | None = None
+    instructions: set[str] = field(default_factory=set)
     case_labels: dict[typed.Statement, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)
     _locals: dict[typed.Variable, str] = field(default_factory=dict)

@@ -44,7 +44,7 @@ def lower_function(module: ModuleLowering, function: typed.Function) -> None:
     section = _section(module, function)
     alignment = f" align {function.attributes['aligned'][0]}" if function.attributes.get("aligned") else ""
     head = f"{module.definition_head(function)}{f.signature.return_type} {name}({', '.join(parameters)})"
-    attributes = module.definition_attributes(function, f.framed)
+    attributes = module.definition_attributes(function, f.framed, f.instructions)
     module.ir.functions.append(f"\ndefine {head} {attributes}{section}{alignment}{debug} {{\nentry:")
     module.ir.functions += f.builder.allocas
     module.ir.functions += f.builder.lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from minicc.check import typed
@@ -13,6 +14,7 @@ from minicc.lower.aliasing import AliasTags
 from minicc.lower.constants import image, spell
 from minicc.lower.context import LowerOptions, Place
 from minicc.lower.llvm_types import memory_type
+from minicc.machine import Machine, with_target
 from minicc.source import SourceText
 from minicc.types.conversions import promoted_parameter
 from minicc.types.ctype import CONST, VOLATILE, ArrayType, CType, FunctionType, VoidType, unqualified
@@ -387,8 +389,20 @@ class ModuleLowering:
             words.append(self._visibility(function.attributes, declared=False).strip())
         return "".join(word + " " for word in words if word)
 
-    def definition_attributes(self, function: typed.Function, framed: bool = False) -> str:
-        """The attribute group of a definition; `framed`: it keeps its frame pointer whatever the options say."""
+    def machine_of(self, function: typed.Function) -> Machine:
+        """What a function may be compiled for: the options' machine, and what its attribute `target` says."""
+        machine = self.options.machine
+        for text in function.attributes.get("target", ()):
+            machine = with_target(machine, str(text))
+        return machine
+
+    def definition_attributes(
+        self, function: typed.Function, framed: bool = False, instructions: Iterable[str] = ()
+    ) -> str:
+        """The attribute group of a definition.
+
+        `framed`: it keeps its frame pointer whatever the options say; `instructions`: sets of them that it needs.
+        """
         attributes = function.attributes
         omit = self.options.omit_frame_pointer
         if omit is None:
@@ -411,6 +425,7 @@ class ModuleLowering:
             words.append('"disable-tail-calls"="true"')
         words.append(f'"frame-pointer"="{"none" if omit and not framed else "all"}"')
         unprotected = "no_stack_protector" in attributes
+        words += self.machine_of(function).needing(instructions).attributes()
         words += [one for one in self.options.function_attributes if not (unprotected and one.startswith("ssp"))]
         if "no-delete-null-pointer-checks" in _optimize_words(attributes):
             words.append("null_pointer_is_valid")

@@ -68,27 +68,27 @@ def x86_builtin(f: FunctionContext, e: typed.BuiltinCall) -> str:
     signature = X86_BUILTINS["ia32_" + name]
     types = [value_type(ctype) for ctype in signature]
     if name in _INTRINSICS:
-        return _call(f, f"llvm.x86.{_INTRINSICS[name]}", types, arguments)
+        return intrinsic_call(f, f"llvm.x86.{_INTRINSICS[name]}", types, arguments)
     if name in _GENERIC:
         result = signature[0]
         assert isinstance(result, VectorType)
         element = value_type(result.element)
         suffix = {"float": "f32", "double": "f64"}.get(element, element)
-        return _call(f, f"llvm.{_GENERIC[name]}.v{result.length}{suffix}", types, arguments)
+        return intrinsic_call(f, f"llvm.{_GENERIC[name]}.v{result.length}{suffix}", types, arguments)
     if name in _SHUFFLES:
-        return _shuffled(f.builder, types[1], arguments[0], arguments[1], _SHUFFLES[name])
+        return shuffled(f.builder, types[1], arguments[0], arguments[1], _SHUFFLES[name])
     if name in _LOW_ELEMENT:
         return _on_low_element(f.builder, _LOW_ELEMENT[name], types[0], arguments)
     if name in _BITWISE:
-        return _bitwise(f.builder, name, types[0], arguments)
+        return bitwise(f.builder, name, types[0], arguments)
     if "comi" in name:
-        return _call(f, _comparison_of_low(name), types, arguments)
+        return intrinsic_call(f, _comparison_of_low(name), types, arguments)
     if name.startswith("cmp"):
         return _compare(f, name, types, arguments)
     return _OTHERS[name](f, name, types, arguments)
 
 
-def _call(f: FunctionContext, intrinsic: str, types: list[str], arguments: list[str]) -> str:
+def intrinsic_call(f: FunctionContext, intrinsic: str, types: list[str], arguments: list[str]) -> str:
     result, *parameters = types
     symbol = f.module.declare_intrinsic(intrinsic, f"{result} ({', '.join(parameters)})")
     return f.builder.call(
@@ -96,8 +96,9 @@ def _call(f: FunctionContext, intrinsic: str, types: list[str], arguments: list[
     )
 
 
-def _shuffled(b: Builder, type_: str, left: str, right: str, lanes: tuple[int, ...]) -> str:
-    mask = ", ".join(f"i32 {lane}" for lane in lanes)
+def shuffled(b: Builder, type_: str, left: str, right: str, lanes: tuple[int, ...]) -> str:
+    """Elements of both operands, the second one's counted on; -1 is any."""
+    mask = ", ".join([f"i32 {lane}" if lane >= 0 else "i32 poison" for lane in lanes])
     return b.result(f"shufflevector {type_} {left}, {type_} {right}, <{len(lanes)} x i32> <{mask}>")
 
 
@@ -112,13 +113,15 @@ def _on_low_element(b: Builder, operation: str, type_: str, arguments: list[str]
     return b.result(f"insertelement {type_} {arguments[0]}, {element} {low}, i32 0")
 
 
-def _bitwise(b: Builder, name: str, type_: str, arguments: list[str]) -> str:
-    left, right = (b.convert("bitcast", text, type_, _INTEGERS) for text in arguments)
+def bitwise(b: Builder, name: str, type_: str, arguments: list[str]) -> str:
+    """`andnps`, `orpd`, ...: of vectors of 16 or 32 bytes."""
+    integers = "<4 x i64>" if type_ in ("<8 x float>", "<4 x double>", "<4 x i64>") else _INTEGERS
+    left, right = (b.convert("bitcast", text, type_, integers) for text in arguments)
     name = name.removeprefix("p")
     if name.startswith("andn"):
-        left = b.xor(_INTEGERS, left, "<i64 -1, i64 -1>")
+        left = b.xor(integers, left, "splat (i64 -1)")
     operation = "and" if name.startswith("and") else name[:-2]
-    return b.convert("bitcast", b.binary(operation, _INTEGERS, left, right), _INTEGERS, type_)
+    return b.convert("bitcast", b.binary(operation, integers, left, right), integers, type_)
 
 
 def _comparison_of_low(name: str) -> str:
@@ -136,7 +139,7 @@ def _compare(f: FunctionContext, name: str, types: list[str], arguments: list[st
         predicate, arguments = _SWAPPED_PREDICATES[predicate], arguments[::-1]
     family = "sse2" if kind[1] == "d" else "sse"
     immediate = str(_PREDICATES.index(predicate))
-    return _call(f, f"llvm.x86.{family}.cmp.{kind}", [*types, "i8"], [*arguments, immediate])
+    return intrinsic_call(f, f"llvm.x86.{family}.cmp.{kind}", [*types, "i8"], [*arguments, immediate])
 
 
 # --------------------------------------------------------------------------- one by one
@@ -145,7 +148,7 @@ def _compare(f: FunctionContext, name: str, types: list[str], arguments: list[st
 def _sqrt_low(f: FunctionContext, name: str, types: list[str], arguments: list[str]) -> str:
     b, element = f.builder, _element(types[0])
     low = b.result(f"extractelement {types[0]} {arguments[0]}, i32 0")
-    root = _call(f, "llvm.sqrt.f32" if element == "float" else "llvm.sqrt.f64", [element, element], [low])
+    root = intrinsic_call(f, "llvm.sqrt.f32" if element == "float" else "llvm.sqrt.f64", [element, element], [low])
     return b.result(f"insertelement {types[0]} {arguments[0]}, {element} {root}, i32 0")
 
 
@@ -163,7 +166,7 @@ def _widen_low(f: FunctionContext, name: str, types: list[str], arguments: list[
 
 
 def _convert_lower_half(f: FunctionContext, name: str, types: list[str], arguments: list[str]) -> str:
-    half = _shuffled(f.builder, types[1], arguments[0], "poison", (0, 1))
+    half = shuffled(f.builder, types[1], arguments[0], "poison", (0, 1))
     opcode = "sitofp" if name == "cvtdq2pd" else "fpext"
     return f.builder.convert(opcode, half, f"<2 x {_element(types[1])}>", types[0])
 
@@ -218,13 +221,13 @@ def _control_register(f: FunctionContext, name: str, types: list[str], arguments
     b.alloca(slot, "i32", 4)
     if name == "ldmxcsr":
         b.store("i32", arguments[0], slot, 4)
-        return _call(f, "llvm.x86.sse.ldmxcsr", ["void", "ptr"], [slot])
-    _call(f, "llvm.x86.sse.stmxcsr", ["void", "ptr"], [slot])
+        return intrinsic_call(f, "llvm.x86.sse.ldmxcsr", ["void", "ptr"], [slot])
+    intrinsic_call(f, "llvm.x86.sse.stmxcsr", ["void", "ptr"], [slot])
     return b.load("i32", slot, 4)
 
 
 def _low_quadword(f: FunctionContext, name: str, types: list[str], arguments: list[str]) -> str:
-    return _shuffled(f.builder, types[0], arguments[0], "zeroinitializer", (0, 2))
+    return shuffled(f.builder, types[0], arguments[0], "zeroinitializer", (0, 2))
 
 
 def _shift_whole(f: FunctionContext, name: str, types: list[str], arguments: list[str]) -> str:
@@ -242,7 +245,7 @@ def _multiply_even(f: FunctionContext, name: str, types: list[str], arguments: l
     """The full products of the unsigned elements 0 and 2."""
     b = f.builder
     left, right = (
-        b.convert("zext", _shuffled(b, types[1], text, "poison", (0, 2)), "<2 x i32>", types[0]) for text in arguments
+        b.convert("zext", shuffled(b, types[1], text, "poison", (0, 2)), "<2 x i32>", types[0]) for text in arguments
     )
     return b.result(f"mul {types[0]} {left}, {right}")
 
@@ -259,14 +262,14 @@ def _insert(f: FunctionContext, name: str, types: list[str], arguments: list[str
 
 def _time_stamp(f: FunctionContext, name: str, types: list[str], arguments: list[str]) -> str:
     b = f.builder
-    both = _call(f, "llvm.x86.rdtscp", ["{ i64, i32 }"], [])
+    both = intrinsic_call(f, "llvm.x86.rdtscp", ["{ i64, i32 }"], [])
     b.store("i32", b.extract_value("{ i64, i32 }", both, 1), arguments[0], f.module.promised(4))
     return b.extract_value("{ i64, i32 }", both, 0)
 
 
 def _highest_bit(f: FunctionContext, name: str, types: list[str], arguments: list[str]) -> str:
     b, type_ = f.builder, types[1]
-    zeros = _call(f, f"llvm.ctlz.{type_}", [type_, type_, "i1"], [arguments[0], "true"])
+    zeros = intrinsic_call(f, f"llvm.ctlz.{type_}", [type_, type_, "i1"], [arguments[0], "true"])
     position = b.sub(type_, str(int(type_[1:]) - 1), zeros)
     return position if type_ == "i32" else b.convert("trunc", position, type_, "i32")
 

@@ -45,6 +45,9 @@ class DeclarationBuilder(ExpressionBuilder):
             take_pragmas(unit, pragmas)
         if pragmas.visibility:
             _mark_visibility(item, pragmas.visibility[-1])
+        if pragmas.target and isinstance(item, nodes.FunctionDefinition):
+            text = nodes.StringLiteral(item.pos, [f'"{",".join(pragmas.target)}"'])
+            item.specifiers.attributes.insert(0, Attribute(item.pos, "target", [text]))
         if pragmas.optimize and isinstance(item, nodes.FunctionDefinition):
             words = [nodes.StringLiteral(item.pos, [f'"{word}"']) for word in pragmas.optimize]
             item.specifiers.attributes.insert(0, Attribute(item.pos, "optimize", list(words)))

@@ -12,6 +12,7 @@ _REFUSED = pattern(r"scalar_storage_order|extern_prefix")
 _OF_SYMBOLS = pattern(r"(?:weak\s+[\w$]+(?:\s*=\s*[\w$]+)?|redefine_extname\s+[\w$]+\s+[\w$]+)\s*$")
 # What gcc needs to compile the printed tree; minicc's code runs on every x86-64.
 _OF_TARGET = pattern(r"GCC\s+(?:target\b|push_options|pop_options)")
+_TARGET = pattern(r"GCC\s+target\s*\(?((?:\s*\"[^\"]*\"\s*,?)+)\)?\s*$")
 _OPTIMIZE = pattern(r"GCC\s+(?:optimize\s*\(?(.*?)\)?|(push|pop|reset)_options)\s*$")
 _TAKES_BACK = pattern(r"(?:-f)?(no-strict-aliasing|wrapv|no-strict-overflow|no-delete-null-pointer-checks)")
 _VISIBILITY = pattern(r"GCC\s+visibility\s+(?:push\s*\(\s*(default|hidden|internal|protected)\s*\)|(pop))")
@@ -22,7 +23,8 @@ class Pragmas:
 
     `visibility` has an entry for each `#pragma GCC visibility push` that is open, `of_symbols` the offset and text
     of each `weak`, `redefine_extname` and `GCC target` that the tree does not show yet. `optimize` are the options of
-    `#pragma GCC optimize` in effect that take back what the language lets an optimiser assume.
+    `#pragma GCC optimize` in effect that take back what the language lets an optimiser assume, `target` those of
+    `#pragma GCC target`.
     """
 
     def __init__(self) -> None:
@@ -30,7 +32,8 @@ class Pragmas:
         self.visibility: list[str] = []
         self.of_symbols: list[tuple[int, str]] = []
         self.optimize: list[str] = []
-        self._pushed_options: list[list[str]] = []
+        self.target: list[str] = []
+        self._pushed_options: list[tuple[list[str], list[str]]] = []
         self._pushed: list[tuple[str | None, int]] = []
 
     def directive(self, line: str, at: int) -> None:
@@ -48,6 +51,8 @@ class Pragmas:
                 self.of_symbols.append((at, what))
         elif _OF_TARGET.match(what):
             self.of_symbols.append((at, what))
+            if match := _TARGET.match(what):
+                self.target = [*self.target, *match[1].replace('"', "").replace(" ", "").split(",")]
         elif match := _VISIBILITY.match(what):
             if match[1]:
                 self.visibility.append(match[1])
@@ -58,11 +63,11 @@ class Pragmas:
 
     def _optimize(self, words: str | None, action: str | None) -> None:
         if action == "push":
-            self._pushed_options.append(self.optimize)
+            self._pushed_options.append((self.optimize, self.target))
         elif action == "pop":
-            self.optimize = self._pushed_options.pop() if self._pushed_options else []
+            self.optimize, self.target = self._pushed_options.pop() if self._pushed_options else ([], [])
         elif action == "reset":
-            self.optimize = []
+            self.optimize, self.target = [], []
         else:
             given = [word.strip(' "\t') for word in (words or "").split(",")]
             self.optimize = [*self.optimize, *(word for word in given if _TAKES_BACK.fullmatch(word))]

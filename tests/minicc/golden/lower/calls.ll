@@ -70,7 +70,7 @@ declare i32 @old(...)
 declare i32 @printf(ptr, ...)
 declare void @stop(i32) #1
 
-attributes #0 = { nounwind uwtable "frame-pointer"="all" "target-cpu"="x86-64" }
+attributes #0 = { nounwind uwtable "frame-pointer"="all" "target-cpu"="x86-64" "tune-cpu"="generic" }
 attributes #1 = { noreturn }
 !llvm.module.flags = !{!0, !1}
 !0 = !{i32 8, !"PIC Level", i32 2}
