@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from minicc.check import typed
+from minicc.types.conversions import promoted_parameter
 from minicc.types.ctype import (
     ULONG,
     VOID,
@@ -101,7 +102,9 @@ class Rewriter(Operators):
                 items.append(self.hooks.statement("oracle_broken", pos, rule, "", self._line(function.pos)))
             if function.emit and function.body is not None and function.name != "main":
                 pointer = typed.FunctionAddress(pos, PointerType(function.type), function)
-                signature = self.types.signature(function.type)
+                # An earlier declaration `f()` says nothing of the parameters of an old-style definition.
+                promoted = [promoted_parameter(parameter.type) for parameter in function.parameters]
+                signature = self.types.signature(function.type, promoted)
                 items.append(self.hooks.statement("oracle_function", pos, pointer, signature))
         register.body = typed.Block(pos, items)
 

@@ -32,6 +32,19 @@ def test_a_defined_program_does_under_watch_what_it_does(name: str, tmp_path: Pa
     assert not expected.exists() or done.execution.stdout == expected.read_bytes()
 
 
+def test_an_old_definition_is_called_with_what_it_takes(program: Write, tmp_path: Path) -> None:
+    source = program(
+        """
+        int f();
+        int f(c, x) char c; float x; { return c + (int)x; }
+        int main(void) { return f(3, 4.0f) - 7; }
+        """
+    )
+    done = built(source, tmp_path).run()
+    assert done is not None
+    assert (done.breach, done.execution.exit_status) == (None, 0)
+
+
 def test_records_with_const_members_get_their_first_value(program: Write, tmp_path: Path) -> None:
     """The strict build once assigned to them (csmith seed 3)."""
     source = program(
