@@ -15,7 +15,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bench.measure import BenchmarkError, cpu_seconds, geometric_mean, interleaved
+from bench.measure import (
+    BenchmarkError,
+    Ratio,
+    all_rounds,
+    cpu_seconds,
+    geometric_mean_of_rounds,
+    ratio_of_rounds,
+)
 from oracle.project_command import find_manifest
 from oracle.projects import Outcome, build_and_check, load_project
 from oracle.sources import SourceUnavailable
@@ -95,28 +102,37 @@ def _commands(folder: Path, compilers: tuple[str, str], names: tuple[str, ...]) 
 @click.argument("names", nargs=-1)
 @click.option("--cc", default="minicc -O2", show_default=True, metavar="CMD", help="The compiler measured.")
 @click.option("--reference", default="gcc -O2", show_default=True, metavar="CMD", help="The compiler compared with.")
-@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1))
+@click.option("--rounds", default=9, show_default=True, type=click.IntRange(1))
 def main(names: tuple[str, ...], cc: str, reference: str, rounds: int) -> None:
-    """Compile and run the programs and workloads (all, or NAMES); least CPU seconds of each, and their ratio."""
+    """Compile and run the programs and workloads (all, or NAMES).
+
+    Told are the least CPU seconds of each, the median of the ratios of all
+    rounds, and its 95 % interval.
+    """
     known = [source.stem for source in PROGRAMS.glob("*.c")] + [workload.name for workload in WORKLOADS_OF_PROJECTS]
     unknown = [name for name in names if name not in known]
     if unknown:
         raise click.UsageError(f"no benchmark is called {unknown[0]}; there are {', '.join(sorted(known))}")
-    table = Table("program", cc, reference, "ratio")
-    ratios = []
+    table = Table("program", cc, reference, "ratio", "95 %")
+    measured = []
     with tempfile.TemporaryDirectory() as folder:
         try:
             for name, commands in sorted(_commands(Path(folder), (cc, reference), names).items()):
-                ours, theirs = interleaved(commands, rounds)
-                ratios.append(ours / theirs)
-                table.add_row(name, f"{ours:.3f}", f"{theirs:.3f}", f"{ratios[-1]:.2f}")
+                seconds = all_rounds(commands, rounds)
+                measured.append(seconds)
+                least = [f"{min(times):.3f}" for times in zip(*seconds, strict=True)]
+                table.add_row(name, *least, *_spelled(ratio_of_rounds(seconds), 2))
         except BenchmarkError as error:
             raise click.ClickException(str(error)) from None
-    if not ratios:
+    if not measured:
         raise click.ClickException("no source could be had")
     table.add_section()
-    table.add_row("geometric mean", "", "", f"{geometric_mean(ratios):.3f}")
+    table.add_row("geometric mean", "", "", *_spelled(geometric_mean_of_rounds(measured), 3))
     Console().print(table)
+
+
+def _spelled(ratio: Ratio, digits: int) -> tuple[str, str]:
+    return f"{ratio.middle:.{digits}f}", f"{ratio.low:.{digits}f} to {ratio.high:.{digits}f}"
 
 
 if __name__ == "__main__":
