@@ -6,12 +6,18 @@ the entry block.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Callable, Iterable, Sequence
 
 _SIGNED = {"<": "slt", ">": "sgt", "<=": "sle", ">=": "sge", "==": "eq", "!=": "ne"}
 _UNSIGNED = {"<": "ult", ">": "ugt", "<=": "ule", ">=": "uge", "==": "eq", "!=": "ne"}
 _FLOATING = {"+": "fadd", "-": "fsub", "*": "fmul", "/": "fdiv"}
 _ORDERED = {"<": "olt", ">": "ogt", "<=": "ole", ">=": "oge", "==": "oeq", "!=": "une"}
+
+_COMPARISONS: dict[str, Callable[[int, int], bool]] = {
+    "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+_DIGITS = "-0123456789"
 
 # Elements of a kilobyte are within 2 GiB of a symbol when their index has no more digits.
 _DIGITS_NEAR_A_SYMBOL = 6
@@ -118,11 +124,17 @@ class Builder:
         """`operator` is C's: + - * or /."""
         return self.result(f"{_FLOATING[operator]}{self.floating_flags} {type} {left}, {right}")
 
-    def icmp_signed(self, operator: str, type: str, left: str, right: str) -> str:
-        return self.result(f"icmp {_SIGNED[operator]} {type} {left}, {right}")
+    def icmp_signed(self, relation: str, type: str, left: str, right: str) -> str:
+        if left[0] in _DIGITS and right[0] in _DIGITS:
+            half = 1 << (int(type[1:]) - 1)
+            return _compared(relation, (int(left) + half) % (2 * half), (int(right) + half) % (2 * half))
+        return self.result(f"icmp {_SIGNED[relation]} {type} {left}, {right}")
 
-    def icmp_unsigned(self, operator: str, type: str, left: str, right: str) -> str:
-        return self.result(f"icmp {_UNSIGNED[operator]} {type} {left}, {right}")
+    def icmp_unsigned(self, relation: str, type: str, left: str, right: str) -> str:
+        if left[0] in _DIGITS and right[0] in _DIGITS:
+            values = 1 << int(type[1:])
+            return _compared(relation, int(left) % values, int(right) % values)
+        return self.result(f"icmp {_UNSIGNED[relation]} {type} {left}, {right}")
 
     def fcmp(self, operator: str, type: str, left: str, right: str) -> str:
         """Ordered, but `!=` unordered: C's comparisons."""
@@ -173,6 +185,10 @@ class Builder:
         self._terminate(f"br label %{label}{metadata}")
 
     def cbranch(self, condition: str, then: str, otherwise: str) -> None:
+        """A jump where the condition is known: no code is made of what nothing jumps to, without optimisation too."""
+        if condition in ("true", "false"):
+            self.branch(then if condition == "true" else otherwise)
+            return
         self._terminate(f"br i1 {condition}, label %{then}, label %{otherwise}")
 
     def switch(self, type: str, value: str, default: str, cases: Iterable[tuple[str, str]]) -> None:
@@ -207,3 +223,7 @@ class Builder:
             self.effect(text)
             return ""
         return self.result(text)
+
+
+def _compared(relation: str, left: int, right: int) -> str:
+    return "true" if _COMPARISONS[relation](left, right) else "false"

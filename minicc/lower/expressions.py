@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minicc.check import typed
+from minicc.check.constants import fold_integer
 from minicc.ir.spelling import floating, integer
 from minicc.lower import complex_numbers, vectors
 from minicc.lower.atomic_objects import store_object
@@ -192,6 +193,7 @@ def logical_condition(f: FunctionContext, e: typed.Logical) -> str:
     right_label, end = b.new_name(f"{stem}.right"), b.new_name(f"{stem}.end")
     left = truth(f, e.left)
     left_block = b.block
+    decided = "false" if e.operator == "&&" else "true"
     if e.operator == "&&":
         b.cbranch(left, right_label, end)
     else:
@@ -200,7 +202,11 @@ def logical_condition(f: FunctionContext, e: typed.Logical) -> str:
     right = truth(f, e.right)
     right_block = b.block
     b.start_block(end)
-    decided = "false" if e.operator == "&&" else "true"
+    # Known without optimisation too: programs call undeclared functions where gcc -O0 sees that control never comes.
+    if decided in (left, right):
+        return decided
+    if left in ("true", "false"):
+        return right
     return b.phi("i1", [(decided, left_block), (right, right_block)])
 
 
@@ -216,6 +222,9 @@ def branch_on(f: FunctionContext, e: typed.Expression, then: str, otherwise: str
             e, then, otherwise = e.operand, otherwise, then
         elif type(e) is typed.Conversion and keeps_truth(e):
             e = e.operand
+        elif type(e) is typed.Comma:
+            f.discard(e.left)
+            e = e.right
         else:
             break
     b = f.builder
@@ -230,6 +239,8 @@ def branch_on(f: FunctionContext, e: typed.Expression, then: str, otherwise: str
         branch_on(f, e.right, then, otherwise)
     elif type(e) is typed.IntegerConstant:
         b.branch(then if e.value else otherwise)
+    elif type(e) is typed.Comparison and type(e.left) is not typed.Load and (known := fold_integer(e)) is not None:
+        b.branch(then if known else otherwise)
     else:
         b.cbranch(truth(f, e), then, otherwise)
 

@@ -183,7 +183,10 @@ def switch(f: FunctionContext, s: typed.Switch) -> None:
     if f.module.options.opt_level == "0":
         # LLVM's fast instruction selection gives up on a switch, and on all that is before it in its block.
         b.start_block(b.new_name("switch"))
-    b.switch(type_, value, following, table)
+    if value[0] in "-0123456789" and not ranges:
+        b.branch(dict(table).get(integer(int(value), bits), default))
+    else:
+        b.switch(type_, value, following, table)
     for i, (case, label) in enumerate(ranges):
         b.start_block(following)
         following = b.new_name("case.range") if i + 1 < len(ranges) else default
