@@ -38,7 +38,7 @@ _STARTS = 5
 _COLLECTIONS = 100_000, 20, 50
 """Thresholds of the garbage collector in a worker (the standard library's gc.set_threshold): seldom."""
 
-_RANGES_PER_WORKER = 200
+_RANGES_PER_WORKER = 1000
 """A worker is replaced after this many ranges, against leaks."""
 
 

@@ -57,6 +57,11 @@ class Context:
         self._labels: dict[str, None] = {}
         self._floor = 0
         """Variables of scopes between file scope and this one are not to be touched."""
+        self._visible_ends: list[tuple[list[p.Variable], int, p.Variable | None]] = []
+        """The scopes that the next two were made of: a scope grows and shrinks at its end alone."""
+        self._visible_names: dict[str, tuple[int, p.Variable]] = {}
+        self._visible: dict[tuple[int, int], Sequence[p.Variable]] = {}
+        """What `visible` answers, by level and floor."""
         self._counter = 0
         self._emphasis: dict[str, int] = {}
 
@@ -84,15 +89,26 @@ class Context:
     def level(self) -> int:
         return len(self.scopes) - 1
 
-    def visible(self, level: int | None = None) -> list[p.Variable]:
+    def visible(self, level: int | None = None) -> Sequence[p.Variable]:
         """Variables that names reach here, from file scope up to scope `level`."""
-        seen: dict[str, tuple[int, p.Variable]] = {}
-        for depth, scope in enumerate(self.scopes):
-            for variable in scope:
-                seen[variable.name] = (depth, variable)
+        ends = [(scope, len(scope), scope[-1] if scope else None) for scope in self.scopes]
+        if len(ends) != len(self._visible_ends) or any(
+            one[0] is not other[0] or one[1] != other[1] or one[2] is not other[2]
+            for one, other in zip(ends, self._visible_ends, strict=True)
+        ):
+            self._visible_ends = ends
+            self._visible_names = {v.name: (depth, v) for depth, scope in enumerate(self.scopes) for v in scope}
+            self._visible = {}
         limit = self.level if level is None else level
         floor = self._floor
-        return [v for depth, v in seen.values() if v.is_static or (depth <= limit and (depth == 0 or depth >= floor))]
+        found = self._visible.get((limit, floor))
+        if found is None:
+            found = self._visible[limit, floor] = [
+                v
+                for depth, v in self._visible_names.values()
+                if v.is_static or (depth <= limit and (depth == 0 or depth >= floor))
+            ]
+        return found
 
     def declare(self, variable: p.Variable) -> None:
         self.scopes[-1].append(variable)
