@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from oracle.bisect.attribution import Attribution
 from oracle.bisect.behaviour import workshop
-from oracle.bisect.boundaries import is_minicc
+from oracle.bisect.boundaries import is_minicc, options_of_minicc
 from oracle.bisect.case import Case, NotAttributable
 from oracle.compilers.protocol import Compiler
 from oracle.sandbox import Limits
@@ -69,13 +69,9 @@ def _with_suspects(case: Case, found: Attribution, samples: Sequence[Sample]) ->
         return found
     lines = set(found.candidate_lines) or ({found.line} if found.line is not None else set())
     try:
-        named = suspects(case, _options(case.subject), found.stage, lines, samples, told="\n".join(found.notes))
+        named = suspects(
+            case, options_of_minicc(case.subject), found.stage, lines, samples, told="\n".join(found.notes)
+        )
     except NotAttributable:
         return found
     return replace(found, suspects=tuple(str(one) for one in named))
-
-
-def _options(subject: Compiler) -> tuple[str, ...]:
-    """The options of a command that starts minicc."""
-    words = subject.command
-    return words[1:] if Path(words[0]).name == "minicc" else words[3:]

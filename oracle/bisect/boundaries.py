@@ -132,3 +132,9 @@ def is_minicc(compiler: Compiler) -> bool:
     """True for a compiler that understands -fboundary=: its program is called minicc."""
     words: Sequence[str] = compiler.command
     return Path(words[0]).name == "minicc" or words[1:3] == ("-m", "minicc.cli") or words[1:3] == ("-m", "minicc")
+
+
+def options_of_minicc(compiler: Compiler) -> tuple[str, ...]:
+    """The options of a command that starts minicc."""
+    words = tuple(compiler.command)
+    return words[1:] if Path(words[0]).name == "minicc" else words[3:]

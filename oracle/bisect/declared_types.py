@@ -23,6 +23,7 @@ class DeclaredType:
     name: str
     line: int
     difference: str
+    is_record: bool
 
 
 def misplaced_types(case: Case) -> list[DeclaredType]:
@@ -46,7 +47,8 @@ def misplaced_types(case: Case) -> list[DeclaredType]:
         for node in walk(declaration):
             tag = _declared_tag(node)
             if tag in differences and not source.in_system_header(node.pos):
-                made.append(DeclaredType(tag, source.location(node.pos).line, differences.pop(tag)))
+                is_record = isinstance(node, nodes.RecordSpecifier)
+                made.append(DeclaredType(tag, source.location(node.pos).line, differences.pop(tag), is_record))
     return made
 
 

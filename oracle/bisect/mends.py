@@ -34,9 +34,9 @@ from oracle.sandbox.loader import Loader, LoaderError, NotLoadableError
 if TYPE_CHECKING:
     from oracle.mutants.mutate import SmallChange
 
-MOST_TRIALS = 150
+MOST_TRIALS = 300
 """More changes are not tried."""
-_TRIALS_SECONDS = 3.0
+_TRIALS_SECONDS = 2.5
 """CPU seconds after which no further change is tried."""
 _ENOUGH = 3
 """So many functions whose change is a mend are looked for."""

@@ -6,15 +6,17 @@ import difflib
 import re
 from dataclasses import replace
 
+from minicc.source import SourceText
 from oracle.bisect import ir_text, promises
 from oracle.bisect.attribution import Attribution, Stage
 from oracle.bisect.behaviour import shell_command, with_options
-from oracle.bisect.boundaries import Flip, Walk
+from oracle.bisect.boundaries import Flip, Walk, options_of_minicc
 from oracle.bisect.case import Case, NotAttributable, cut
 from oracle.bisect.code_generation import CodeGenerator
 from oracle.bisect.declared_types import misplaced_types
 from oracle.bisect.failures import attribution_of_failure
 from oracle.bisect.functions import minimise
+from oracle.bisect.well_typed import violation
 from oracle.compilers.clang_passes import function_of
 
 
@@ -58,6 +60,8 @@ class StagesOfMinicc:
             )
             return self._of_pass(walk, flip, found)
         found = self._with_text_evidence(walk, flip, found)
+        if flip.stage is Stage.LOWER:
+            found = self._of_broken_tree(found)
         if not self._was_built(walk, flip.first_bad):
             return attribution_of_failure(self.case, found, (f"-fboundary={flip.first_bad}",))
         found = self.case.with_function_and_line(found)
@@ -78,13 +82,27 @@ class StagesOfMinicc:
         ).output
         return output is not None
 
+    def _of_broken_tree(self, found: Attribution) -> Attribution:
+        """`found` with the check to blame where it gives the lowering a tree without some conversion."""
+        try:
+            source = SourceText(self.case.preprocessed(), str(self.case.source))
+        except NotAttributable:
+            return found
+        broken = violation(source, options_of_minicc(self.case.subject))
+        if broken is None:
+            return found
+        lacks = "the typed tree lacks a conversion, which gcc makes again in the printed C"
+        note = f"{lacks}: line {broken.line}, {broken.told}"
+        return replace(found, stage=Stage.CHECK, notes=(*found.notes, note))
+
     def _with_declared_type(self, found: Attribution) -> Attribution:
         """`found` with the declaration of the type whose layout is wrong, when one is."""
-        misplaced = misplaced_types(self.case)
-        if not misplaced:
-            return found
         rows = self.case.source.read_text(encoding="utf-8", errors="replace").split("\n")
         words = set(re.findall(r"\w+", rows[found.line - 1])) if found.line and found.line <= len(rows) else set()
+        # Whether the constants of an enumeration are signed, debugging information tells in several ways.
+        misplaced = [one for one in misplaced_types(self.case) if one.is_record or one.name in words]
+        if not misplaced:
+            return found
         guilty = next((one for one in misplaced if one.name in words), misplaced[0])
         shown = f"; it shows on line {found.line}" if found.line is not None else ""
         note = f"the layout of a type is wrong where it is declared: {guilty.difference} of the reference{shown}"

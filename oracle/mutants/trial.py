@@ -126,6 +126,10 @@ class _FrontEndTrial(_Trial):
         outcome = replace(self.start, fate=fate, function=self.function, find_seconds=cpu_seconds() - started)
         if kill is None:
             return outcome
+        for sample in self.samples(kill):
+            # What is observed of the pool is kept: its cost belongs to no mutant.
+            for stage in map(Stage, self.start.truth):
+                sample.observation(stage)
         outcome, told = self.attributed(outcome, kill)
         if told is None:
             return outcome

@@ -13,6 +13,7 @@ from oracle.bisect.case import Case
 from oracle.bisect.declared_types import misplaced_types
 from oracle.bisect.suspects import Observation, Run, observe, ranked
 from oracle.bisect.verdicts import line_verdicts, traced_program
+from oracle.bisect.well_typed import violation
 from oracle.compilers import compiler_from_command, gcc
 
 ROOT = Path(__file__).parents[2]
@@ -94,3 +95,24 @@ def test_a_type_that_is_laid_out_differently_is_wrong_where_it_is_declared(
         case = Case(path, compiler_from_command("minicc"), gcc(), Behaviour(), shop, (), True)
         found = misplaced_types(case)
     assert [(one.name, one.line, one.difference) for one in found] == [("pair", 2, told[0])]
+
+
+FORGOTTEN_CONVERSION = """
+from oracle.planting import wrap_checked
+from minicc.check import typed
+
+
+def register(pipeline):
+    wrap_checked(pipeline, lambda node: node.operand if isinstance(node, typed.Conversion) and node.pos else node)
+"""
+
+
+def test_a_typed_tree_without_a_conversion_is_the_checks_fault(tmp_path: Path) -> None:
+    path, plugin = tmp_path / "program.c", tmp_path / "forgets.py"
+    path.write_text(PROGRAM)
+    plugin.write_text(FORGOTTEN_CONVERSION)
+    source = preprocess(path)
+    assert violation(source, ["-O1"]) is None
+    found = violation(source, ["-O1", f"-fplugin={plugin}"])
+    assert found is not None
+    assert (found.line, found.told) == (6, "LocalVariable: an initial value is of type 'signed char', not 'long int'")
