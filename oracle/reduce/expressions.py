@@ -31,6 +31,10 @@ _ITEMS: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.EnumSpecifier, "enumerators"),
     (nodes.InitializerList, "items"),
 )
+_SCALARS = (
+    *("int", "char", "short", "unsigned", "long", "unsigned char", "signed char", "unsigned short", "unsigned long"),
+    *("_Bool", "float", "double"),
+)
 _FEW = 2
 _CONVERSION = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?(?:hh|h|ll|l|L|z|j|t)?[diouxXeEfFgGaAcsp]")
 _CONSTANTS = (nodes.IntegerConstant, nodes.FloatingConstant, nodes.CharacterConstant, nodes.StringLiteral)
@@ -154,7 +158,7 @@ def types(search: Search) -> None:
             if meaning is not None:
                 candidates.append(_of_type(node, deepcopy(meaning.type), meaning.type_words))
         elif isinstance(node.type, nodes.TypeofSpecifier | nodes.EnumSpecifier):
-            candidates.append(_of_type(node, None, ["int"]))
+            candidates += [_of_type(node, None, words.split()) for words in _SCALARS]
         elif node.type is None and node.type_words not in (["int"], ["void"], []):
             candidates.append(_of_type(node, None, ["int"]))
             if len(node.type_words) > 1:

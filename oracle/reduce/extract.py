@@ -26,6 +26,7 @@ from oracle.syntax_walk import field_names, walk
 
 _MOST_RECORDS = 400_000
 _ROOM = 1000
+_PATIENCE = 5
 _RECORD = struct.Struct("<IB3x8s")
 _HELPER = f"""
 #include <stdio.h>
@@ -83,8 +84,10 @@ def first_wrong_value(unit: nodes.TranslationUnit, subject: Compiler, shop: Work
     program = watched(unit)
     if program is None:
         return None
-    right, wrong = (_records(program.text, compiler, shop) for compiler in (gcc("-w", "-O0"), subject))
-    if not right or not wrong:
+    right = _records(program.text, gcc("-w", "-O0"), shop)
+    plain = watched(unit, {record.site: record.tag for record in right})
+    wrong = _records(plain.text, subject, shop) if right and plain is not None else []
+    if not wrong:
         return None
     theirs: dict[int, list[bytes]] = defaultdict(list)
     for record in wrong:
@@ -115,7 +118,7 @@ def _records(text: str, compiler: Compiler, shop: Workshop) -> list[Record]:
     """What the program records when `compiler` compiles it; nothing when it cannot be built or is killed."""
     source, helper = shop.write(text, ".c"), shop.write(_HELPER, ".c")
     try:
-        made = compiler.compile([source], shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
+        made = compiler.compile([source], shop.path(".o"), flags=["-w", "-c"], timeout=_PATIENCE * COMPILE_SECONDS)
         if made.output is None:
             return []
         linked = gcc("-w", "-O1").compile([made.output, helper], shop.path(), flags=["-lm"])

@@ -25,6 +25,7 @@ from oracle.compilers.protocol import Compiler
 from oracle.judge import first_error
 from oracle.reduce.worker import LIBRARIES, Worker
 from oracle.sandbox import MIB, run
+from oracle.triage.signature import without_names
 from oracle.undefined import examine
 from oracle.verdict import Compilation, Stop, Verdict
 
@@ -69,6 +70,7 @@ _SANITIZE = (
 )
 _SANITIZER_OPTIONS = {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1"}
 _WARNING = re.compile(rb"\[-W([a-z-]+)(?:=\d*)?\]$", re.MULTILINE)
+_UNNAMED = re.compile(r": warning: (.*[^\]\n])$", re.MULTILINE)
 _FULL, _QUICK = "full", "quick"
 
 
@@ -87,8 +89,8 @@ class Check:
     signature: str | None = None
     width: int = 1
     keeps: Callable[[Path, Behaviour], bool] | None = None
-    tolerated: frozenset[bytes] | None = None
-    """Kinds of warnings that the original has, which the judge found to be harmless; None until it was tested."""
+    tolerated: frozenset[str] | None = None
+    """Warnings that the original has, which the judge found to be harmless; None until it was tested."""
     thorough: bool = False
     _number: Iterator[int] = field(default_factory=lambda: count(1))
     _asked: int = 0
@@ -120,16 +122,17 @@ class Check:
         return self._asked
 
     def calibrate(self, text: str) -> bool:
-        """Learn from the original what is to be kept; False when it does not show the verdict."""
+        """Learn from the original, which was judged, what is to be kept; False when it does not pass the quick test."""
         with self._worker() as worker:
+            self.tolerated = None
             if self.verdict is Verdict.MISCOMPILE:
                 self._wrong = worker.subject_runs(text)
                 plain = worker.runs(gcc(), text, ("-w", "-O0"))
-                if worker.runs(gcc(), text, ("-w", "-O0", *_TRAP)) != plain:
-                    self._trap = ()
+                trapped = worker.runs(gcc(), text, ("-w", "-O0", *_TRAP))
+                self._trap = _TRAP if trapped == plain else ()
             else:
                 self._learn_message(worker, text)
-        return self(text)
+        return self.quick(text)
 
     def rebase(self, text: str) -> None:
         """From now on candidates are changes of `text`: a subject that prints what `text` should print is right."""
@@ -192,7 +195,10 @@ class Check:
         return _QUICK_TESTS[self.verdict](self, worker, text)
 
     def _full(self, worker: Worker, text: str) -> bool:
-        if not self._remembered(_QUICK, text, lambda _, text: self._quick(worker, text)):
+        key = (_QUICK, _digest(text))
+        if key not in self._known:
+            self._known[key] = self._quick(worker, text)
+        if not self._known[key]:
             return False
         source = self.shop.write(text, ".c")
         try:
@@ -230,7 +236,7 @@ class Check:
             return False
         flags = ("-O2", "-Wall", "-ftrivial-auto-var-init=zero")
         again, said = worker.warnings(gcc(), text, flags)
-        warnings = _SUSPICIOUS.intersection(_WARNING.findall(said))
+        warnings = _warnings(said)
         if self.tolerated is None:
             self.tolerated = warnings
         if again != wanted or not warnings <= self.tolerated:
@@ -278,8 +284,12 @@ class Check:
         return _message(made) if crash is None and made.execution.stopped_by is None else None
 
     def _accepted(self, worker: Worker, source: Path) -> bool:
-        """Whether the reference, and gcc with constraint violations as errors, find nothing wrong; without linking."""
-        if worker.compile(gcc(), source, ("-w", "-fsyntax-only", *_ERRORS), ".o").execution.exit_status != 0:
+        """Whether the reference accepts it, and gcc warns of nothing but what it warned of before; without linking."""
+        done = worker.compile(gcc(), source, ("-fsyntax-only", *_ERRORS), ".o").execution
+        warnings = _warnings(done.stderr)
+        if self.tolerated is None:
+            self.tolerated = warnings
+        if done.exit_status != 0 or not warnings <= self.tolerated:
             return False
         return self.reference.command == gcc().command or self._is_made_by(worker, self.reference, source)
 
@@ -340,7 +350,13 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
 
 
+def _warnings(said: bytes) -> frozenset[str]:
+    """The suspicious kinds of gcc's warnings, and the texts of those that have no kind: violations of constraints."""
+    kinds = {kind for kind in _WARNING.findall(said) if kind in _SUSPICIOUS}
+    texts = {without_names(text) for text in _UNNAMED.findall(said.decode(errors="replace"))}
+    return frozenset({kind.decode() for kind in kinds} | texts)
+
+
 def _message(made: Compilation) -> str:
     """The error without what names of the program make of it."""
-    message = first_error(made.execution).rpartition("error:")[2]
-    return re.sub(r"'[^']*'|\u2018[^\u2019]*\u2019|\d+", "*", message)
+    return without_names(first_error(made.execution))

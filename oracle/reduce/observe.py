@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,9 +41,9 @@ _TAGS = (
 )
 """How `struct` reads a value, the suffix of a constant of its promoted type, and the types."""
 
+_DECLARATIONS = "void oracle_value(int, int, const void *, unsigned long);\nvoid oracle_reached(int);\n"
 _PRELUDE = (
-    "void oracle_value(int, int, const void *, unsigned long);\nvoid oracle_reached(int);\n"
-    "#define ORACLE_TAG(v) _Generic((v), "
+    f"{_DECLARATIONS}#define ORACLE_TAG(v) _Generic((v), "
     + "".join(f"{name.strip()}: {tag}, " for tag, row in enumerate(_TAGS, 1) for name in row[2].split(","))
     + "default: 0)\n"
     "#define ORACLE_VALUE(site, ...) ({ __auto_type oracle_v##site = (0, __VA_ARGS__); "
@@ -204,8 +204,12 @@ class Watched:
     marked: frozenset[int]
 
 
-def watched(unit: nodes.TranslationUnit) -> Watched | None:
-    """The program with calls of `oracle_value` and `oracle_reached`; None when it cannot be printed and read again."""
+def watched(unit: nodes.TranslationUnit, tags: Mapping[int, int] | None = None) -> Watched | None:
+    """The program with calls of `oracle_value` and `oracle_reached`; None when it cannot be printed and read again.
+
+    With `tags`, the types of expressions by their numbers, only those are watched, without what is particular to gcc:
+    neither macros nor types that are inferred.
+    """
     text = unparse(unit)
     try:
         copy = parse(SourceText(text, "observed.c"))
@@ -217,10 +221,23 @@ def watched(unit: nodes.TranslationUnit) -> Watched | None:
         return None
     for number in reversed(range(len(theirs))):
         site = theirs[number]
-        text = unparse_expression(site.node)
-        site.put(nodes.Identifier(site.node.pos, f"ORACLE_VALUE({number}, {text})"))
+        if tags is None:
+            recorded = f"ORACLE_VALUE({number}, {unparse_expression(site.node)})"
+        elif number in tags:
+            recorded = _recorded(number, tags[number], unparse_expression(site.node))
+        else:
+            continue
+        site.put(nodes.Identifier(site.node.pos, recorded))
     numbers = frozenset(number for number in reversed(range(len(copied))) if _mark(copied[number], number))
-    return Watched(_PRELUDE + unparse(copy), tuple(ours), tuple(reached), numbers)
+    prelude = _PRELUDE if tags is None else _DECLARATIONS
+    return Watched(prelude + unparse(copy), tuple(ours), tuple(reached), numbers)
+
+
+def _recorded(number: int, tag: int, text: str) -> str:
+    """An expression of known type that records its value."""
+    kind = _TAGS[tag - 1][2].rpartition(", ")[2]
+    name = f"oracle_v{number}"
+    return f"({{ {kind} {name} = ({text}); oracle_value({number}, {tag}, &{name}, sizeof {name}); {name}; }})"
 
 
 def observe(unit: nodes.TranslationUnit, shop: Workshop) -> Observed | None:

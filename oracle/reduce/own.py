@@ -178,15 +178,17 @@ def reduce_text(
     width: int = 1,
     careful: bool = False,
 ) -> list[str]:
-    """Reduce preprocessed C for at most `seconds`; returns the texts that passed the full test, smallest last.
+    """Reduce preprocessed C for at most `seconds`; returns it, printed, and the texts that passed the full test.
+
+    The last one is the smallest. Of the original only the quick test is asked: it was judged.
 
     With `width` 2 or more as many candidates are tested at once.
 
-    Raises CompileError when the text cannot be parsed, ValueError when the printed tree fails the test.
+    Raises CompileError when the text cannot be parsed, ValueError when the printed tree fails that.
     """
     search = Search.of_text(text, name, tests, deadline=time.monotonic() + seconds, width=width, progress=progress)
     try:
-        if not tests(search.best):
+        if not tests.quick(search.best):
             raise ValueError("the divergence does not survive printing the syntax tree")
         reduction = Reduction(search, tests, [search.best])
         reduction.run(careful=careful)

@@ -136,13 +136,11 @@ class _Session:
         return best, used, ("the last steps were taken back: the judge refuses them",)
 
     def _repeatable(self, text: str) -> str:
-        """The text, or what `main` leads to in it, such that the divergence is there. Raises NotReducible."""
-        if self.check.calibrate(text):
-            return text
-        pruned = _pruned(text, self.name)
-        if pruned is not None and pruned != text and self.check.calibrate(pruned):
-            return pruned
-        raise NotReducible("the divergence cannot be repeated, or the program is not clean under the sanitizers")
+        """What `main` leads to in the text, else all of it, such that the divergence is there. Raises NotReducible."""
+        for one in (_pruned(text, self.name), text):
+            if one is not None and self.check.calibrate(one):
+                return one
+        raise NotReducible("the divergence cannot be repeated")
 
     def _steps(self, text: str, *, careful: bool) -> tuple[list[str], str]:
         from minicc.diagnostics import CompileError
@@ -179,9 +177,16 @@ class _Session:
     def _same_stage(self, text: str) -> Callable[[Path, Behaviour], bool] | None:
         """A condition that keeps a bug of minicc in its stage."""
         shop, subject = self.check.shop, self.check.subject
-        source = shop.write(text, ".c")
-        stage = _stage(source, subject, shop.behaviour(self.check.reference, [source], ["-w", "-lm"]), shop)
-        return lambda program, wanted: _stage(program, subject, wanted, shop) == stage
+        original = shop.write(text, ".c")
+        behaviour = shop.behaviour(self.check.reference, [original], ["-w", "-lm"])
+        stage: list[str] = []
+
+        def has_same(program: Path, wanted: Behaviour) -> bool:
+            if not stage:
+                stage.append(_stage(original, subject, behaviour, shop))
+            return _stage(program, subject, wanted, shop) == stage[0]
+
+        return has_same
 
 
 def _stage(source: Path, subject: Compiler, wanted: Behaviour, shop: Workshop) -> str:
@@ -193,7 +198,7 @@ def _stage(source: Path, subject: Compiler, wanted: Behaviour, shop: Workshop) -
 
 
 def _pruned(text: str, name: str) -> str | None:
-    """What `main` leads to, printed: a subject may not know what another compiler's headers use."""
+    """What `main` leads to, printed: a subject may not know what is in the headers of another compiler."""
     from minicc.diagnostics import CompileError
     from oracle.reduce.search import Search
     from oracle.reduce.structure import unreachable

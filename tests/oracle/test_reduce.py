@@ -106,6 +106,32 @@ def test_a_rejection_is_reduced_to_its_cause(tmp_path: Path) -> None:
     assert "n + 1" not in reduced.text
 
 
+def test_what_gcc_warns_of_by_default_must_not_come_in(tmp_path: Path) -> None:
+    """A compiler is right to reject `int x = { 1, 2 };`, where gcc only warns."""
+    with workshop() as shop:
+        picky = tmp_path / "picky"
+        picky.write_text(
+            '#!/bin/bash\nfor a in "$@"; do case "$a" in *.c|*.i) grep -q ", 2" "$a" && '
+            '{ echo "$a:1:1: error: excess elements" >&2; exit 1; };; esac; done\nexec gcc "$@"\n'
+        )
+        picky.chmod(0o755)
+        check = Check(Verdict.REJECTS_VALID, CommandCompiler((str(picky),)), gcc(), shop)
+        assert check.calibrate("int main(void) { int v[2] = { 1, 2 }; return v[0]; }\n")
+        assert check("int v[] = { 1, 2 };\nint main(void) { return 0; }\n")
+        assert not check("int main(void) { int v = { 1, 2 }; return v; }\n")
+        check.close()
+
+
+def test_jobs_change_nothing(wrong_shift: CommandCompiler, tmp_path: Path) -> None:
+    source = tmp_path / "program.c"
+    source.write_text(PROGRAM)
+    one, two = (
+        reduce(source, wrong_shift, gcc(), verdict=Verdict.MISCOMPILE, seconds=600, jobs=jobs) for jobs in (1, 2)
+    )
+    assert one.text == two.text
+    assert one.lines <= 12
+
+
 @pytest.mark.skipif(shutil.which("cvise") is None, reason="needs cvise (apt-get install cvise)")
 def test_cvise_is_stopped_in_time_and_keeps_the_verdict(wrong_shift: CommandCompiler, tmp_path: Path) -> None:
     source = tmp_path / "program.c"

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 import pytest
 
+from fuzz.sources.own import own_source
 from minicc.source import SourceText
 from minicc.syntax.parser import parse
 from minicc.syntax.unparse import unparse_expression
 from oracle.bisect.behaviour import Behaviour, Workshop, workshop
-from oracle.compilers import gcc
+from oracle.calibrate import faults_folder
+from oracle.compilers import compiler_from_command, gcc
 from oracle.reduce import expressions, structure
+from oracle.reduce.extract import extract, first_wrong_value
 from oracle.reduce.inline import inline_calls
 from oracle.reduce.observe import constants, observe, pure_functions
 from oracle.reduce.own import reduce_text
@@ -20,6 +23,7 @@ from oracle.reduce.rename import renamed
 from oracle.reduce.search import Search
 from oracle.reduce.tree import functions
 from oracle.reduce.values import reduce_by_values
+from oracle.undefined import find_undefined
 
 _PRINTF = "int printf(const char *, ...);\n"
 _PROGRAM = (
@@ -122,6 +126,21 @@ def test_steps_by_values_keep_what_the_program_does(behaviour: Callable[[str], B
     assert "goto" not in search.best and "unread[i]" not in search.best
     assert "switch (200)" in search.best and ", f," not in search.best
     assert not [text for text in unsafe if behaviour(text).failure is None], "a step changed what the program does"
+
+
+@pytest.mark.parametrize("seed", [3, 8])
+def test_steps_by_values_never_add_undefined_behaviour(seed: int) -> None:
+    """Every step is taken: what is left of a generated program still does what it did, also under the sanitizers."""
+    text = own_source(60).program(seed).text.decode()
+    with workshop() as shop:
+        search = _search(text, lambda text: True)
+        before = search.best
+        reduce_by_values(search, shop)
+        after = shop.write(search.best, ".c")
+        wanted = shop.behaviour(gcc("-w"), [shop.write(before, ".c")])
+        assert wanted.stdout and shop.behaviour(gcc("-w"), [after]) == wanted
+        assert find_undefined(after, thorough=False) is None
+    assert len(search.best) < len(before)
 
 
 def test_a_store_through_a_pointer_stays(behaviour: Callable[[str], Behaviour]) -> None:
@@ -263,3 +282,41 @@ def test_own_names_are_shortened_and_others_kept() -> None:
     text = renamed(search.unit, search.best)
     assert '"%d object\\n"' in text and "main(void)" in text and "printf(" in text
     assert "tag" not in text and "member" not in text and "printer" not in text
+
+
+_DEEP = (
+    _PRINTF
+    + """
+struct s { signed char low; long table[4]; } g = { -7, { 1, -2, 3, -4 } };
+static long pick(int index) { return g.table[index & 3]; }
+static int work(int n)
+{
+    long sum = 0;
+    for (int i = 0; i < 6; i++) {
+        long value = pick(i) + n;
+        sum += value ^ (i == 4 ? g.low / (n - 2) : 1);
+    }
+    return (int) sum;
+}
+int main(void) { int last = work(5); printf("%d\\n", last); return 0; }
+"""
+)
+
+
+@pytest.mark.skipif(faults_folder() is None, reason="needs corpus/faults")
+def test_the_first_wrong_value_is_found_and_computed_alone() -> None:
+    subject = compiler_from_command(f"minicc -fplugin={faults_folder()}/lower_signed_division_unsigned.py")
+    with workshop() as shop:
+        search = _search(_DEEP, lambda text: " / " in text and "oracle" in text)
+        guilt = first_wrong_value(search.unit, subject, shop)
+        assert guilt is not None
+        assert unparse_expression(guilt.site.node) == "g.low / (n - 2)"
+        extract(search, subject, shop)
+    assert "work" not in search.best and "for" not in search.best
+    assert "oracle_0 = -7" in search.best and "oracle_1 = 3" in search.best
+    assert "oracle_0 / oracle_1" in search.best
+
+
+def test_there_is_no_wrong_value_where_the_subject_is_right() -> None:
+    with workshop() as shop:
+        assert first_wrong_value(_search(_DEEP, lambda text: True).unit, gcc("-O1"), shop) is None

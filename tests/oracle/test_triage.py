@@ -13,7 +13,7 @@ from oracle.cli import cli
 from oracle.ledger import Ledger, Row, StoredAttribution
 from oracle.triage.constructs import constructs_of
 from oracle.triage.promote import NotPromotable, promote
-from oracle.triage.signature import Signature, signature_of
+from oracle.triage.signature import Signature, signature_of, without_names
 from oracle.triage.triage import bugs_of
 from oracle.verdict import Verdict
 
@@ -47,6 +47,20 @@ def test_divergences_are_grouped_and_the_smallest_comes_first(ledger: Path) -> N
     assert bugs[0].signature.key == "tcc: miscompile: lower"
     assert bugs[1].signature.failure == "assertion * in *"
     assert not bugs[1].best.is_reduced and bugs[1].best.program is not None
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ("/tmp/fuzz-zj/seed1.c:10: error: ',' expected (got \"value\")", "',' expected (got \"*\")"),
+        ("a.c:3:7: error: ';' expected (got \"T31\")", "';' expected (got \"*\")"),
+        ("a.c:53: error: '__int128' undeclared", "* undeclared"),
+        ("b.c:2:1: error: invalid operands to '+'", "invalid operands to '+'"),
+        ("c.c:1: internal compiler error: in expand_shift, at expr.cc:1234", "in expand_shift, at expr.cc:*"),
+    ],
+)
+def test_messages_keep_what_names_and_places_do_not_change(message: str, kept: str) -> None:
+    assert without_names(message) == kept
 
 
 def test_what_makes_two_signatures_one_bug() -> None:
