@@ -36,7 +36,7 @@ local compare = ffi.cast("int (*)(const int *, const int *)", function(a, b) ret
 ffi.C.qsort(numbers, 6, 4, compare)
 compare:free()
 print("sorted", numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5])
-print("64 bit", 0x7fffffffffffffffLL + 1, 18446744073709551615ULL / 10, -7LL / 2, -7LL % 3, bit.lshift(1ULL, 40), 3 + 4i)
+print("64 bit", 0x7fffffffffffffffLL + 1, 18446744073709551615ULL / 10, -7LL / 2, -7LL % 3, bit.lshift(1ULL, 40))
 
 local function mandelbrot(size)
   local inside = 0
