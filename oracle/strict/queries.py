@@ -293,6 +293,9 @@ def _condition_setjmps(condition: typed.Expression) -> set[int]:
     whole = _without_conversions(condition)
     while isinstance(whole, typed.LogicalNot):
         whole = _without_conversions(whole.operand)
+    if isinstance(whole, typed.Logical):
+        # Beyond what 7.13.1.1p4 lists, and as harmless: nothing of the expression is kept over the jump.
+        return _condition_setjmps(whole.left) | _condition_setjmps(whole.right)
     sides = [whole.left, whole.right] if isinstance(whole, typed.Comparison) else [whole]
     return {id(_without_conversions(side)) for side in sides}
 

@@ -71,6 +71,11 @@ def test_function_and_line_of_a_foreign_compiler(fake: FakeCompiler, tmp_path: P
     assert any("put in there, the subject's program behaves well" in note for note in found.notes)
 
 
+def test_the_line_for_a_compiler_that_does_not_take_the_macros_of_the_trace(fake: FakeCompiler, tmp_path: Path) -> None:
+    found = attributed(PROGRAM, fake("s/x - y/y - x/;s/^#define MINICC_TRACE.*/#error/"), tmp_path)
+    assert (found.function, found.line) == ("sub", 8)
+
+
 def test_a_second_wrong_line_is_not_concealed(fake: FakeCompiler, tmp_path: Path) -> None:
     found = attributed(PROGRAM, fake("s/x - y/y - x/;s/s *, *3 *)/s, 3) + 1/"), tmp_path)
     assert (found.function, found.line) == ("sub", 8)
