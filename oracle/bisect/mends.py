@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 MOST_TRIALS = 300
 """More changes are not tried."""
-_TRIALS_SECONDS = 2.5
+_TRIALS_SECONDS = 4.0
 """CPU seconds after which no further change is tried."""
 _ENOUGH = 3
 """So many functions whose change is a mend are looked for."""

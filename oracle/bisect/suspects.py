@@ -329,8 +329,20 @@ def _observed(source: SourceText, words: Sequence[str], stage: Stage) -> Iterato
             sys.settrace(None)
     except Exception as error:
         failed = watch.active(error)
+        begin = beginning_of_incomplete(error)
+        owner = watch.name_of(begin) if begin is not None else None
+        if owner is not None:
+            failed = (*failed[:1], owner, *failed[1:])
         rejects = isinstance(error, CompileError)
     yield replace(watch.observation(failed), rejects=rejects)
+
+
+def beginning_of_incomplete(error: BaseException) -> CodeType | None:
+    """Where an object lacks an attribute: the code that should have given it one, its class's `__init__`."""
+    if not isinstance(error, AttributeError) or error.obj is None:
+        return None
+    code = getattr(type(error.obj).__init__, "__code__", None)
+    return code if isinstance(code, CodeType) else None
 
 
 _BUILDER = "minicc.ir.builder:Builder."

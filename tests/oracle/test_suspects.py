@@ -11,7 +11,7 @@ from oracle.bisect import Stage
 from oracle.bisect.behaviour import Behaviour, with_options, workshop
 from oracle.bisect.case import Case
 from oracle.bisect.declared_types import misplaced_types
-from oracle.bisect.suspects import Observation, Run, observe, ranked
+from oracle.bisect.suspects import Observation, Run, beginning_of_incomplete, observe, ranked
 from oracle.bisect.verdicts import line_verdicts, traced_program
 from oracle.bisect.well_typed import violation
 from oracle.compilers import compiler_from_command, gcc
@@ -57,6 +57,19 @@ def test_where_the_front_end_fails_the_innermost_function_comes_first() -> None:
     runs = [Run(frozenset({("m:outer", 1), ("m:inner", 2)}), False)]
     seen = observation("m:outer", "m:inner", failed=("m:Context.error", "m:inner", "m:outer"))
     assert [one.name for one in ranked(runs, set(), seen)] == ["m:inner", "m:outer"]
+
+
+class Incomplete:
+    def __init__(self) -> None:
+        self.present = 1
+
+
+def test_an_attribute_that_is_missing_should_have_been_set_in_the_beginning() -> None:
+    with pytest.raises(AttributeError) as missing:
+        getattr(Incomplete(), "absent" + "")
+    assert beginning_of_incomplete(missing.value) is Incomplete.__init__.__code__
+    assert beginning_of_incomplete(AttributeError("of nothing known")) is None
+    assert beginning_of_incomplete(ValueError()) is None
 
 
 def test_functions_are_observed_for_the_lines_they_run_for(tmp_path: Path) -> None:
