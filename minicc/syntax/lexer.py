@@ -98,6 +98,12 @@ _TABLE_NUMBER = (
 TABLE_NUMBER = pattern(_TABLE_NUMBER)
 _NUMBERS = pattern(rf"[ \t\n]*({_TABLE_NUMBER}(?:[ \t\n]*,[ \t\n]*{_TABLE_NUMBER}){{15,}})(?=[ \t\n]*[,}}])")
 _BEGINS_NUMBERS = frozenset("-0123456789")
+_ATTRIBUTES = pattern(r"\[[ \t\n]*\[((?:[^\[\]\"]|\"(?:\\.|[^\"\\])*\"|\[[^\[\]]*\])*)\][ \t\n]*\]")
+_ATTRIBUTE = pattern(r"(?:(\w+)[ \t\n]*::[ \t\n]*)?(\w+)[ \t\n]*(\((?:[^()]|\([^()]*\))*\))?")
+_STANDARD_ATTRIBUTES = {
+    "noreturn": "noreturn", "_Noreturn": "noreturn", "deprecated": "deprecated", "fallthrough": "fallthrough",
+    "maybe_unused": "unused", "nodiscard": "warn_unused_result",
+}  # fmt: skip
 # How far behind numbers, with a line marker or a name in between, more of them are looked for.
 _NEAR = 200
 
@@ -204,6 +210,10 @@ def tokens(
                 last = match.start(2)
                 spelling = match[2]
                 found = punctuators[spelling]
+                if spelling == "[" and (brackets := _ATTRIBUTES.match(text, last)) is not None:
+                    yield from _attributes(brackets, table, pragmas)
+                    matches = _PATTERN.finditer(text, brackets.end())
+                    break
                 yield found[0], found[1], last
                 if (spelling == "{" or (spelling == "," and last < near)) and tables:
                     numbers = _numbers_at(text, last + 1)
@@ -234,6 +244,20 @@ def tokens(
                     yield table.end, "", last
             elif kind != _COMMENT:
                 raise _no_token(text, match)
+
+
+def _attributes(brackets: re.Match[str], table: Terminals, pragmas: Pragmas) -> Iterator[Token]:
+    """`[[...]]` of C23, which gcc 12 takes in all of C, as `__attribute__`; other compilers' are dropped."""
+    kept = []
+    for prefix, name, arguments in _ATTRIBUTE.findall(brackets[1]):
+        if prefix in ("gnu", "__gnu__"):
+            kept.append(name + arguments)
+        elif not prefix and name.strip("_") in _STANDARD_ATTRIBUTES:
+            kept.append(_STANDARD_ATTRIBUTES[name.strip("_")])
+    for kind, word, _ in tokens(f"__attribute__(({','.join(kept)}))", table, set(), pragmas):
+        if kind == table.end:
+            return
+        yield kind, word, brackets.start()
 
 
 def _numbers_at(text: str, at: int) -> re.Match[str] | None:

@@ -14,6 +14,7 @@ _HERE = Path(__file__).parent / "behaviour"
 _PROGRAMS = (
     "asm_statements",
     "atomic_records",
+    "bracket_attributes",
     "cleanups",
     "inline_copies",
     "less_aligned",
