@@ -144,7 +144,8 @@ static void texts(void)
     iconv_t conversion = iconv_open("UTF-16LE", "ISO-8859-1");
     char input[] = "\xe9t\xe9", output[16], *from = input, *to = output;
     size_t left = 3, room = 16;
-    printf("%zu %zu %02x\n", iconv(conversion, &from, &left, &to, &room), room, (unsigned char)output[0]);
+    size_t lossy = iconv(conversion, &from, &left, &to, &room);
+    printf("%zu %zu %02x\n", lossy, room, (unsigned char)output[0]);
     iconv_close(conversion);
     struct tm when = { .tm_year = 100, .tm_mon = 1, .tm_mday = 29, .tm_hour = 25 };
     time_t at = timegm(&when);
