@@ -69,7 +69,7 @@ def reduce_with_cvise(text: str, test: Callable[[str], bool], seconds: float, jo
             Thread(target=server.serve_forever, daemon=True).start()
             run_trusted(
                 ["cvise", "--n", str(jobs), "--timeout", str(_TEST_SECONDS), str(script), "program.c"],
-                seconds,
+                max(1.0, seconds),
                 cwd=folder,
                 environment={**os.environ, "TMPDIR": str(folder)},
             )

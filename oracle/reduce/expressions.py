@@ -9,7 +9,7 @@ from typing import Any
 
 from minicc.syntax import nodes
 from oracle.reduce.search import Search
-from oracle.reduce.tree import Candidate, Edit, Place, is_call, name_of, places
+from oracle.reduce.tree import Candidate, Edit, Place, functions, is_call, name_of, places
 from oracle.syntax_walk import children, walk
 
 _WORDS: tuple[tuple[type[nodes.Node], str], ...] = (
@@ -166,6 +166,30 @@ def types(search: Search) -> None:
                     _of_type(node, None, [word]) for word in node.type_words if word not in ("int", "signed")
                 ]
                 candidates.append(_of_type(node, None, [word for word in node.type_words if word != "int"]))
+    search.each(candidates)
+
+
+def results(search: Search) -> None:
+    """Functions return nothing."""
+    candidates: list[Candidate] = []
+    for definition in functions(search.unit):
+        name = name_of(definition.declarator)
+        declarations = [
+            one.specifiers
+            for one in search.unit.declarations
+            if isinstance(one, nodes.Declaration) and [name] == [name_of(each.declarator) for each in one.declarators]
+        ]
+        if name == "main" or definition.specifiers.type_words == ["void"]:
+            continue
+        edits = [edit for one in (definition.specifiers, *declarations) for edit in _of_type(one, None, ["void"])]
+        if isinstance(definition.declarator, nodes.PointerDeclarator):
+            edits.append(Edit(definition, "declarator", definition.declarator, (definition.declarator.inner,)))
+        edits += [
+            Edit(node, "value", node.value, (None,))
+            for node in walk(definition.body)
+            if isinstance(node, nodes.Return) and node.value is not None
+        ]
+        candidates.append(edits)
     search.each(candidates)
 
 

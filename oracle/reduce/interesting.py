@@ -285,7 +285,10 @@ class Check:
 
     def _accepted(self, worker: Worker, source: Path) -> bool:
         """Whether the reference accepts it, and gcc warns of nothing but what it warned of before; without linking."""
-        done = worker.compile(gcc(), source, ("-fsyntax-only", *_ERRORS), ".o").execution
+        made = worker.compile(gcc(), source, ("-S", *_ERRORS), ".s")  # -fsyntax-only does not see missing returns
+        done = made.execution
+        if made.output is not None:
+            made.output.unlink()
         warnings = _warnings(done.stderr)
         if self.tolerated is None:
             self.tolerated = warnings

@@ -31,6 +31,7 @@ _STEPS: tuple[Step, ...] = (
     expressions.words,
     expressions.lists,
     expressions.parameters,
+    expressions.results,
     structure.unused,
     structure.with_their_uses,
     expressions.expressions,

@@ -259,6 +259,13 @@ def test_records_and_pointers_become_scalars() -> None:
     assert "*" not in search.best and "[" not in search.best
 
 
+def test_results_that_nobody_needs_are_not_returned() -> None:
+    text = "int *f(int n) { if (n << 3) return 0; return &n; } int g(void) { return 1; } int main(void) { f(g()); }\n"
+    search = _search(text, lambda text: "<< 3" in text and "int g" in text)
+    expressions.results(search)
+    assert "void f(int n)" in search.best and "return;" in search.best and "return 1" in search.best
+
+
 def test_only_functions_that_store_at_home_are_pure() -> None:
     unit = parse(
         SourceText(
