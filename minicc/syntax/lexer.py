@@ -100,6 +100,7 @@ _NUMBERS = pattern(rf"[ \t\n]*({_TABLE_NUMBER}(?:[ \t\n]*,[ \t\n]*{_TABLE_NUMBER
 _BEGINS_NUMBERS = frozenset("-0123456789")
 _ATTRIBUTES = pattern(r"\[[ \t\n]*\[((?:[^\[\]\"]|\"(?:\\.|[^\"\\])*\"|\[[^\[\]]*\])*)\][ \t\n]*\]")
 _ATTRIBUTE = pattern(r"(?:(\w+)[ \t\n]*::[ \t\n]*)?(\w+)[ \t\n]*(\((?:[^()]|\([^()]*\))*\))?")
+_FOLLOWING_NAME = pattern(r"[ \t\n]*([A-Za-z_]\w*)")
 _STANDARD_ATTRIBUTES = {
     "noreturn": "noreturn", "_Noreturn": "noreturn", "deprecated": "deprecated", "fallthrough": "fallthrough",
     "maybe_unused": "unused", "nodiscard": "warn_unused_result",
@@ -211,7 +212,8 @@ def tokens(
                 spelling = match[2]
                 found = punctuators[spelling]
                 if spelling == "[" and (brackets := _ATTRIBUTES.match(text, last)) is not None:
-                    yield from _attributes(brackets, table, pragmas)
+                    if not _belongs_to_statement(brackets, words, typedefs):
+                        yield from _attributes(brackets, table, pragmas)
                     matches = _PATTERN.finditer(text, brackets.end())
                     break
                 yield found[0], found[1], last
@@ -244,6 +246,15 @@ def tokens(
                     yield table.end, "", last
             elif kind != _COMMENT:
                 raise _no_token(text, match)
+
+
+def _belongs_to_statement(brackets: re.Match[str], words: Mapping[str, tuple[int, str]], typedefs: set[str]) -> bool:
+    """Whether no declaration begins behind an attribute but an expression or a label, where it means nothing."""
+    following = _FOLLOWING_NAME.match(brackets.string, brackets.end())
+    if following is None or following[1] in words or following[1] in typedefs:
+        return False
+    before = brackets.string[max(0, brackets.start() - 40) : brackets.start()].rstrip()
+    return not before.endswith(("struct", "union", "enum"))
 
 
 def _attributes(brackets: re.Match[str], table: Terminals, pragmas: Pragmas) -> Iterator[Token]:

@@ -7,4 +7,4 @@ enum e { A [[deprecated]] = 3, B };
 [[nodiscard, gnu::const]] int twice(int x [[maybe_unused]]) { return 2 * x; }
 [[gnu::aligned(64)]] static int aligned;
 static int f([[maybe_unused]] int a, int n) { switch (n) { case 1: n++; [[fallthrough]]; case 2: n++; [[vendor::thing(1, 2)]] int k = n; return k; default: return n; } }
-int main(void) { [[maybe_unused]] int unused; int a[2] = {[1] = 4}; printf("%zu %d %d %d %d %d\n", sizeof(struct s), B, twice(3), (int)((unsigned long)&aligned % 64), f(1, 1), a[a[0]]); return 0; }
+int main(void) { [[maybe_unused]] int unused; int b = 1; { [[deprecated]] b = 2; } if (b != 2) return 1; int a[2] = {[1] = 4}; printf("%zu %d %d %d %d %d\n", sizeof(struct s), B, twice(3), (int)((unsigned long)&aligned % 64), f(1, 1), a[a[0]]); return 0; }
