@@ -385,16 +385,17 @@ class _Scrutiny:
     def _is_bug_of_family(self, dissenter: Compiler) -> bool:
         """A reference that is of the subject's own family shares its bugs, and says nothing against the others.
 
-        Those must be unanimous: the strict build, and compilers of another family at two levels.
+        Those must be unanimous: the strict build, compilers of another family at two levels, and the family itself
+        without optimisation. (Where it is not, families may read the standard differently: wide bit-fields.)
         """
         own = _family(self.subject)
-        return own == _family(dissenter) and self.watched and self._others_are_unanimous(own)
+        return own == _family(dissenter) and self.watched and self._others_are_unanimous(own, dissenter)
 
-    def _others_are_unanimous(self, own: str) -> bool:
+    def _others_are_unanimous(self, own: str, dissenter: Compiler) -> bool:
         was = self.claim.evidence.reference_run
         others = [one for one in (self.trial.reference, *self.trial.voters) if _family(one) != own]
-        for other in others:
-            for level in ("-O0", "-O2"):
+        for other in (*others, dissenter):
+            for level in ("-O0", "-O2") if other is not dissenter else ("-O0",):
                 built = self.trial.made.program(other, level)
                 if built is None or was is None:
                     return False
