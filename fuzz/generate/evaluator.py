@@ -35,7 +35,6 @@ from fuzz.generate.types import (
     RecordType,
     Type,
     VectorType,
-    promote,
 )
 
 _CALL_DEPTH = 24
@@ -272,6 +271,8 @@ class Evaluator(Machine, ABC):
                 result = compute(node.op, left, right, common, node.wraps)
                 if result.__class__ is float:
                     self._refuse_infinity(result)
+                if not left and not right and node.op == "-":
+                    _refuse_zero_less_zero(common)
             except UndefinedValueError:
                 self._changed(node)
                 self.run.stale = self.run.stale or node.effects
@@ -414,8 +415,7 @@ class Evaluator(Machine, ABC):
             if not -down <= node.delta <= up:
                 raise BrokenProgramError("an increment moves a pointer out of its array")
         else:
-            assert isinstance(type, IntegerType | FloatType)
-            common: IntegerType | FloatType = type if isinstance(type, FloatType) else promote(type)
+            common = p.arithmetic_type(node.target)
             try:
                 new = self._step(old, node.delta, type, common)
             except UndefinedValueError:
@@ -589,6 +589,12 @@ class Evaluator(Machine, ABC):
                 self.run.stale = True
                 entry.value = replaced
         self._store.save(address, type, value)
+
+
+def _refuse_zero_less_zero(type: Type) -> None:
+    """gcc 12 makes `-(double)a` of `0.0 - (double)a`, which is -0.0 for an integer `a` of 0, at -O0 too."""
+    if isinstance(type, FloatType):
+        raise UndefinedValueError("the sign of 0.0 - 0.0")
 
 
 def _record_of(node: p.MemberOf) -> RecordType:

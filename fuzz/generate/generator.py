@@ -19,7 +19,7 @@ from fuzz.generate.reports import Reports
 from fuzz.generate.sequencing import separate_side_effects
 from fuzz.generate.statements import Statements
 
-GENERATOR_VERSION = 4
+GENERATOR_VERSION = 5
 """Rises whenever the same seed gives another program: seeds of ledgers are comparable within one version."""
 
 _BUDGET = 12_000

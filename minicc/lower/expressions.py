@@ -16,7 +16,17 @@ from minicc.lower.memory import copy, load, store
 from minicc.lower.order import right_operand_first, value_first
 from minicc.lower.variable_length import restore_stack
 from minicc.lower.vectors import splat
-from minicc.types.ctype import ATOMIC, ComplexType, CType, FloatingType, PointerType, VectorType, VoidType, unqualified
+from minicc.types.ctype import (
+    ATOMIC,
+    ComplexType,
+    CType,
+    FloatingType,
+    IntegerType,
+    PointerType,
+    VectorType,
+    VoidType,
+    unqualified,
+)
 
 _INTEGER_OPCODES = {"+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor", "<<": "shl"}
 _BY_SIGN = {"/": ("sdiv", "udiv"), "%": ("srem", "urem"), ">>": ("ashr", "lshr")}
@@ -396,7 +406,12 @@ def _increment(f: FunctionContext, e: typed.Increment, wanted: bool) -> str:
             one = _one(one_type)
         elif isinstance(e.computation_type, VectorType):
             one = splat(f, e.computation_type, _one(e.computation_type.element))
-        computed = operate(f, "+" if e.delta > 0 else "-", e.computation_type, left, one, one_type)
+        operator = "+" if e.delta > 0 else "-"
+        if target.bit_width is not None and isinstance(e.computation_type, IntegerType):
+            # What goes beyond int wraps in gcc and clang: only `+= 1` is the sum of two ints to them.
+            computed = f.builder.binary(_INTEGER_OPCODES[operator], value_type(e.computation_type), left, one)
+        else:
+            computed = operate(f, operator, e.computation_type, left, one, one_type)
         new = convert(f, computed, e.computation_type, ctype)
     kept = store(f, target, new, wanted and e.prefix)
     return kept if e.prefix else old

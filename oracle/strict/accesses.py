@@ -384,7 +384,9 @@ class Accesses(State):
             node.target = rebuild(None)
             if isinstance(node, typed.CompoundAssign):
                 node.value = self._value(node.value)
-            return self._part_known(node, node.target)
+            steps = self._bit_field_step(node, node.target)
+            whole = self._part_known(node, node.target)
+            return block_value(pos, steps, whole, node.type) if steps else whole
         pointer = self.hooks.variable(pos, base.type, None)
         items: list[typed.Statement] = [typed.LocalVariable(pos, pointer)]
         if isinstance(node, typed.CompoundAssign):
@@ -400,6 +402,7 @@ class Accesses(State):
         items += self._read_statements(target, pos)
         items += self._write_events(reading, target, pos)
         items += self._pointer_step(node, target, pos)
+        items += self._bit_field_step(node, target)
         items += self._store_statements(target, pos)
         items += self._write_events(writing, target, pos)
         if restricted is not None:
@@ -446,6 +449,20 @@ class Accesses(State):
             position, width = member.bit_position or 0, member.bit_width or 1
             return [self.hooks.statement("oracle_read_bits", pos, address(bits.record), position, width, line)]
         return [typed.ExpressionStatement(pos, self._access("oracle_read", target))]
+
+    def _bit_field_step(
+        self, node: typed.CompoundAssign | typed.Increment, target: typed.Lvalue
+    ) -> list[typed.Statement]:
+        """`++` and `--` of a bit-field: gcc's sanitizer overlooks their overflow."""
+        if not isinstance(node, typed.Increment) or bit_field(target) is None or not is_pure(target):
+            return []
+        computation = unqualified(node.computation_type)
+        if not isinstance(computation, IntegerType) or not computation.signed or size_of(computation) > 8:
+            return []
+        pos = node.pos
+        old = converted(typed.Load(pos, unqualified(target.type), target), LONG)
+        bits = 8 * size_of(computation)
+        return [self.hooks.statement("oracle_step", pos, old, node.delta, bits, self._line(pos))]
 
     def _pointer_step(
         self, node: typed.CompoundAssign | typed.Increment, target: typed.Lvalue, pos: int

@@ -47,6 +47,7 @@ _SIGNATURES = {
     "oracle_same": "vppuu",
     "oracle_offset": "pplu",
     "oracle_index": "lluu",
+    "oracle_step": "vlluu",
     "oracle_equal": "vppu",
     "oracle_event": "vpupuuuu",
     "oracle_events": "vpu",

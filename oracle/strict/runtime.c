@@ -794,6 +794,13 @@ long oracle_index(long index, ulong length, ulong line)
     return index;
 }
 
+void oracle_step(long old, long delta, ulong bits, ulong line)
+{
+    long limit = delta > 0 ? (long)(~0UL >> (65 - bits)) : -(long)(~0UL >> (65 - bits)) - 1;
+    if (old == limit)
+        broken(line, "C11 6.5p5: signed integer overflow", "%ld stepped by %ld", old, delta);
+}
+
 /* Equality of a pointer one past an object with one to the start of another is unspecified (6.5.9p6). */
 void oracle_equal(const volatile void *left, const volatile void *right, ulong line)
 {
