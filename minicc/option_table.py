@@ -492,7 +492,7 @@ def is_harmless(word: str) -> bool:
     if word in _DEFAULTS:
         return True
     if re.fullmatch(
-        r"-m(no-)?(avx\w+|vzeroupper|omit-leaf-frame-pointer|prefer-avx128)|-mprefer-vector-width=\w+", word
+        r"-m(no-)?(avx\w+|vzeroupper|omit-leaf-frame-pointer|prefer-avx128|stv)|-mprefer-vector-width=\w+", word
     ):
         return True
     return word.startswith("-f") and word[2:].removeprefix("no-").startswith(_HARMLESS)
