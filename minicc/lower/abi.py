@@ -265,6 +265,13 @@ def _in_pieces(ctype: CType, classes: list[Class]) -> Passing:
     return Passing(Kind.PIECES, ctype, pieces=tuple(pieces), integers=integers, floats=floats)
 
 
+def travels_in_wide_register(ctype: CType) -> bool:
+    """Whether gcc passes it in a register of 32 bytes where there is AVX: a vector, or a record of one."""
+    if size_of(ctype) != 32 or not isinstance(ctype, VectorType | RecordType):
+        return False
+    return any(isinstance(leaf, VectorType) and size_of(leaf) == 32 for _, _, leaf in _leaves(ctype, 0) if leaf)
+
+
 def _sse_type(ctype: CType, offset: int) -> str:
     """The type that carries all bits of a full eightbyte of class SSE."""
     for at, size, leaf in _leaves(ctype, 0):

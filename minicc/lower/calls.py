@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minicc.check import typed
 from minicc.diagnostics import CompileError, unsupported
-from minicc.lower.abi import Kind, Passing, Signature, signature
+from minicc.lower.abi import Kind, Passing, Signature, signature, travels_in_wide_register
 from minicc.lower.context import FunctionContext, Place, known_alignment, record, value
 from minicc.lower.globals import defined_type
 from minicc.lower.llvm_types import is_record, value_type
@@ -34,6 +34,7 @@ def _call(f: FunctionContext, e: typed.Call) -> tuple[str, Place | None]:
         _check_instructions(f, callee, e.pos)
     name = f.value(e.function)
     shape, variadic = _called_signature(f, e, callee)
+    check_wide_vectors(f, callee, shape, e.pos)
     spelled: list[list[str]] = []
     # gcc evaluates the arguments of a call from right to left on x86-64.
     for argument, passing in zip(reversed(e.arguments), reversed(shape.arguments), strict=True):
@@ -155,6 +156,22 @@ def check_passable(passing: Passing, pos: int) -> None:
     """Refuses a record by value that is larger than LLVM can pass. Raises CompileError."""
     if passing.kind is Kind.MEMORY and size_of(passing.ctype) >= _TOO_LARGE_TO_PASS:
         unsupported(f"passing {size_of(passing.ctype)} bytes by value", pos)
+
+
+def check_wide_vectors(f: FunctionContext, callee: typed.Function | None, shape: Signature, pos: int) -> None:
+    """Refuses what gcc passes in registers of 32 bytes, and minicc in memory, where both ends need not be minicc's.
+
+    `callee` is None behind a pointer. Raises CompileError.
+    """
+    if all(passing.kind is not Kind.MEMORY for passing in (shape.result, *shape.arguments)):
+        return
+    if callee is not None and (callee.linkage == "internal" or callee.is_copy or "always_inline" in callee.attributes):
+        return
+    if not f.module.machine_of(f.function).has("avx"):
+        return
+    for passing in (shape.result, *shape.arguments):
+        if passing.kind is Kind.MEMORY and travels_in_wide_register(passing.ctype):
+            unsupported("passing a vector of 32 bytes to or from a function of external linkage with AVX", pos)
 
 
 def send(f: FunctionContext, passing: Passing, place: Place) -> list[tuple[str, str]]:

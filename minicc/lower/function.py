@@ -6,7 +6,7 @@ from minicc.check import typed
 from minicc.ir.builder import Builder
 from minicc.ir.spelling import INDIRECT_BLOCK, escape, symbol
 from minicc.lower.abi import Kind, Passing, signature
-from minicc.lower.calls import check_passable, from_register, receive
+from minicc.lower.calls import check_passable, check_wide_vectors, from_register, receive
 from minicc.lower.context import FunctionContext, Place
 from minicc.lower.conversions import convert, zero
 from minicc.lower.globals import ModuleLowering, defined_type
@@ -21,6 +21,7 @@ def lower_function(module: ModuleLowering, function: typed.Function) -> None:
     module.begin_function(function)
     builder = Builder(module.options.floating_flags)
     f = FunctionContext(module, function, signature(defined_type(function)), builder)
+    check_wide_vectors(f, function, f.signature, function.pos)
     name = symbol(function.symbol)
     debug = ""
     if module.debug is not None:

@@ -155,3 +155,21 @@ def test_built_ins_compute_what_gccs_compute(features: tuple[str, ...], tmp_path
     assert len(printed["gcc"]) >= 20
     for label in ("O0", "O2"):
         assert printed[label] == printed["gcc"], label
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("__m256i f(__m256i a) { return a; }", True),
+        ("struct s { __m256d v; } f(void); void g(void) { f(); }", True),
+        ("static __m256i f(__m256i a) { return a; } int main(void) { f(_mm256_setzero_si256()); }", False),
+        ("struct s { double v[4]; } f(void); void g(void) { f(); }", False),
+    ],
+)
+def test_wide_registers_cross_no_file(text: str, refused: bool, tmp_path: Path) -> None:
+    source = tmp_path / "wide.c"
+    source.write_text(f"#include <immintrin.h>\n{text}\n")
+    words = ["minicc", "-mavx2", "-c", str(source), "-o", str(tmp_path / "wide.o")]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert ("a vector of 32 bytes to or from a function of external linkage" in done.stderr) is refused
+    assert (done.returncode == 1) is refused
