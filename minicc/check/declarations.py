@@ -21,6 +21,7 @@ from minicc.types.ctype import (
     MAY_ALIAS,
     ArrayType,
     CType,
+    FloatingType,
     FunctionType,
     IntegerType,
     PointerType,
@@ -79,6 +80,7 @@ class Declarations:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.uses: dict[typed.Variable | typed.Function, dict[typed.Variable | typed.Function, None]] = {}
+        self._inferred: dict[int, tuple[nodes.Expression, CType]] = {}
 
     # ----------------------------------------------------------------- file scope
 
@@ -151,13 +153,25 @@ class Declarations:
             context.error("'__auto_type' requires a plain identifier as declarator", node.pos)
         if not isinstance(first.initializer, nodes.Expression):
             context.error("'__auto_type' requires an initialized data declaration", first.pos)
-        with context.expressions.unevaluated():
-            ctype = context.expressions.value(first.initializer).type
+        ctype = self._inferred_type(first.initializer)
         if isinstance(ctype, VoidType):
             context.error("variable or field declared void", first.pos)
         specified = self.specified(replace(specifiers, type_words=["int"]))
         specified.base = context.type_names.qualify(ctype, specifiers.qualifiers, specifiers.pos)
         return specified
+
+    def _inferred_type(self, initializer: nodes.Expression) -> CType:
+        """Arithmetic types are remembered: a statement expression is checked for its type and for its value, and one
+        within it would be checked four times.
+        """
+        known = self._inferred.get(id(initializer))
+        if known is not None:
+            return known[1]
+        with self.context.expressions.unevaluated():
+            ctype = self.context.expressions.value(initializer).type
+        if isinstance(ctype, IntegerType | FloatingType):
+            self._inferred[id(initializer)] = initializer, ctype
+        return ctype
 
     def specified(self, specifiers: nodes.Specifiers) -> Specified:
         type_names = self.context.type_names

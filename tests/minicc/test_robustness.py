@@ -43,6 +43,7 @@ _ACCEPTED: dict[str, Callable[[], str]] = {
     "calls": lambda: f"int f(int a) {{ return {_nested('f(', 'a', ')', 3000)}; }}",
     "loops": lambda: f"int f(int a) {{ {'while (a) ' * 3000}a--; return 0; }}",
     "statement expressions": lambda: f"int f(int a) {{ return {_nested('({', 'a;', '});', 1000)} }}",
+    "inferred types": lambda: f"int f(int a) {{ return {_nested('({ __auto_type x = ', 'a', '; x; })', 60)}; }}",
     "a long identifier": lambda: f"int {'a' * 65536}; int f(void) {{ return {'a' * 65536}; }}",
     "a long string": lambda: f'char s[] = "{"x" * 1_000_000}";',
     "many parameters": lambda: f"int f({','.join(f'int a{i}' for i in range(2000))}) {{ return a1999; }}",
