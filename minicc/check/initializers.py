@@ -124,8 +124,7 @@ class Initializers:
             if isinstance(node, nodes.CompoundLiteral):
                 self._array_literal(slot, node, ctype)
                 return
-            if isinstance(node, nodes.StringLiteral) and integer_type(ctype.element) is not None:
-                context.error("array initialized from incompatible type of string literal", node.pos)
+            self._refuse_other_string(node, ctype)
             context.error("invalid initializer", node.pos)
         if self._is_static_record(node, ctype):
             assert isinstance(node, nodes.CompoundLiteral)
@@ -311,6 +310,7 @@ class Initializers:
                 part.value, part.parts = literal, {}
                 items.advance()
                 return
+            self._refuse_other_string(initializer, ctype)
             self._fill(part, items, braced=False)
             return
         if isinstance(ctype, VectorType):
@@ -525,6 +525,10 @@ class Initializers:
             len(data) // size,
         )
         return typed.StringLiteral(node.pos, literal_type, data)
+
+    def _refuse_other_string(self, node: nodes.Expression, ctype: ArrayType) -> None:
+        if isinstance(node, nodes.StringLiteral) and integer_type(unqualified(ctype.element)) is not None:
+            self.context.error("array initialized from incompatible type of string literal", node.pos)
 
     def _length(self, root: Subobject) -> int:
         """How many elements an array of unknown length gets (§6.7.9p22)."""

@@ -345,6 +345,11 @@ class Statements:
             note = "use option '-std=c99', '-std=gnu99', '-std=c11' or '-std=gnu11' to compile your code"
             self.context.error(message, node.pos, note, node.pos)
         name = next((declared_name(one.declarator) for one in node.declarators), None) or ""
+        for one in node.declarators:
+            declarator = one.declarator
+            if isinstance(declarator, nodes.FunctionDeclarator) and isinstance(declarator.inner, nodes.NameDeclarator):
+                name = declarator.inner.name
+                self.context.error(f"declaration of non-variable '{name}' in 'for' loop initial declaration", node.pos)
         for word in node.specifiers.storage:
             if word == "static":
                 self.context.error(

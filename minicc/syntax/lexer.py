@@ -98,7 +98,7 @@ _TABLE_NUMBER = (
 TABLE_NUMBER = pattern(_TABLE_NUMBER)
 _NUMBERS = pattern(rf"[ \t\n]*({_TABLE_NUMBER}(?:[ \t\n]*,[ \t\n]*{_TABLE_NUMBER}){{15,}})(?=[ \t\n]*[,}}])")
 _BEGINS_NUMBERS = frozenset("-0123456789")
-_ATTRIBUTES = pattern(r"\[[ \t\n]*\[((?:[^\[\]\"]|\"(?:\\.|[^\"\\])*\"|\[[^\[\]]*\])*)\][ \t\n]*\]")
+_ATTRIBUTES = pattern(r"\[[ \t\n]*\[(?=\s*[A-Za-z_,\]])((?:[^\[\]\"]|\"(?:\\.|[^\"\\])*\"|\[[^\[\]]*\])*)\][ \t\n]*\]")
 _ATTRIBUTE = pattern(r"(?:(\w+)[ \t\n]*::[ \t\n]*)?(\w+)[ \t\n]*(\((?:[^()]|\([^()]*\))*\))?")
 _FOLLOWING_NAME = pattern(r"[ \t\n]*([A-Za-z_]\w*)")
 _STANDARD_ATTRIBUTES = {
