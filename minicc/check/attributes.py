@@ -154,6 +154,15 @@ _IGNORED = frozenset(
         "ms_abi",
     ]
 )
+# How many arguments the attributes of _KEPT take, where it is not none at all.
+_ARGUMENTS = {
+    "section": (1, 1), "visibility": (1, 1), "alias": (1, 1), "ifunc": (1, 1), "tls_model": (1, 1), "cleanup": (1, 1),
+    "weakref": (0, 1), "constructor": (0, 1), "destructor": (0, 1), "deprecated": (0, 1), "unavailable": (0, 1),
+    "malloc": (0, 2), "format": (3, 3), "optimize": (1, 99), "target": (1, 99), "nonnull": (0, 99),
+}  # fmt: skip
+_OF_STRINGS = frozenset(
+    ["section", "visibility", "alias", "weakref", "ifunc", "tls_model", "target", "deprecated", "unavailable"]
+)
 _REFUSED = frozenset(["ms_struct", "ms_abi", "scalar_storage_order", "naked"])
 _INTEGER_MODES = {
     "QI": (SCHAR, UCHAR), "byte": (SCHAR, UCHAR), "HI": (SHORT, USHORT), "SI": (INT, UINT), "DI": (LONG, ULONG),
@@ -213,6 +222,11 @@ def _apply(context: Context, attribute: nodes.Attribute, result: Attributes) -> 
     elif name == "mode":
         result.mode = _mode_name(attribute)
     elif name in _KEPT:
+        least, most = _ARGUMENTS.get(name, (0, 0))
+        if not least <= len(attribute.arguments) <= most:
+            context.error(f"wrong number of arguments specified for '{name}' attribute", attribute.pos)
+        if name in _OF_STRINGS and not all(isinstance(one, nodes.StringLiteral) for one in attribute.arguments):
+            context.error(f"attribute '{name}' argument is not a string", attribute.pos)
         values = [_value(context, argument) for argument in attribute.arguments]
         result.kept[name] = [*result.kept.get(name, ()), *values] if name in ("optimize", "target") else values
     elif name not in _IGNORED:

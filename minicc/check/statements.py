@@ -348,7 +348,6 @@ class Statements:
         for one in node.declarators:
             declarator = one.declarator
             if isinstance(declarator, nodes.FunctionDeclarator) and isinstance(declarator.inner, nodes.NameDeclarator):
-                name = declarator.inner.name
                 self.context.error(f"declaration of non-variable '{name}' in 'for' loop initial declaration", node.pos)
         for word in node.specifiers.storage:
             if word == "static":
