@@ -35,7 +35,7 @@ entry:
   %19 = load i24, ptr %18, align 4
   %20 = and i24 %19, 1048575
   %21 = zext i24 %20 to i32
-  %22 = add nsw i32 %21, 1
+  %22 = add i32 %21, 1
   %23 = trunc i32 %22 to i24
   %24 = load i24, ptr %18, align 4
   %25 = and i24 %23, 1048575
