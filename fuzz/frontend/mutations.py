@@ -125,7 +125,9 @@ def _joined(tokens: list[str]) -> str:
 
 
 def _tree(text: str, random: Random) -> str | None:
-    """The program with subtrees of its syntax tree exchanged, doubled or dropped; None when it can't be parsed."""
+    """The program with subtrees of its syntax tree exchanged, doubled or dropped; None when it can't be parsed, or printed:
+    a parser makes no such trees (a `pragma_pack` without its number).
+    """
     source = SourceText(text, "input.c")
     try:
         unit = parse(source)
@@ -135,7 +137,7 @@ def _tree(text: str, random: Random) -> str | None:
             _change(mutable, random)
         unit.declarations[:] = [one for one in unit.declarations if one.pos < start] + mutable
         return unparse(unit, source)
-    except (CompileError, RecursionError):
+    except (CompileError, RecursionError, IndexError, KeyError, TypeError, AttributeError, AssertionError):
         return None
 
 
