@@ -125,8 +125,9 @@ def _joined(tokens: list[str]) -> str:
 
 
 def _tree(text: str, random: Random) -> str | None:
-    """The program with subtrees of its syntax tree exchanged, doubled or dropped; None when it can't be parsed, or printed:
-    a parser makes no such trees (a `pragma_pack` without its number).
+    """The program with subtrees of its syntax tree exchanged, doubled or dropped.
+
+    None when it can't be parsed, or printed: a parser makes no such trees (a `pragma_pack` without its number).
     """
     source = SourceText(text, "input.c")
     try:
