@@ -194,6 +194,10 @@ class FunctionDeclarations:
         attributes = collect(context, specified.attributes, declared.attributes, node.attributes)
         before = context.linked.get(name)
         had_prototype = isinstance(before, typed.Function) and before.type.prototype
+        if isinstance(before, typed.Function) and before.type.parameters and declared.function.identifiers == []:
+            context.error(
+                "number of arguments doesn't match prototype", declared.pos, "prototype declaration", before.pos
+            )
         function = self.declare(name, declared, specified, attributes, node.asm_label)
         self._lint_definition(function, declared, specified.inline, before, had_prototype)
         if declared.function.identifiers is not None and not declared.type.prototype:
