@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.arithmetic import convert, wrap
@@ -62,18 +63,18 @@ class Constants:
         if context.enums and dice.chance(15):
             enum = dice.pick(context.enums)
             name, _, value = dice.pick(enum.enumerators)
-            return p.literal(value, INT if -(1 << 31) <= value < 1 << 31 else enum.type, name)
+            return build.literal(value, INT if -(1 << 31) <= value < 1 << 31 else enum.type, name)
         if context.has(Feature.CHARACTERS) and dice.chance(10):
             value = dice.between(33, 126)
             shown = "\\" + chr(value) if chr(value) in "\\'" else chr(value)
-            return p.literal(value, INT, f"'{shown}'")
+            return build.literal(value, INT, f"'{shown}'")
         wide = [t for t in context.policy.integers if t.rank >= INT.rank] or [INT]
         type = dice.pick(wide) if dice.chance(60) else INT
         value = self.integer_value(type)
         text = ""
         if value > 9 and type.width < 128 and dice.chance(25):
             text = (f"0x{value:x}" if dice.chance(70) else f"0{value:o}") + _SUFFIXES.get(type, "")
-        return p.literal(value, type, text)
+        return build.literal(value, type, text)
 
     def float_literal(self, type: FloatType) -> p.Literal:
         dice = self._dice
@@ -99,12 +100,12 @@ class Constants:
     def special_operand(self, op: str, left: p.Expression) -> p.Expression:
         """A right operand that compilers treat specially: a unit, a zero, a power of two, an edge."""
         dice = self._dice
-        type = p.arithmetic_type(left)
+        type = build.arithmetic_type(left)
         if isinstance(type, FloatType):
             return p.Literal(type, convert(dice.pick(_SPECIAL_FLOATS), DOUBLE, type))
         width = type.width
-        if op in p.SHIFTS:
-            return p.literal(dice.pick((0, 1, 2, 7, 8, 15, 16, width // 2, width - 2, width - 1, width - 1)))
+        if op in build.SHIFTS:
+            return build.literal(dice.pick((0, 1, 2, 7, 8, 15, 16, width // 2, width - 2, width - 1, width - 1)))
         power = 1 << dice.below(width)
         if op in ("+", "-"):
             value = dice.pick((0, 1, -1, -1, type.maximum, type.minimum, power, -power, 127, 128))
@@ -144,14 +145,14 @@ class Constants:
         if value == 0 and op in ("/", "%"):
             value = 1
         if type.signed and INT.minimum <= value <= INT.maximum and dice.chance(60):
-            return p.literal(value)
+            return build.literal(value)
         if type.name.startswith("enum"):
-            return p.literal(value, INT if type.signed else UINT)
+            return build.literal(value, INT if type.signed else UINT)
         if type.signed and dice.chance(25):
             # The usual arithmetic conversions make the left operand unsigned.
             other = unsigned_of(type)
-            return p.literal(wrap(value, other), other)
-        return p.literal(value, type)
+            return build.literal(wrap(value, other), other)
+        return build.literal(value, type)
 
     def constant(self, depth: int, only_integers: bool) -> p.Expression:
         """A constant expression (C11 6.6); an integer constant expression when `only_integers`."""
@@ -159,34 +160,37 @@ class Constants:
         if depth <= 0 or dice.chance(20):
             made = self.literal()
             while only_integers and isinstance(made.type, FloatType):
-                made = p.cast(INT, self.float_literal(DOUBLE)) if dice.chance(30) else self.literal()
+                made = build.cast(INT, self.float_literal(DOUBLE)) if dice.chance(30) else self.literal()
             return made
         kind = dice.below(13)
         if kind < 6:
             left, right = (self.constant(depth - 1, only_integers) for _ in range(2))
             return self._operator(left, right)
         if kind == 6:
-            return p.unary(dice.pick(("-", "~", "!", "+")), self.as_integer(self.constant(depth - 1, only_integers)))
+            return build.unary(
+                dice.pick(("-", "~", "!", "+")), self.as_integer(self.constant(depth - 1, only_integers))
+            )
         if kind == 7:
-            return p.cast(self._context.integer_type(), self.constant(depth - 1, only_integers))
+            return build.cast(self._context.integer_type(), self.constant(depth - 1, only_integers))
         if kind == 8:
             parts = [self.constant(depth - 1, only_integers) for _ in range(3)]
-            return p.conditional(*parts)
+            return build.conditional(*parts)
         if kind == 9:
-            return p.logical(
+            return build.logical(
                 dice.pick(("&&", "||")),
                 self.constant(depth - 1, only_integers),
                 self.constant(depth - 1, only_integers),
             )
         if kind == 10:
-            return p.sizeof(self._any_type()) if dice.chance(70) else x.alignof(self._any_type())
+            return build.sizeof(self._any_type()) if dice.chance(70) else x.alignof(self._any_type())
         if kind == 11 and self._context.has(Feature.CASTS):
             # A truncation of what only the widest type holds.
-            value = p.literal(self.integer_value(LONG), LONG)
-            return p.cast(
-                dice.pick(INTEGERS), p.binary(dice.pick(("+", "-", "^", "*")), value, self.as_integer(self.literal()))
+            value = build.literal(self.integer_value(LONG), LONG)
+            return build.cast(
+                dice.pick(INTEGERS),
+                build.binary(dice.pick(("+", "-", "^", "*")), value, self.as_integer(self.literal())),
             )
-        return p.cast(self._context.integer_type(), p.unary("-", self.as_integer(self.literal())))
+        return build.cast(self._context.integer_type(), build.unary("-", self.as_integer(self.literal())))
 
     def _any_type(self) -> Type:
         context, dice = self._context, self._dice
@@ -199,28 +203,28 @@ class Constants:
     def as_integer(self, expression: p.Expression) -> p.Expression:
         """The expression, converted where it is floating."""
         if isinstance(expression.type, FloatType):
-            return p.cast(self._dice.pick((INT, LONG, SHORT)), expression)
+            return build.cast(self._dice.pick((INT, LONG, SHORT)), expression)
         return expression
 
     def _operator(self, left: p.Expression, right: p.Expression) -> p.Expression:
         """Some operator on these operands, or on the left one and a constant that goes with the operator."""
         op, left = self._choose_operator(left, right)
         if self._dice.chance(self._context.policy.special):
-            return p.binary(op, left, self.special_operand(op, left))
-        if op in p.SHIFTS:
+            return build.binary(op, left, self.special_operand(op, left))
+        if op in build.SHIFTS:
             literal = self._dice.chance(70)
-            right = p.literal(self._dice.below(promote_width(left))) if literal else self.as_integer(right)
-        return p.binary(op, left, self.as_integer(right) if op == "%" else right)
+            right = build.literal(self._dice.below(promote_width(left))) if literal else self.as_integer(right)
+        return build.binary(op, left, self.as_integer(right) if op == "%" else right)
 
     def operator_on(self, left: p.Expression) -> p.Expression:
         """Some operator on the expression and a constant that compilers treat specially with it."""
         op, left = self._choose_operator(left, left)
-        return p.binary(op, left, self.special_operand(op, left))
+        return build.binary(op, left, self.special_operand(op, left))
 
     def comparison_with(self, left: p.Expression) -> p.Expression:
         """A comparison of the expression with a constant near an edge."""
-        op = self._dice.pick(p.COMPARISONS)
-        return p.binary(op, left, self.special_operand(op, left))
+        op = self._dice.pick(build.COMPARISONS)
+        return build.binary(op, left, self.special_operand(op, left))
 
     def _choose_operator(self, left: p.Expression, right: p.Expression) -> tuple[str, p.Expression]:
         """An operator that these operands allow, and the left one as it needs it."""
@@ -234,9 +238,9 @@ class Constants:
             choices += [("/", 8), ("%", 6)]
         op = context.weigh(choices)
         if op == "cmp":
-            return dice.pick(p.COMPARISONS), left
+            return dice.pick(build.COMPARISONS), left
         if op == "shift":
-            return dice.pick(p.SHIFTS), self.as_integer(left)
+            return dice.pick(build.SHIFTS), self.as_integer(left)
         return op, self.as_integer(left) if op == "%" else left
 
 
@@ -247,4 +251,4 @@ def is_bit_field(lvalue: p.Expression) -> bool:
 def promote_width(expression: p.Expression) -> int:
     type = expression.type
     assert isinstance(type, IntegerType)
-    return promote(type).width if not is_bit_field(expression) else p.integer_type(expression).width
+    return promote(type).width if not is_bit_field(expression) else build.integer_type(expression).width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fuzz.generate import build
 from fuzz.generate import program as p
 from fuzz.generate.context import Context
 from fuzz.generate.expressions import Expressions
@@ -53,7 +54,7 @@ class Declarations:
         context = self._context
         expression: p.Expression = self._expressions.constant(depth, only_integers=True)
         if not isinstance(expression.type, IntegerType) or expression.type.width > 32:
-            expression = p.cast(INT, expression)
+            expression = build.cast(INT, expression)
         value: p.Value = 0
         for number in range(1, 20):
             interpreter = Interpreter(context.program, Repair(self._dice), number, 1000)
@@ -216,11 +217,11 @@ class Declarations:
             variable = p.Variable("record", record)
             parts: list[p.Expression] = []
             for member in record.named[: 1 if record.is_union else 4]:
-                place: p.Expression = p.member_of(p.name(variable), member, arrow=False)
+                place: p.Expression = build.member_of(build.name(variable), member, arrow=False)
                 if isinstance(place.type, ArrayType):
-                    place = p.index(place, p.literal(place.type.length - 1))
+                    place = build.index(place, build.literal(place.type.length - 1))
                 if isinstance(place.type, FloatType):
-                    parts.append(p.binary(">", place, p.literal(1)))
+                    parts.append(build.binary(">", place, build.literal(1)))
                 elif isinstance(place.type, IntegerType):
                     parts.append(make.read(place))
             if parts:
@@ -362,10 +363,10 @@ class Declarations:
         """An expression of this value that is hard to foresee for a compiler."""
         context = self._context
         if self._dice.chance(40):
-            return p.bound(value)
+            return build.bound(value)
         hidden = p.Variable(context.fresh("g"), INT, is_static=True, external=True, locked=True, addressable=False)
-        context.program.globals.append(p.Declare(hidden, p.bound(value)))
-        return p.name(hidden)
+        context.program.globals.append(p.Declare(hidden, build.bound(value)))
+        return build.name(hidden)
 
     # Initialisers
 

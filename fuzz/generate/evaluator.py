@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from fuzz.generate import build
 from fuzz.generate import program as p
 from fuzz.generate.arithmetic import (
     Number,
@@ -32,7 +33,6 @@ from fuzz.generate.types import (
     FloatType,
     IntegerType,
     PointerType,
-    RecordType,
     Type,
     VectorType,
 )
@@ -71,7 +71,7 @@ class Evaluator(Machine, ABC):
             p.PointerOffset: self._pointer_offset,
             p.PointerDifference: self._pointer_difference,
             p.PointerCompare: self._pointer_compare,
-            p.Sizeof: lambda node: _size_of(node),
+            p.Sizeof: p.size_of,
         }
 
     @abstractmethod
@@ -95,7 +95,7 @@ class Evaluator(Machine, ABC):
             if conflict:
                 # The side effects of the replaced operand have happened: this run is lost in any case.
                 self.run.stale = True
-                replacement = self._repair.constant(p.operand_type(child), value)
+                replacement = self._repair.constant(build.operand_type(child), value)
                 if replacement is None:
                     raise BrokenProgramError(f"unsequenced operands in {type(parent).__name__}")
                 if isinstance(key, int):
@@ -163,7 +163,7 @@ class Evaluator(Machine, ABC):
         if isinstance(node.base.type, ArrayType | VectorType):
             if node.base.effects and node.index.effects:
                 self.run.stale = True
-                node.index = p.literal(0)
+                node.index = build.literal(0)
             base = self._address(node.base)
             low, high = 0, node.base.type.length - 1
         else:
@@ -203,7 +203,7 @@ class Evaluator(Machine, ABC):
     def _load(self, node: Any) -> p.Value:
         if isinstance(node, p.MemberOf) and node.member.bits is not None:
             base = self._address(node)
-            record = _record_of(node)
+            record = p.record_of(node)
             self._note_read(base, record.size)
             return self._store.load_bits(base, record.size, node.member)
         address = self._address(node)
@@ -216,7 +216,7 @@ class Evaluator(Machine, ABC):
     def _save(self, target: p.Expression, address: int, value: p.Value) -> p.Value:
         """Store a value that has the target's type already; returns what the target holds then."""
         if isinstance(target, p.MemberOf) and target.member.bits is not None:
-            record = _record_of(target)
+            record = p.record_of(target)
             assert isinstance(value, int)
             assert isinstance(target.type, IntegerType)
             self._note_write(address, record.size)
@@ -259,14 +259,14 @@ class Evaluator(Machine, ABC):
             first, second = self._operands(node)
         else:
             first, second = self._number_of(node.left), self._number_of(node.right)
-        if node.last_run == 0 and node.op in p.COMPARISONS and isinstance(node.right, p.Literal):
+        if node.last_run == 0 and node.op in build.COMPARISONS and isinstance(node.right, p.Literal):
             second = self._repair.sharpen(node.right, first)
         for attempt in range(8):
             try:
                 common = node.common
                 left = first if node.left.type is common else convert(first, node.left.type, common)
                 right = second
-                if node.right.type is not common and node.op not in p.SHIFTS:
+                if node.right.type is not common and node.op not in build.SHIFTS:
                     right = convert(second, node.right.type, common)
                 result = compute(node.op, left, right, common, node.wraps)
                 if result.__class__ is float:
@@ -321,7 +321,7 @@ class Evaluator(Machine, ABC):
             try:
                 return convert(replacement.value, replacement.type, target), replacement
             except UndefinedValueError:
-                replacement = p.literal(1)
+                replacement = build.literal(1)
                 return convert(1, INT, target), replacement
 
     def _refuse_infinity(self, value: Number) -> None:
@@ -347,22 +347,22 @@ class Evaluator(Machine, ABC):
     def _assign(self, node: p.Assign) -> p.Value:
         if not node.value.effects:
             address = self._address(node.target)
-            value = self._assign_value(node, "value", _held_type(node.target))
+            value = self._assign_value(node, "value", p.held_type(node.target))
             return self._save(node.target, address, value)
-        value, accesses = self._logged(lambda: self._assign_value(node, "value", _held_type(node.target)))
+        value, accesses = self._logged(lambda: self._assign_value(node, "value", p.held_type(node.target)))
         address, inner = self._logged(lambda: self._address(node.target))
         self._reject_conflict(node, address, accesses, inner)
         return self._save(node.target, address, value)
 
     def _reject_conflict(self, node: Any, address: int, of_value: Accesses, of_target: Accesses) -> None:
         """Replace the value by a constant where its side effects touch what the target reads or is."""
-        touched = range(address >> 3, (address + _extent(node.target) + 7) >> 3)
+        touched = range(address >> 3, (address + p.extent(node.target) + 7) >> 3)
         conflict = any(g in of_value.writes for g in touched) or any(g in of_value.writes for g in of_target.reads)
         if isinstance(node, p.Assign) and isinstance(node.value, p.Call) and not of_target.reads:
             return  # the call has ended before the assignment stores
         if conflict or (of_target.writes and any(g in of_target.writes for g in of_value.reads)):
             self.run.stale = True
-            replacement = self._repair.constant(p.operand_type(node.value), 0)
+            replacement = self._repair.constant(build.operand_type(node.value), 0)
             if replacement is None:
                 raise BrokenProgramError("unsequenced assignment of a struct")
             node.value = replacement
@@ -380,9 +380,9 @@ class Evaluator(Machine, ABC):
         for attempt in range(8):
             try:
                 left = convert(first, type, node.common)
-                right = second if node.op in p.SHIFTS else convert(second, node.value.type, node.common)
+                right = second if node.op in build.SHIFTS else convert(second, node.value.type, node.common)
                 result = compute(node.op, left, right, node.common, False)
-                result = convert(result, node.common, _held_type(node.target))
+                result = convert(result, node.common, p.held_type(node.target))
                 if result.__class__ is float:
                     self._refuse_infinity(result)
             except UndefinedValueError:
@@ -396,7 +396,7 @@ class Evaluator(Machine, ABC):
 
     def _load_at(self, target: p.Expression, address: int) -> Number:
         if isinstance(target, p.MemberOf) and target.member.bits is not None:
-            record = _record_of(target)
+            record = p.record_of(target)
             self._note_read(address, record.size)
             return self._store.load_bits(address, record.size, target.member)
         self._note_read(address, target.type.size)
@@ -415,7 +415,7 @@ class Evaluator(Machine, ABC):
             if not -down <= node.delta <= up:
                 raise BrokenProgramError("an increment moves a pointer out of its array")
         else:
-            common = p.arithmetic_type(node.target)
+            common = build.arithmetic_type(node.target)
             try:
                 new = self._step(old, node.delta, type, common)
             except UndefinedValueError:
@@ -595,27 +595,3 @@ def _refuse_zero_less_zero(type: Type) -> None:
     """gcc 12 makes `-(double)a` of `0.0 - (double)a`, which is -0.0 for an integer `a` of 0, at -O0 too."""
     if isinstance(type, FloatType):
         raise UndefinedValueError("the sign of 0.0 - 0.0")
-
-
-def _record_of(node: p.MemberOf) -> RecordType:
-    type = node.base.type
-    if node.arrow:
-        assert isinstance(type, PointerType)
-        type = type.target
-    assert isinstance(type, RecordType)
-    return type
-
-
-def _held_type(target: p.Expression) -> Type:
-    return target.member.held if isinstance(target, p.MemberOf) else target.type
-
-
-def _extent(target: p.Expression) -> int:
-    """Bytes that a store to the target may write, counted from the address `_address` gives."""
-    if isinstance(target, p.MemberOf) and target.member.bits is not None:
-        return _record_of(target).size
-    return target.type.size
-
-
-def _size_of(node: p.Sizeof) -> int:
-    return node.of.type.size if isinstance(node.of, p.Expression) else node.of.size

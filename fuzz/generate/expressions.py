@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.constants import is_bit_field, promote_width
@@ -57,13 +58,13 @@ class Expressions(Tricks):
         if kind < 54:
             op = dice.pick(("-", "~", "!", "+", "-", "~"))
             operand = self.arithmetic(depth - 1)
-            return p.unary(op, self.as_integer(operand) if op == "~" else operand)
+            return build.unary(op, self.as_integer(operand) if op == "~" else operand)
         if kind < 62 and context.has(Feature.CASTS):
-            return p.cast(context.arithmetic_type(), self.arithmetic(depth - 1))
+            return build.cast(context.arithmetic_type(), self.arithmetic(depth - 1))
         if kind < 67 and context.has(Feature.LOGICAL):
-            return p.logical(dice.pick(("&&", "||")), self.condition(depth - 1), self.condition(depth - 1))
+            return build.logical(dice.pick(("&&", "||")), self.condition(depth - 1), self.condition(depth - 1))
         if kind < 75 and context.has(Feature.CONDITIONAL):
-            return p.conditional(self.condition(depth - 1), self.arithmetic(depth - 1), self.arithmetic(depth - 1))
+            return build.conditional(self.condition(depth - 1), self.arithmetic(depth - 1), self.arithmetic(depth - 1))
         if kind < 77 and context.has(Feature.SIZEOF):
             return self._sizeof(depth)
         if kind < 79 and context.has(Feature.POINTERS):
@@ -85,11 +86,11 @@ class Expressions(Tricks):
             depth = max(self._context.policy.depth - 1, 1)
         if dice.chance(70):
             left = self.arithmetic(depth - 1)
-            op = dice.pick(p.COMPARISONS)
+            op = dice.pick(build.COMPARISONS)
             if dice.chance(self._context.policy.special):
                 return self.comparison_with(left)
             right = self.arithmetic(depth - 1) if dice.chance(60) else self.literal()
-            return p.binary(op, left, right)
+            return build.binary(op, left, right)
         return self.arithmetic(depth)
 
     def leaf(self) -> p.Expression:
@@ -101,7 +102,7 @@ class Expressions(Tricks):
 
     def read(self, lvalue: p.Expression) -> p.Expression:
         """The value of an arithmetic lvalue, of a type that all compilers agree on."""
-        return p.cast(lvalue.type, lvalue) if is_wide_bit_field(lvalue) else lvalue
+        return build.cast(lvalue.type, lvalue) if is_wide_bit_field(lvalue) else lvalue
 
     def _same_operands(self) -> p.Expression:
         """An operator with one variable on both sides: what optimisers fold."""
@@ -112,7 +113,7 @@ class Expressions(Tricks):
         op = self._dice.pick(("-", "^", "&", "|", "==", "<=", "<", "!=", "/", "%", "+", "*"))
         if isinstance(operand.type, FloatType) and op in ("^", "&", "|", "%"):
             op = "-"
-        return p.binary(op, operand, operand)
+        return build.binary(op, operand, operand)
 
     def _extension(self, depth: int) -> p.Expression | None:
         """`_Generic`, a statement expression, a built-in: where the program has any of these."""
@@ -161,7 +162,7 @@ class Expressions(Tricks):
         with self.pure():
             control = self.arithmetic(depth - 1)
             if isinstance(control, p.MemberOf) and is_bit_field(control):
-                control = p.unary("+", control)
+                control = build.unary("+", control)
             if control.type.name.startswith("enum") if isinstance(control.type, IntegerType) else False:
                 return None  # which integer type an enumeration is compatible with is for the compiler to choose
             types: list[Type] = [control.type] if dice.chance(85) else []
@@ -175,7 +176,7 @@ class Expressions(Tricks):
 
     def _own_type(self, value: p.Expression) -> p.Expression:
         """Of a bit-field the promoted value: what type it has itself, to `_Generic` around this one, is open."""
-        return p.unary("+", value) if is_bit_field(value) else value
+        return build.unary("+", value) if is_bit_field(value) else value
 
     def _statement_expression(self, depth: int) -> p.Expression:
         """`({ T v = value; v op= value; v op value; })`"""
@@ -185,8 +186,8 @@ class Expressions(Tricks):
             body: list[p.Statement] = [p.Declare(variable, self.arithmetic(depth - 1))]
             context.declare(variable)
             if self._dice.chance(60):
-                body.append(p.Evaluate(self.compound(p.name(variable), 1)))
-            return x.statement_expression(body, self._operator(p.name(variable), self.leaf()))
+                body.append(p.Evaluate(self.compound(build.name(variable), 1)))
+            return x.statement_expression(body, self._operator(build.name(variable), self.leaf()))
 
     def _numeric(self, names: tuple[str, ...], depth: int) -> p.Expression:
         name = self._dice.pick(names)
@@ -197,7 +198,7 @@ class Expressions(Tricks):
         if self._dice.chance(50):
             return x.library_call("strlen", ULONG, [self._string(level)], effects=False)
         compared = x.library_call("strcmp", INT, [self._string(level), self._string(level)], effects=False)
-        return p.binary(self._dice.pick(p.COMPARISONS), compared, p.bound(0))
+        return build.binary(self._dice.pick(build.COMPARISONS), compared, build.bound(0))
 
     def _overflow(self, depth: int) -> p.Expression | None:
         target = self.lvalue(lambda t: t in INTEGERS and t != BOOL, writable=True)
@@ -221,13 +222,13 @@ class Expressions(Tricks):
         for _ in range(dice.between(2, 4)):
             op = dice.pick(ops)
             operand = self.as_integer(self.leaf())
-            if op in p.SHIFTS or (isinstance(made, p.Binary) and made.op in p.SHIFTS):
-                operand = p.literal(dice.below(8))  # a << b + c stays as it is: no repair sets its count apart
+            if op in build.SHIFTS or (isinstance(made, p.Binary) and made.op in build.SHIFTS):
+                operand = build.literal(dice.below(8))  # a << b + c stays as it is: no repair sets its count apart
             # Attach on the right too where the grammar does so by itself: a + b * c.
             if isinstance(made, p.Binary) and not made.wraps and _binds_tighter(op, made.op):
-                made = p.binary(made.op, made.left, p.binary(op, made.right, operand))
+                made = build.binary(made.op, made.left, build.binary(op, made.right, operand))
             else:
-                made = p.binary(op, made, operand)
+                made = build.binary(op, made, operand)
         return made
 
     def _shift_count(self, shifted: p.Expression) -> int:
@@ -238,22 +239,22 @@ class Expressions(Tricks):
     def value(self, depth: int | None = None) -> p.Expression:
         """An expression worth storing: truth values alone would soon make every variable 0 or 1."""
         if self._context.has(Feature.CONDITIONAL) and self._dice.chance(10):
-            otherwise = p.conditional(self.condition(1), self.leaf(), self.arithmetic(1))
-            return p.conditional(self.condition(1), self.arithmetic(1), otherwise)
+            otherwise = build.conditional(self.condition(1), self.leaf(), self.arithmetic(1))
+            return build.conditional(self.condition(1), self.arithmetic(1), otherwise)
         made = self.arithmetic(depth)
         if _is_truth(made) and self._dice.chance(75):
             other = self.leaf()
-            return p.binary(self._dice.pick(("+", "-", "*", "-")), other, made)
+            return build.binary(self._dice.pick(("+", "-", "*", "-")), other, made)
         return made
 
     def _sizeof(self, depth: int) -> p.Expression:
         if self._dice.chance(50):
-            return p.sizeof(self._any_type())
+            return build.sizeof(self._any_type())
         with self.pure():
             operand = self.arithmetic(depth - 1)
         if is_bit_field(operand):
-            return p.sizeof(operand.type)
-        return p.sizeof(operand)
+            return build.sizeof(operand.type)
+        return build.sizeof(operand)
 
     def _literal_member(self, depth: int) -> p.Expression:
         """A member or an element of a compound literal."""
@@ -265,7 +266,7 @@ class Expressions(Tricks):
             if len(values) == 1:
                 return p.CompoundLiteral(type, p.InitialiserList(entries))
             array = p.CompoundLiteral(ArrayType(type, len(values)), p.InitialiserList(entries))
-            return p.index(array, p.literal(dice.below(len(values))))
+            return build.index(array, build.literal(dice.below(len(values))))
 
     def _pointer_comparison(self, depth: int) -> p.Expression | None:
         dice = self._dice
@@ -275,9 +276,9 @@ class Expressions(Tricks):
             return None
         assert isinstance(left.type, PointerType)
         if dice.chance(20):
-            return p.unary("!", left) if dice.chance(50) else p.logical("&&", left, self.condition(depth - 1))
+            return build.unary("!", left) if dice.chance(50) else build.logical("&&", left, self.condition(depth - 1))
         pointer = self.pointer(left.type, self._context.level)
-        return p.pointer_compare(dice.pick(("==", "!=")), left, pointer)
+        return build.pointer_compare(dice.pick(("==", "!=")), left, pointer)
 
     def _side_effect(self, depth: int) -> p.Expression | None:
         """An expression with a side effect: a call, an assignment, an increment, a comma."""
@@ -289,7 +290,7 @@ class Expressions(Tricks):
         if context.has(Feature.COMMA) and dice.chance(20):
             change = self.change(depth - 1)
             if change is not None:
-                return p.comma(change, p.unary("+", self.arithmetic(depth - 1)))
+                return build.comma(change, build.unary("+", self.arithmetic(depth - 1)))
         if not context.has(Feature.SIDE_EFFECTS):
             return None
         return self.change(depth - 1)
@@ -302,13 +303,13 @@ class Expressions(Tricks):
             return None
         kind = dice.below(3)
         if kind == 0:
-            made: p.Expression = p.increment(target, dice.pick((1, -1)), dice.chance(50))
+            made: p.Expression = build.increment(target, dice.pick((1, -1)), dice.chance(50))
         elif kind == 1 and context.has(Feature.COMPOUND_ASSIGNMENT):
             with self.pure():
                 made = self.compound(target, depth)
         else:
-            made = p.assign(target, self.arithmetic(depth))
-        return p.cast(target.type, made) if is_bit_field(target) else made
+            made = build.assign(target, self.arithmetic(depth))
+        return build.cast(target.type, made) if is_bit_field(target) else made
 
     def compound(self, target: p.Expression, depth: int) -> p.Expression:
         """`target op= expression` with an operator that the types allow."""
@@ -325,14 +326,14 @@ class Expressions(Tricks):
             choices += [("&", 3), ("|", 3), ("^", 4)]
         op = dice.weighted(choices)
         if not is_integer(target.type):
-            return p.compound_assign(op, target, value)
-        if op in p.SHIFTS and dice.chance(70):
-            value = p.literal(self._shift_count(target))
+            return build.compound_assign(op, target, value)
+        if op in build.SHIFTS and dice.chance(70):
+            value = build.literal(self._shift_count(target))
         elif op not in ("+", "-", "*", "/") or is_wide_bit_field(target) or target.type == INTEGERS[0]:
             value = self.as_integer(value)
         if is_wide_bit_field(target):
-            value = p.cast(target.type, value)
-        return p.compound_assign(op, target, value)
+            value = build.cast(target.type, value)
+        return build.compound_assign(op, target, value)
 
     def vector(self, type: Type, depth: int) -> p.Expression:
         """A value of a vector type."""
@@ -357,13 +358,13 @@ class Expressions(Tricks):
                 if is_integer(other.element) and is_integer(type.element):
                     return x.VectorCast(type, self.vector(other, depth - 1))
                 if _is_mask_of(type, other):
-                    op = dice.pick(p.COMPARISONS)
+                    op = dice.pick(build.COMPARISONS)
                     return x.vector_binary(op, self.vector(other, depth - 1), self.vector(other, depth - 1), type)
             left, right = self.vector(type, depth - 1), self.vector(type, depth - 1)
             if not is_integer(type.element):
                 return x.vector_binary(dice.pick(("+", "-", "*")), left, right)
             if kind < 4 and isinstance(type.element, IntegerType) and type.element.signed:
-                return x.vector_binary(dice.pick(p.COMPARISONS), left, right)
+                return x.vector_binary(dice.pick(build.COMPARISONS), left, right)
             return x.vector_binary(dice.pick(("+", "-", "*", "&", "|", "^", "+", "-")), left, right)
 
     # Calls
@@ -393,15 +394,15 @@ class Expressions(Tricks):
             assert isinstance(table.type, ArrayType)
             with self.pure():
                 at = self._subscript(table.type.length, depth - 1)
-            return p.call_through(p.index(p.name(table), at), arguments)
-        return p.call(function, arguments)
+            return build.call_through(build.index(build.name(table), at), arguments)
+        return build.call(function, arguments)
 
     def arguments(self, function: p.Function, depth: int) -> list[p.Expression]:
         dice = self._dice
         made: list[p.Expression] = []
         for n, parameter in enumerate(function.parameters):
             if function.recursive and n == 0:
-                made.append(p.literal(dice.between(1, 4)))
+                made.append(build.literal(dice.between(1, 4)))
             elif isinstance(parameter.type, PointerType):
                 made.append(self.pointer(parameter.type, self._context.level))
             elif isinstance(parameter.type, RecordType):
@@ -415,7 +416,7 @@ class Expressions(Tricks):
             else:
                 value = self.arithmetic(min(depth - 1, 2))
                 # Nothing converts the arguments of a function without a prototype (C11 6.5.2.2p6).
-                made.append(p.cast(parameter.type, value) if function.old_style else value)
+                made.append(build.cast(parameter.type, value) if function.old_style else value)
         return made
 
     def _variadic_call(self, depth: int) -> p.Expression:
@@ -437,7 +438,7 @@ class Expressions(Tricks):
                 arguments.append(self._string(self._context.level))
                 continue
             value = self.arithmetic(min(depth - 1, 1))
-            type = p.arithmetic_type(value)
+            type = build.arithmetic_type(value)
             if type is LDOUBLE:
                 kinds += "e"
                 program.uses_extended_arguments = True
@@ -446,12 +447,12 @@ class Expressions(Tricks):
             elif type.width == 128 and not kinds:
                 # Where registers run out before it, clang 16 and gcc 12 disagree about its place.
                 kinds += "w"
-                value = value if type == INT128 else p.cast(INT128, value)
+                value = value if type == INT128 else build.cast(INT128, value)
                 program.uses_wide_arguments = True
             elif type.width >= 64:
                 # va_arg takes a long: an argument of another type would have to hold a value of both (C11 7.16.1.1p2).
                 kinds += "l"
-                value = value if type == LONG else p.cast(LONG, value)
+                value = value if type == LONG else build.cast(LONG, value)
             else:
                 kinds += "i" if type.signed else "u"
             arguments.append(value)
@@ -488,7 +489,7 @@ def _binds_tighter(op: str, than: str) -> bool:
 
 def _is_truth(expression: p.Expression) -> bool:
     if isinstance(expression, p.Binary):
-        return expression.op in p.COMPARISONS
+        return expression.op in build.COMPARISONS
     if isinstance(expression, p.Unary):
         return expression.op == "!"
     return isinstance(expression, p.Logical | p.PointerCompare)

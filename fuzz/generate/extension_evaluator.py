@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.arithmetic import Number, compute, convert, wrap
@@ -63,7 +64,7 @@ class ExtensionEvaluator(Evaluator, ABC):
 
     def _lane(self, op: str, left: Number, right: Number, vector: VectorType, wraps: bool) -> Number:
         element = vector.element
-        if op in p.COMPARISONS:
+        if op in build.COMPARISONS:
             return -int(compute(op, left, right, element, False))
         if isinstance(element, FloatType):
             result = compute(op, left, right, element, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fuzz.generate import build
 from fuzz.generate import program as p
 from fuzz.generate.types import DOUBLE, FLOAT, INT, UINT, ULONG, ArrayType, ComplexType, Type, VectorType
 
@@ -109,7 +110,7 @@ def library_call(name: str, result: Type, arguments: list[p.Expression], *, effe
 
 def pointer_to(lvalue: p.Expression) -> p.Expression:
     """A pointer to the first byte of an object."""
-    return p.decay(lvalue) if isinstance(lvalue.type, ArrayType) else p.address_of(lvalue)
+    return build.decay(lvalue) if isinstance(lvalue.type, ArrayType) else build.address_of(lvalue)
 
 
 def overflow(op: str, left: p.Expression, right: p.Expression, target: p.Expression) -> Overflow:

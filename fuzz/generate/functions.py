@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fuzz.generate import build
 from fuzz.generate import program as p
 from fuzz.generate.context import Context
 from fuzz.generate.declarations import Declarations
@@ -11,21 +12,18 @@ from fuzz.generate.places import is_arithmetic
 from fuzz.generate.reports import Reports, report_lines, size
 from fuzz.generate.statements import Statements
 from fuzz.generate.types import INT, VOID, ComplexType, PointerType, RecordType, Type, VectorType, holds_pointers
+from fuzz.generate.writer import Writer
 
 _RECURSION_DEPTH = 5
 
 
-class Functions:
+class Functions(Writer):
     """Writes functions into the program of a Context."""
 
     def __init__(
         self, context: Context, expressions: Expressions, declarations: Declarations, statements: Statements
     ) -> None:
-        self._context = context
-        self._dice = context.dice
-        self._expressions = expressions
-        self._declarations = declarations
-        self._statements = statements
+        super().__init__(context, expressions, declarations, statements)
         self._reports = Reports(context, expressions)
 
     def family(self, statements: int) -> int:
@@ -117,7 +115,7 @@ class Functions:
                     room = max(room - size(made), 1)
             for variable in context.scopes[-1]:
                 if is_arithmetic(variable.type) and variable in context.visible() and dice.chance(40):
-                    body.append(p.Check("", p.name(variable), quiet=True))
+                    body.append(p.Check("", build.name(variable), quiet=True))
                     context.charge()
             if function.recursive:
                 body.append(self._descent(function, other or function))
@@ -134,20 +132,20 @@ class Functions:
 
     def _descent(self, function: p.Function, called: p.Function) -> p.Statement:
         """`if (depth > 0) ... f(depth - 1, ...)`."""
-        depth = p.name(function.parameters[0])
+        depth = build.name(function.parameters[0])
         with self._expressions.pure():
             arguments = self._expressions.arguments(function, 2)
-        arguments[0] = p.binary("-", depth, p.literal(1))
-        call = p.call(called, arguments)
+        arguments[0] = build.binary("-", depth, build.literal(1))
+        call = build.call(called, arguments)
         inner: p.Statement = p.Evaluate(call)
         if is_arithmetic(function.result):
             with self._expressions.pure():
                 target = self._expressions.lvalue(is_arithmetic, writable=True)
             if target is not None:
-                inner = p.Evaluate(p.assign(target, call))
+                inner = p.Evaluate(build.assign(target, call))
             if self._dice.chance(40):
                 inner = p.Check("", call, quiet=True)
-        return p.If(p.binary(">", depth, p.bound(0)), p.Block([inner]), None, fixed=True)
+        return p.If(build.binary(">", depth, build.bound(0)), p.Block([inner]), None, fixed=True)
 
     def _result(self, type: Type) -> p.Expression:
         if isinstance(type, PointerType):
@@ -162,7 +160,7 @@ class Functions:
         # What the function did to its own variables is lost unless the result depends on it.
         own = [v for v in self._context.scopes[-1] if is_arithmetic(v.type)]
         for variable in own[-4:]:
-            result = p.binary(self._dice.pick(("+", "-", "+", "-", "*")), result, p.name(variable))
+            result = build.binary(self._dice.pick(("+", "-", "+", "-", "*")), result, build.name(variable))
         return result
 
     def main(self, lines: int) -> None:

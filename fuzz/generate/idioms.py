@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.context import Context
@@ -33,6 +34,7 @@ from fuzz.generate.types import (
     VectorType,
     holds_pointers,
 )
+from fuzz.generate.writer import Writer
 
 if TYPE_CHECKING:
     from fuzz.generate.statements import Statements
@@ -42,17 +44,13 @@ _NARROW = (UCHAR, SCHAR, USHORT, SHORT, UCHAR, USHORT, BOOL, INT, UINT)
 _TABLE_TYPES = (*INTEGERS[1:], UCHAR, USHORT, SHORT, SCHAR, INT, UINT)
 
 
-class Idioms:
+class Idioms(Writer):
     """Builds such statements for the current place of a Context."""
 
     def __init__(
         self, context: Context, expressions: Expressions, declarations: Declarations, statements: Statements
     ) -> None:
-        self._context = context
-        self._dice = context.dice
-        self._expressions = expressions
-        self._declarations = declarations
-        self._statements = statements
+        super().__init__(context, expressions, declarations, statements)
         self.kinds: dict[str, Callable[[int], list[p.Statement]]] = {
             "operand table": self._operand_table,
             "neighbours": self._neighbours,
@@ -110,21 +108,21 @@ class Idioms:
         with context.scope(), context.repeated(length), self._expressions.pure():
             context.declare(counter)
             item = p.Variable(context.fresh("v"), type, addressable=False, locked=True)
-            element = p.index(p.name(table), p.name(counter))
+            element = build.index(build.name(table), build.name(counter))
             body: list[p.Statement] = [p.Declare(item, element)]
             checks = dice.between(2, 4 if context.policy.lines < 80 else 7)
-            body += [p.Check("", self._operation(p.name(item), constants), quiet=True) for _ in range(checks)]
+            body += [p.Check("", self._operation(build.name(item), constants), quiet=True) for _ in range(checks)]
             if dice.chance(40):
                 narrow = p.Variable(context.fresh("v"), dice.pick(context.policy.integers), addressable=False)
                 with context.scope():
                     context.declare(narrow)
-                    start = p.Declare(narrow, p.name(item))
-                    change = p.Evaluate(self._expressions.compound(p.name(narrow), 0))
-                body += [start, change, p.Check("", p.name(narrow), quiet=True)]
+                    start = p.Declare(narrow, build.name(item))
+                    change = p.Evaluate(self._expressions.compound(build.name(narrow), 0))
+                body += [start, change, p.Check("", build.name(narrow), quiet=True)]
             context.charge(len(body))
-        condition = p.binary("<", p.name(counter), p.bound(length))
-        step = p.increment(p.name(counter), 1, False)
-        loop = p.For(p.Declare(counter, p.literal(0)), condition, step, p.Block(body))
+        condition = build.binary("<", build.name(counter), build.bound(length))
+        step = build.increment(build.name(counter), 1, False)
+        loop = p.For(p.Declare(counter, build.literal(0)), condition, step, p.Block(body))
         return [loop] if context.in_loop or context.function else [loop, p.ShowChecksum(table.name)]
 
     def _edge(self, type: IntegerType | FloatType) -> p.Expression:
@@ -132,8 +130,8 @@ class Idioms:
             return self._expressions.float_literal(type)
         value = self._expressions.integer_value(type)
         if type.rank < INT.rank:
-            return p.literal(value)
-        return p.literal(value, type)
+            return build.literal(value)
+        return build.literal(value, type)
 
     def _operation(self, item: p.Expression, constants: list[p.Literal]) -> p.Expression:
         """One or two operators on the value under test; `constants` are the values that it takes."""
@@ -141,25 +139,25 @@ class Idioms:
         kind = dice.below(28)
         if kind >= 24:
             # From one narrow type to another: of both an extension may be left out, or one of the wrong sign taken.
-            return p.cast(dice.pick(_NARROW), p.cast(dice.pick(_NARROW), item))
+            return build.cast(dice.pick(_NARROW), build.cast(dice.pick(_NARROW), item))
         if kind < 10:
             return make.operator_on(item)
         if kind < 12 and constants:
             # Where both sides are equal, < and <= differ.
             limit = dice.pick(constants)
-            return p.binary(dice.pick(p.COMPARISONS), item, p.Literal(limit.type, limit.value, limit.text))
+            return build.binary(dice.pick(build.COMPARISONS), item, p.Literal(limit.type, limit.value, limit.text))
         if kind < 15:
             op = dice.pick(("-", "~", "!", "~"))
-            return p.unary(op, make.as_integer(item) if op == "~" else item)
+            return build.unary(op, make.as_integer(item) if op == "~" else item)
         if kind < 17:
             return make.chain(item)
         if kind < 20:
-            narrowed = p.cast(dice.pick(INTEGERS if dice.chance(70) else context.policy.integers), item)
-            return p.cast(context.arithmetic_type(), narrowed) if dice.chance(40) else make.operator_on(narrowed)
+            narrowed = build.cast(dice.pick(INTEGERS if dice.chance(70) else context.policy.integers), item)
+            return build.cast(context.arithmetic_type(), narrowed) if dice.chance(40) else make.operator_on(narrowed)
         if kind < 21:
-            return p.conditional(make.comparison_with(item), item, make.literal())
+            return build.conditional(make.comparison_with(item), item, make.literal())
         if kind < 22:
-            return p.logical(dice.pick(("&&", "||")), item, make.comparison_with(item))
+            return build.logical(dice.pick(("&&", "||")), item, make.comparison_with(item))
         return make.operator_on(make.operator_on(item))
 
     # Bit-fields
@@ -177,10 +175,10 @@ class Idioms:
                 return self._fallback(depth)
             made: list[p.Statement] = []
             for _ in range(dice.between(1, 3)):
-                target = p.member_of(record, dice.pick(members), arrow=False)
+                target = build.member_of(record, dice.pick(members), arrow=False)
                 made.append(p.Evaluate(self._change(target)))
                 for member in members:
-                    field = make.read(p.member_of(record, member, arrow=False))
+                    field = make.read(build.member_of(record, member, arrow=False))
                     seen = self._operation(field, []) if dice.chance(30) else field
                     made.append(p.Check("", seen, quiet=True))
                 context.charge(1 + len(members))
@@ -190,12 +188,12 @@ class Idioms:
         dice, make = self._dice, self._expressions
         kind = dice.below(4)
         if kind == 0 and not is_wide_bit_field(target):
-            return p.increment(target, dice.pick((1, -1)), dice.chance(50))
+            return build.increment(target, dice.pick((1, -1)), dice.chance(50))
         if kind == 1 and self._context.has(Feature.COMPOUND_ASSIGNMENT):
             return make.compound(target, 1)
         if kind == 2:
-            return p.assign(target, make.value(1))
-        return p.assign(target, p.literal(dice.pick((-1, -1, 0, 1, 127, 255, -128, 85, 1 << dice.below(31)))))
+            return build.assign(target, make.value(1))
+        return build.assign(target, build.literal(dice.pick((-1, -1, 0, 1, 127, 255, -128, 85, 1 << dice.below(31)))))
 
     # Control flow
 
@@ -225,10 +223,10 @@ class Idioms:
                 cases.append(p.Case(low, str(low), body, high))
             if dice.chance(50):
                 cases.insert(dice.below(len(cases) + 1), p.Case(None, "", [self._statements.block(0, 1)]))
-        switch = p.Switch(p.name(counter), cases)
-        condition = p.binary("<", p.name(counter), p.bound(first + count + dice.below(2)))
-        step = p.increment(p.name(counter), 1, dice.chance(50))
-        return [p.For(p.Declare(counter, p.literal(first)), condition, step, p.Block([switch]))]
+        switch = p.Switch(build.name(counter), cases)
+        condition = build.binary("<", build.name(counter), build.bound(first + count + dice.below(2)))
+        step = build.increment(build.name(counter), 1, dice.chance(50))
+        return [p.For(p.Declare(counter, build.literal(first)), condition, step, p.Block([switch]))]
 
     def _irreducible(self, depth: int) -> list[p.Statement]:
         """A loop of gotos that is entered in the middle."""
@@ -243,9 +241,9 @@ class Idioms:
             enter = p.If(self._expressions.condition(), p.Block([p.Goto(middle)]), None)
             with context.repeated(times + 1, breakable=False):
                 first, second = (self._statements.block(depth - 1, 2) for _ in range(2))
-        more = p.binary("<", p.increment(p.name(counter), 1, True), p.bound(times))
+        more = build.binary("<", build.increment(build.name(counter), 1, True), build.bound(times))
         back = p.If(more, p.Block([p.Goto(again)]), None, fixed=True)
-        start = p.Declare(counter, p.literal(0))
+        start = p.Declare(counter, build.literal(0))
         return [p.Block([start, enter, p.Label(again), first, p.Label(middle), second, back])]
 
     def _catch(self, depth: int) -> list[p.Statement]:
@@ -257,15 +255,17 @@ class Idioms:
         context.program.jump_buffers.append(buffer)
         level = p.Variable(context.fresh("depth"), INT, locked=True, addressable=False)
         thrower = p.Function(context.fresh("f"), VOID, [level], p.Block([]), cost=6)
-        descend = p.call(thrower, [p.binary("-", p.name(level), p.literal(1))])
+        descend = build.call(thrower, [build.binary("-", build.name(level), build.literal(1))])
         thrower.body.body = [
-            p.If(p.binary(">", p.name(level), p.bound(0)), p.Block([p.Evaluate(descend)]), None, fixed=True),
+            p.If(
+                build.binary(">", build.name(level), build.bound(0)), p.Block([p.Evaluate(descend)]), None, fixed=True
+            ),
             x.Throw(buffer, dice.between(1, 99)),
         ]
         context.program.functions.append(thrower)
         with context.only_statics():
             body = self._statements.several(0, dice.between(1, 3))
-            body.append(p.Evaluate(p.call(thrower, [p.literal(dice.between(0, 4))])))
+            body.append(p.Evaluate(build.call(thrower, [build.literal(dice.between(0, 4))])))
         caught = self._statements.block(0, 2)
         context.charge(12)
         return [x.Catch(buffer, p.Block(body), caught)]
@@ -287,27 +287,27 @@ class Idioms:
             element = ArrayType(element, length, bound.name)
         array = p.Variable(context.fresh("v"), element)
         made.append(p.Declare(array, None))
-        made.append(self._fill(p.name(array)))
+        made.append(self._fill(build.name(array)))
         context.declare(array)
         if context.has(Feature.SIZEOF) and dice.chance(40):
-            made.append(p.Check("", p.sizeof(p.name(array)), quiet=True))
+            made.append(p.Check("", build.sizeof(build.name(array)), quiet=True))
         return made
 
     def _fill(self, place: p.Expression) -> p.Statement:
         type = place.type
         assert isinstance(type, ArrayType)
         counter = self._statements.counter(INT)
-        inner = p.index(place, p.name(counter))
+        inner = build.index(place, build.name(counter))
         self._context.charge(type.length)
         with self._context.scope(), self._expressions.pure():
             self._context.declare(counter)
             if isinstance(type.element, ArrayType):
                 body = self._fill(inner)
             else:
-                body = p.Evaluate(p.assign(inner, self._expressions.value(1)))
-        condition = p.binary("<", p.name(counter), p.bound(type.length))
-        step = p.increment(p.name(counter), 1, False)
-        return p.For(p.Declare(counter, p.literal(0)), condition, step, p.Block([body]))
+                body = p.Evaluate(build.assign(inner, self._expressions.value(1)))
+        condition = build.binary("<", build.name(counter), build.bound(type.length))
+        step = build.increment(build.name(counter), 1, False)
+        return p.For(p.Declare(counter, build.literal(0)), condition, step, p.Block([body]))
 
     def _list_walk(self, depth: int) -> list[p.Statement]:
         """Follow a linked list of static nodes, change their values and add them up."""
@@ -322,15 +322,15 @@ class Idioms:
             return self._fallback(depth)
         pointer = PointerType(node)
         walker = p.Variable(context.fresh("w"), pointer, addressable=False, locked=True)
-        value = p.member_of(p.name(walker), node.named[0], arrow=True)
-        following = p.member_of(p.name(walker), node.named[1], arrow=True)
+        value = build.member_of(build.name(walker), node.named[0], arrow=True)
+        following = build.member_of(build.name(walker), node.named[1], arrow=True)
         with context.scope(), context.repeated(length), make.pure():
-            body: list[p.Statement] = [p.Evaluate(p.compound_assign(dice.pick(("+", "-")), total, value))]
+            body: list[p.Statement] = [p.Evaluate(build.compound_assign(dice.pick(("+", "-")), total, value))]
             if dice.chance(60):
                 body.insert(0, p.Evaluate(make.compound(value, 1)))
             context.charge(len(body))
-        step = p.assign(p.name(walker), following)
-        return [p.For(p.Declare(walker, first), p.name(walker), step, p.Block(body))]
+        step = build.assign(build.name(walker), following)
+        return [p.For(p.Declare(walker, first), build.name(walker), step, p.Block(body))]
 
     def _list(self, length: int) -> tuple[RecordType, p.Expression]:
         """Declare a node type and a list of nodes, the last one first; returns a pointer to its head."""
@@ -347,7 +347,7 @@ class Idioms:
                 p.InitialiserEntry("", members[1], head),
             ]
             context.program.globals.append(p.Declare(variable, p.InitialiserList(entries)))
-            head = p.address_of(p.name(variable))
+            head = build.address_of(build.name(variable))
         return node, head
 
     def _memory(self, depth: int) -> list[p.Statement]:
@@ -363,25 +363,26 @@ class Idioms:
             name = dice.pick(("memset", "memcpy", "memmove", "memcmp"))
             if name == "memset" or (name == "memmove" and not isinstance(type, ArrayType)):
                 byte = dice.pick((0, 0, 1, 255, -1, dice.below(256))) if _any_bytes(type) else 0
-                arguments = [x.pointer_to(target), p.literal(byte), p.sizeof(target)]
+                arguments = [x.pointer_to(target), build.literal(byte), build.sizeof(target)]
                 return [p.Evaluate(x.library_call("memset", PointerType(VOID), arguments, effects=True))]
             if name == "memmove":
                 assert isinstance(type, ArrayType)
                 count = dice.between(1, type.length)
                 places = [
-                    p.address_of(p.index(target, p.literal(dice.below(type.length - count + 1)))) for _ in range(2)
+                    build.address_of(build.index(target, build.literal(dice.below(type.length - count + 1))))
+                    for _ in range(2)
                 ]
-                size = p.literal(count * type.element.size, ULONG)
+                size = build.literal(count * type.element.size, ULONG)
                 return [p.Evaluate(x.library_call(name, PointerType(VOID), [*places, size], effects=True))]
             other = make.lvalue(lambda t: t == type)
             if other is None or other.effects or _is_volatile(other):
                 return self._fallback(depth)
             if name == "memcmp" and _any_bytes(type):
                 compared = x.library_call(
-                    name, INT, [x.pointer_to(target), x.pointer_to(other), p.sizeof(target)], effects=False
+                    name, INT, [x.pointer_to(target), x.pointer_to(other), build.sizeof(target)], effects=False
                 )
-                return [p.Check("", p.binary(dice.pick(p.COMPARISONS), compared, p.bound(0)), quiet=True)]
-            arguments = [x.pointer_to(target), x.pointer_to(other), p.sizeof(target)]
+                return [p.Check("", build.binary(dice.pick(build.COMPARISONS), compared, build.bound(0)), quiet=True)]
+            arguments = [x.pointer_to(target), x.pointer_to(other), build.sizeof(target)]
             return [p.Evaluate(x.library_call("memcpy", PointerType(VOID), arguments, effects=True))]
 
     def _vector(self, depth: int) -> list[p.Statement]:
@@ -395,7 +396,7 @@ class Idioms:
             start = make.vector(variable.type, 2)
             context.declare(variable)
             return [p.Declare(variable, start)]
-        return [p.Evaluate(p.assign(target, make.vector(target.type, 3)))]
+        return [p.Evaluate(build.assign(target, make.vector(target.type, 3)))]
 
     def _fallback(self, depth: int) -> list[p.Statement]:
         return self._statements.assign(depth)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.context import Context
@@ -26,6 +27,7 @@ from fuzz.generate.types import (
     PointerType,
     RecordType,
 )
+from fuzz.generate.writer import Writer
 
 if TYPE_CHECKING:
     from fuzz.generate.statements import Statements
@@ -34,17 +36,13 @@ _POLYNOMIALS = {8: 0x8C, 16: 0xA001, 32: 0xEDB88320, 64: 0xC96C5795D7870F42}
 """Of the usual cyclic redundancy checks, by width."""
 
 
-class Kernels:
+class Kernels(Writer):
     """Builds such statements for the current place of a Context."""
 
     def __init__(
         self, context: Context, expressions: Expressions, declarations: Declarations, statements: Statements
     ) -> None:
-        self._context = context
-        self._dice = context.dice
-        self._expressions = expressions
-        self._declarations = declarations
-        self._statements = statements
+        super().__init__(context, expressions, declarations, statements)
         self.kinds: dict[str, Callable[[int], list[p.Statement]]] = {
             "bit loop": self._bit_loop,
             "duff": self._duff,
@@ -82,86 +80,109 @@ class Kernels:
         if not context.affords(rounds * 3):
             return self._statements.assign(depth)
         context.charge(rounds * 3)
-        start = p.cast(type, self._expressions.integer(1))
+        start = build.cast(type, self._expressions.integer(1))
         if dice.chance(30):
-            start = p.cast(type, p.literal(self._expressions.integer_value(type), ULONG))
+            start = build.cast(type, build.literal(self._expressions.integer_value(type), ULONG))
         value, result = self._local(type), self._local(dice.pick((INT, UINT, type, type)))
-        use, out = p.name(value), p.name(result)
-        one = p.bound(1)
-        before: list[p.Statement] = [p.Declare(value, start), p.Declare(result, p.bound(0))]
+        use, out = build.name(value), build.name(result)
+        one = build.bound(1)
+        before: list[p.Statement] = [p.Declare(value, start), p.Declare(result, build.bound(0))]
         loop: p.Statement
         if kind == "count":
-            clear = p.compound_assign("&", use, p.binary("-", use, one))
-            loop = p.For(None, use, clear, _body(p.increment(out, 1, False)))
+            clear = build.compound_assign("&", use, build.binary("-", use, one))
+            loop = p.For(None, use, clear, _body(build.increment(out, 1, False)))
         elif kind == "length":
             loop = p.While(
-                p.binary("!=", use, p.bound(0)), _body(p.compound_assign(">>", use, one), p.increment(out, 1, True))
+                build.binary("!=", use, build.bound(0)),
+                _body(build.compound_assign(">>", use, one), build.increment(out, 1, True)),
             )
         elif kind == "trailing":
-            before.append(p.Evaluate(p.compound_assign("|", use, p.bound(1 << dice.below(min(type.width, 31))))))
-            even = p.binary("==", p.binary("&", use, one), p.bound(0))
-            loop = p.While(even, _body(p.compound_assign(">>", use, one), p.increment(out, 1, False)))
+            before.append(
+                p.Evaluate(build.compound_assign("|", use, build.bound(1 << dice.below(min(type.width, 31)))))
+            )
+            even = build.binary("==", build.binary("&", use, one), build.bound(0))
+            loop = p.While(even, _body(build.compound_assign(">>", use, one), build.increment(out, 1, False)))
         elif kind == "parity":
-            fold = p.compound_assign("^", out, p.binary("&", use, one))
-            loop = p.DoWhile(_body(fold, p.compound_assign(">>", use, one)), use)
+            fold = build.compound_assign("^", out, build.binary("&", use, one))
+            loop = p.DoWhile(_body(fold, build.compound_assign(">>", use, one)), use)
         elif kind == "reverse":
             counter = self._statements.counter(INT)
-            last = p.binary("|", p.binary("<<", p.cast(type, out), one), p.binary("&", use, one))
-            step = [p.assign(out, p.cast(type, last)), p.compound_assign(">>", use, one)]
+            last = build.binary("|", build.binary("<<", build.cast(type, out), one), build.binary("&", use, one))
+            step = [build.assign(out, build.cast(type, last)), build.compound_assign(">>", use, one)]
             result.type = type
             out.type = type
-            condition = p.binary("<", p.name(counter), p.bound(type.width))
+            condition = build.binary("<", build.name(counter), build.bound(type.width))
             loop = p.For(
-                p.Declare(counter, p.bound(0)), condition, p.increment(p.name(counter), 1, False), _body(*step)
+                p.Declare(counter, build.bound(0)),
+                condition,
+                build.increment(build.name(counter), 1, False),
+                _body(*step),
             )
         elif kind == "crc":
             counter = self._statements.counter(INT)
-            half = p.binary(">>", use, one)
-            polynomial = p.literal(_POLYNOMIALS[type.width], ULONG if type.width == 64 else UINT)
-            step = [p.assign(use, p.conditional(p.binary("&", use, one), p.binary("^", half, polynomial), half))]
-            condition = p.binary("<", p.name(counter), p.bound(8))
+            half = build.binary(">>", use, one)
+            polynomial = build.literal(_POLYNOMIALS[type.width], ULONG if type.width == 64 else UINT)
+            step = [
+                build.assign(
+                    use, build.conditional(build.binary("&", use, one), build.binary("^", half, polynomial), half)
+                )
+            ]
+            condition = build.binary("<", build.name(counter), build.bound(8))
             loop = p.For(
-                p.Declare(counter, p.bound(0)), condition, p.increment(p.name(counter), 1, False), _body(*step)
+                p.Declare(counter, build.bound(0)),
+                condition,
+                build.increment(build.name(counter), 1, False),
+                _body(*step),
             )
         elif kind == "gcd":
             other, rest = self._local(type), self._local(type)
-            before.append(p.Declare(other, p.bound(dice.between(1, 100))))
+            before.append(p.Declare(other, build.bound(dice.between(1, 100))))
             body: list[p.Statement] = [
-                p.Declare(rest, p.binary("%", use, p.name(other))),
-                p.Evaluate(p.assign(use, p.name(other))),
-                p.Evaluate(p.assign(p.name(other), p.name(rest))),
+                p.Declare(rest, build.binary("%", use, build.name(other))),
+                p.Evaluate(build.assign(use, build.name(other))),
+                p.Evaluate(build.assign(build.name(other), build.name(rest))),
             ]
-            loop = p.While(p.name(other), p.Block(body))
+            loop = p.While(build.name(other), p.Block(body))
         elif kind == "power":
             base = self._local(type)
-            before += [p.Declare(base, p.bound(dice.between(2, 9))), p.Evaluate(p.assign(out, one))]
+            before += [p.Declare(base, build.bound(dice.between(2, 9))), p.Evaluate(build.assign(out, one))]
             result.type = out.type = type
             multiply = p.If(
-                p.binary("&", use, one), _body(p.assign(out, self._times(type, out, p.name(base)))), None, fixed=True
+                build.binary("&", use, one),
+                _body(build.assign(out, self._times(type, out, build.name(base)))),
+                None,
+                fixed=True,
             )
-            square = p.assign(p.name(base), self._times(type, p.name(base), p.name(base)))
-            loop = p.For(None, use, p.compound_assign(">>", use, one), p.Block([multiply, p.Evaluate(square)]))
+            square = build.assign(build.name(base), self._times(type, build.name(base), build.name(base)))
+            loop = p.For(None, use, build.compound_assign(">>", use, one), p.Block([multiply, p.Evaluate(square)]))
         elif kind == "digits":
-            ten = p.bound(dice.pick((10, 10, 3, 7, 16, 36)))
-            fold = p.compound_assign("+", out, p.binary("%", use, ten))
-            loop = p.DoWhile(_body(fold, p.compound_assign("/", use, ten)), p.binary("!=", use, p.bound(0)))
+            ten = build.bound(dice.pick((10, 10, 3, 7, 16, 36)))
+            fold = build.compound_assign("+", out, build.binary("%", use, ten))
+            loop = p.DoWhile(_body(fold, build.compound_assign("/", use, ten)), build.binary("!=", use, build.bound(0)))
         else:  # the square root, a bit at a time
             result.type = out.type = type
             bit = self._local(type)
-            before.append(p.Declare(bit, p.literal(1 << type.width - 2, ULONG if type.width == 64 else UINT)))
-            tried = p.binary("+", out, p.name(bit))
-            less = p.compound_assign("-", use, tried)
-            more = p.assign(out, p.binary("+", p.binary(">>", out, one), p.name(bit)))
+            before.append(p.Declare(bit, build.literal(1 << type.width - 2, ULONG if type.width == 64 else UINT)))
+            tried = build.binary("+", out, build.name(bit))
+            less = build.compound_assign("-", use, tried)
+            more = build.assign(out, build.binary("+", build.binary(">>", out, one), build.name(bit)))
             choice = p.If(
-                p.binary(">=", use, tried), _body(less, more), _body(p.compound_assign(">>", out, one)), fixed=True
+                build.binary(">=", use, tried),
+                _body(less, more),
+                _body(build.compound_assign(">>", out, one)),
+                fixed=True,
             )
-            loop = p.For(None, p.name(bit), p.compound_assign(">>", p.name(bit), p.bound(2)), p.Block([choice]))
+            loop = p.For(
+                None, build.name(bit), build.compound_assign(">>", build.name(bit), build.bound(2)), p.Block([choice])
+            )
         checks: list[p.Statement] = [p.Check("", place, quiet=True) for place in (out, use)]
         return [p.Block([*before, loop, *checks])]
 
     def _times(self, type: IntegerType, left: p.Expression, right: p.Expression) -> p.Expression:
         """A product that does not overflow int: unsigned short promotes to it."""
-        return p.binary("*", p.cast(UINT, left), right) if type.rank < INT.rank else p.binary("*", left, right)
+        return (
+            build.binary("*", build.cast(UINT, left), right) if type.rank < INT.rank else build.binary("*", left, right)
+        )
 
     def _local(self, type: IntegerType) -> p.Variable:
         return p.Variable(self._context.fresh("b"), type, addressable=False)
@@ -180,9 +201,9 @@ class Kernels:
             context.declare(rounds)
             order = [0, *range(unrolled - 1, 0, -1)]
             cases: list[tuple[int, list[p.Statement]]] = [(value, [self._statements.block(0, 1)]) for value in order]
-        again = p.binary(">", p.increment(p.name(rounds), -1, True), p.bound(0))
-        up = p.binary("/", p.binary("+", bound, p.bound(unrolled - 1)), p.bound(unrolled))
-        selector = p.binary("%", bound, p.bound(unrolled))
+        again = build.binary(">", build.increment(build.name(rounds), -1, True), build.bound(0))
+        up = build.binary("/", build.binary("+", bound, build.bound(unrolled - 1)), build.bound(unrolled))
+        selector = build.binary("%", bound, build.bound(unrolled))
         return [p.Block([p.Declare(rounds, up), x.Duff(selector, cases, again)])]
 
     def _threaded_code(self, depth: int) -> list[p.Statement]:
@@ -197,14 +218,15 @@ class Kernels:
         instructions = [*(dice.below(kinds) for _ in range(length)), kinds]
         context.program.globals.append(
             p.Declare(
-                code, p.InitialiserList([p.InitialiserEntry("", n, p.bound(one)) for n, one in enumerate(instructions)])
+                code,
+                p.InitialiserList([p.InitialiserEntry("", n, build.bound(one)) for n, one in enumerate(instructions)]),
             )
         )
         table = x.LabelTable(context.fresh("labels"), [context.label("op") for _ in range(kinds + 1)])
         counter = self._statements.counter(INT)
-        following = p.index(p.name(code), p.increment(p.name(counter), 1, False))
+        following = build.index(build.name(code), build.increment(build.name(counter), 1, False))
         jump = x.ComputedGoto(table, following)
-        body: list[p.Statement] = [table, p.Declare(counter, p.bound(0)), jump]
+        body: list[p.Statement] = [table, p.Declare(counter, build.bound(0)), jump]
         with context.scope():
             context.declare(counter)
             with context.repeated(length, breakable=False):
@@ -225,11 +247,11 @@ class Kernels:
         start = x.Allocate(pointer.type, ArrayType(type, length), dice.chance(35), effects=True)
         body: list[p.Statement] = [p.Declare(pointer, start)]
         if not start.zeroed or dice.chance(40):
-            body.append(self._fill(p.name(pointer), type, length))
+            body.append(self._fill(build.name(pointer), type, length))
         with context.scope():
             context.declare(pointer)
             body += self._statements.several(0, dice.between(1, 3))
-        body += [self._look(p.name(pointer), length), _freed(p.name(pointer))]
+        body += [self._look(build.name(pointer), length), _freed(build.name(pointer))]
         return [p.Block(body)]
 
     def _flexible(self, depth: int) -> list[p.Statement]:
@@ -245,17 +267,17 @@ class Kernels:
         context.program.definitions.append(record)
         pointer = p.Variable(context.fresh("h"), PointerType(record), addressable=False, locked=True)
         start = x.Allocate(pointer.type, record, dice.chance(35), length, effects=True)
-        heads = [p.member_of(p.name(pointer), member, arrow=True) for member in members[:-1]]
-        tail = p.member_of(p.name(pointer), members[-1], arrow=True)
+        heads = [build.member_of(build.name(pointer), member, arrow=True) for member in members[:-1]]
+        tail = build.member_of(build.name(pointer), members[-1], arrow=True)
         body: list[p.Statement] = [p.Declare(pointer, start)]
         with self._expressions.pure():
             if not start.zeroed or dice.chance(50):
-                body += [p.Evaluate(p.assign(head, self._expressions.value(1))) for head in heads]
+                body += [p.Evaluate(build.assign(head, self._expressions.value(1))) for head in heads]
                 body.append(self._fill(tail, type, length))
-            changed = dice.pick([*heads, p.index(tail, p.literal(dice.below(length)))])
+            changed = dice.pick([*heads, build.index(tail, build.literal(dice.below(length)))])
             body.append(p.Evaluate(self._expressions.compound(changed, 1)))
         body += [p.Check("", head, quiet=True) for head in heads]
-        body += [p.Check("", p.sizeof(heads[0]), quiet=True), self._look(tail, length), _freed(p.name(pointer))]
+        body += [p.Check("", build.sizeof(heads[0]), quiet=True), self._look(tail, length), _freed(build.name(pointer))]
         return [p.Block(body)]
 
     def _fill(self, base: p.Expression, type: IntegerType | FloatType, length: int) -> p.Statement:
@@ -263,18 +285,18 @@ class Kernels:
         self._context.charge(length)
         with self._context.scope(), self._expressions.pure():
             self._context.declare(counter)
-            store = p.assign(p.index(base, p.name(counter)), self._expressions.value(1))
+            store = build.assign(build.index(base, build.name(counter)), self._expressions.value(1))
         return self._over(counter, length, p.Evaluate(store))
 
     def _look(self, base: p.Expression, length: int) -> p.Statement:
         counter = self._statements.counter(INT)
         self._context.charge(length)
-        return self._over(counter, length, p.Check("", p.index(base, p.name(counter)), quiet=True))
+        return self._over(counter, length, p.Check("", build.index(base, build.name(counter)), quiet=True))
 
     def _over(self, counter: p.Variable, length: int, body: p.Statement) -> p.Statement:
-        condition = p.binary("<", p.name(counter), p.bound(length))
-        step = p.increment(p.name(counter), 1, False)
-        return p.For(p.Declare(counter, p.bound(0)), condition, step, p.Block([body]))
+        condition = build.binary("<", build.name(counter), build.bound(length))
+        step = build.increment(build.name(counter), 1, False)
+        return p.For(p.Declare(counter, build.bound(0)), condition, step, p.Block([body]))
 
     # Complex numbers
 
@@ -293,11 +315,11 @@ class Kernels:
         if kind == 0:
             part = x.complex_part(target, dice.chance(50))
             with make.pure():
-                return [p.Evaluate(make.compound(part, 1) if dice.chance(50) else p.assign(part, make.value(1)))]
+                return [p.Evaluate(make.compound(part, 1) if dice.chance(50) else build.assign(part, make.value(1)))]
         if kind == 1:
             compared = x.complex_binary(dice.pick(("==", "!=")), target, make.complex(target.type, 1))
             return [p.Check("", compared, quiet=True)]
-        return [p.Evaluate(p.assign(target, make.complex(target.type, 3)))]
+        return [p.Evaluate(build.assign(target, make.complex(target.type, 3)))]
 
 
 def _body(*expressions: p.Expression) -> p.Block:

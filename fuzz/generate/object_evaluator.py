@@ -8,6 +8,7 @@ from abc import ABC
 from collections.abc import Callable
 from fractions import Fraction
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.arithmetic import round_to_float
@@ -74,8 +75,8 @@ class ObjectEvaluator(ExtensionEvaluator, ABC):
         value: float = as_float.unpack(as_bits.pack(bits))[0]
         if math.isnan(value) or (self._finite and math.isinf(value)):
             self._changed(node)
-            mask = p.literal(_NO_NAN[size], node.operand.type)
-            node.operand = p.binary("&", node.operand, mask)
+            mask = build.literal(_NO_NAN[size], node.operand.type)
+            node.operand = build.binary("&", node.operand, mask)
             value = as_float.unpack(as_bits.pack(bits & _NO_NAN[size]))[0]
         node.last_run = self._number
         return value

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.constants import Constants, is_bit_field
@@ -119,7 +120,7 @@ class Places(Constants, ABC):
     def subscript_value(self, depth: int) -> p.Expression:
         """An integer that no compiler finds too wide for a subscript."""
         made = self.integer(depth)
-        return p.cast(LONG, made) if isinstance(made.type, IntegerType) and made.type.width == 128 else made
+        return build.cast(LONG, made) if isinstance(made.type, IntegerType) and made.type.width == 128 else made
 
     def lvalue(self, accept: Accept, *, writable: bool = False, level: int | None = None) -> p.Expression | None:
         """A random lvalue of an accepted type, reached from some variable; None when luck runs out."""
@@ -131,7 +132,7 @@ class Places(Constants, ABC):
             variable = dice.pick(variables)
             if writable and (variable.const or variable.locked):
                 continue
-            found = self._path(p.name(variable), accept, writable)
+            found = self._path(build.name(variable), accept, writable)
             if found is not None:
                 bytes_too = self._has_bytes and dice.chance(6)
                 return self._byte_of(found, accept) if bytes_too else found
@@ -147,10 +148,10 @@ class Places(Constants, ABC):
         byte = dice.pick((UCHAR, UCHAR, CHAR, SCHAR))
         if not accept(byte):
             return place
-        at: p.Expression = p.literal(dice.below(type.size))
+        at: p.Expression = build.literal(dice.below(type.size))
         if dice.chance(30) and type.size > 1:
             with self.pure():
-                at = p.binary("&", self.subscript_value(0), p.literal(type.size - 1))
+                at = build.binary("&", self.subscript_value(0), build.literal(type.size - 1))
         return x.byte_of(place, at, byte)
 
     def _path(self, base: p.Expression, accept: Accept, writable: bool) -> p.Expression | None:
@@ -161,23 +162,23 @@ class Places(Constants, ABC):
                 return base
             if isinstance(type, RecordType):
                 member = dice.pick(type.named)
-                base = p.member_of(base, member, arrow=False)
+                base = build.member_of(base, member, arrow=False)
             elif isinstance(type, ArrayType | VectorType):
                 with self.pure():
                     swapped = dice.chance(3) and isinstance(type, ArrayType)
-                    base = p.index(base, self._subscript(type.length, 1), swapped)
+                    base = build.index(base, self._subscript(type.length, 1), swapped)
             elif isinstance(type, ComplexType):
                 base = x.complex_part(base, dice.chance(50))
             elif isinstance(type, PointerType) and not isinstance(type.target, FunctionType):
                 if writable and type.const:
                     return None
                 if isinstance(type.target, RecordType) and dice.chance(80):
-                    base = p.member_of(base, dice.pick(type.target.named), arrow=True)
+                    base = build.member_of(base, dice.pick(type.target.named), arrow=True)
                 elif self._context.has(Feature.POINTER_ARITHMETIC) and dice.chance(40):
                     with self.pure():
                         base = self._pointed_at(base)
                 else:
-                    base = p.dereference(base)
+                    base = build.dereference(base)
             else:
                 return None
         return None
@@ -186,29 +187,29 @@ class Places(Constants, ABC):
         dice = self._dice
         plain = self._nesting >= 2 or dice.chance(60)
         self._nesting += 1
-        at = p.literal(dice.between(-2, 4)) if plain else self.subscript_value(1)
+        at = build.literal(dice.between(-2, 4)) if plain else self.subscript_value(1)
         self._nesting -= 1
         if isinstance(at, p.Literal) and isinstance(at.value, int) and at.value < 0 and dice.chance(50):
-            return p.dereference(p.pointer_offset(pointer, p.literal(-at.value), -1))
+            return build.dereference(build.pointer_offset(pointer, build.literal(-at.value), -1))
         if dice.chance(50):
-            return p.index(pointer, at)
-        return p.dereference(p.pointer_offset(pointer, at))
+            return build.index(pointer, at)
+        return build.dereference(build.pointer_offset(pointer, at))
 
     def _subscript(self, length: int, depth: int) -> p.Expression:
         """A subscript for an array of this length, in range or repaired into it."""
         dice = self._dice
         if dice.chance(35) or self._nesting >= 2:
-            return p.literal(dice.below(length))
+            return build.literal(dice.below(length))
         counters = [v for v in self._context.visible() if v.locked and isinstance(v.type, IntegerType)]
         if counters and dice.chance(75):
-            counter = p.name(dice.pick(counters))
+            counter = build.name(dice.pick(counters))
             if dice.chance(15):
-                return p.binary("-", p.literal(length - 1), counter)
+                return build.binary("-", build.literal(length - 1), counter)
             return counter
         self._nesting += 1
         value = self.subscript_value(min(depth, 1))
         self._nesting -= 1
-        return value if dice.chance(90) else p.binary("&", value, p.literal(length - 1))
+        return value if dice.chance(90) else build.binary("&", value, build.literal(length - 1))
 
     def pointer(self, type: PointerType, level: int) -> p.Expression:
         """A pointer to an object that lives at least as long as scope `level` does."""
@@ -218,7 +219,7 @@ class Places(Constants, ABC):
         if dice.chance(35) and not self._constant:
             same = [v for v in context.visible(level) if v.type == type]
             if same:
-                return self._moved(p.name(dice.pick(same)))
+                return self._moved(build.name(dice.pick(same)))
             if self._context.has(Feature.MEMBER_POINTERS) and self._effects is False:
                 member = self.lvalue(lambda t: t == type, level=level)
                 if member is not None and not member.effects:
@@ -231,10 +232,10 @@ class Places(Constants, ABC):
             ]
             if not candidates:
                 break
-            found = self._addressable(p.name(dice.pick(candidates)), type.target)
+            found = self._addressable(build.name(dice.pick(candidates)), type.target)
             if found is not None:
                 return self._moved(found)
-        return p.address_of(p.name(self._new_global(type.target)))
+        return build.address_of(build.name(self._new_global(type.target)))
 
     def _addressable(self, base: p.Expression, target: Type) -> p.Expression | None:
         """A pointer to an object of type `target` within `base`."""
@@ -242,16 +243,16 @@ class Places(Constants, ABC):
         for _ in range(4):
             type = base.type
             if type == target:
-                return p.address_of(base)
+                return build.address_of(base)
             if isinstance(type, ArrayType):
                 if type.element == target and dice.chance(50):
-                    return p.decay(base)
-                base = p.index(base, p.literal(dice.below(type.length)))
+                    return build.decay(base)
+                base = build.index(base, build.literal(dice.below(type.length)))
             elif isinstance(type, RecordType) and not type.packed:
                 members = [m for m in type.named if m.bits is None]
                 if not members:
                     return None
-                base = p.member_of(base, dice.pick(members), arrow=False)
+                base = build.member_of(base, dice.pick(members), arrow=False)
             else:
                 return None
         return None
@@ -262,15 +263,15 @@ class Places(Constants, ABC):
         with self.pure():
             plain = self._constant or self._nesting >= 2 or self._dice.chance(60)
             self._nesting += 1
-            by = p.literal(self._dice.below(4)) if plain else self.subscript_value(1)
+            by = build.literal(self._dice.below(4)) if plain else self.subscript_value(1)
             self._nesting -= 1
-        return p.pointer_offset(pointer, by, self._dice.pick((1, 1, -1)))
+        return build.pointer_offset(pointer, by, self._dice.pick((1, 1, -1)))
 
     def _string(self, level: int) -> p.Expression:
         same = [v for v in self._context.visible(level) if v.type == STRING]
         if same and not self._constant and self._dice.chance(40):
-            return p.name(self._dice.pick(same))
-        return p.string_literal(self.text())
+            return build.name(self._dice.pick(same))
+        return build.string_literal(self.text())
 
     def text(self) -> bytes:
         dice = self._dice
@@ -280,7 +281,7 @@ class Places(Constants, ABC):
         variable = p.Variable(self._context.fresh("g"), type, is_static=True, external=self._dice.chance(65))
         start: p.Initialiser | None = None
         if isinstance(type, PointerType):
-            start = p.address_of(p.name(self._new_global(type.target)))
+            start = build.address_of(build.name(self._new_global(type.target)))
         elif is_arithmetic(type):
             start = self.literal()
         elif holds_pointers(type):
@@ -300,7 +301,7 @@ class Places(Constants, ABC):
             with self.pure():
                 return p.CompoundLiteral(type, self._initialiser(type, depth))
         found = self.lvalue(lambda t: t is type)
-        return found if found is not None else p.name(self._new_global(type))
+        return found if found is not None else build.name(self._new_global(type))
 
     def _initialiser(self, type: RecordType, depth: int) -> p.InitialiserList:
         entries = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.helpers import EXTENDED_CASE, VARIADIC_END, VARIADIC_START, WIDE_CASE, print_helpers
@@ -364,7 +365,7 @@ class _Printer:
         left = f"({wide}){self._at(node.left, UNARY)}"
         level = PRECEDENCE[node.op]
         right = self._at(node.right, level + 1)
-        if node.op not in p.SHIFTS and p.arithmetic_type(node.right) != node.common:
+        if node.op not in build.SHIFTS and build.arithmetic_type(node.right) != node.common:
             right = f"({wide}){self._at(node.right, UNARY)}"
         return f"({spell(node.common)})({left} {node.op} {right})", UNARY
 

@@ -6,17 +6,10 @@ effect (`effects`). Repair edits nodes in place, keeping their types.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from fuzz.generate.types import (
-    DOUBLE,
-    INT,
-    LONG,
-    STRING,
-    ULONG,
-    ArrayType,
     FloatType,
     FunctionType,
     IntegerType,
@@ -25,8 +18,6 @@ from fuzz.generate.types import (
     RecordType,
     Type,
     VectorType,
-    common_type,
-    promote,
 )
 
 Value = int | float | Fraction | bytes
@@ -467,158 +458,26 @@ class Program:
     """By the letter that stands for one in the first argument of the variadic function."""
 
 
-# Builders: they compute the type C gives to what they build.
-
-
-def arithmetic_type(expression: Expression) -> IntegerType | FloatType:
-    """The type of an arithmetic operand after the integer promotions; a bit-field narrower than int becomes int."""
-    type = expression.type
-    if isinstance(type, FloatType):
-        return type
-    assert isinstance(type, IntegerType)
-    if isinstance(expression, MemberOf) and expression.member.bits is not None:
-        width = expression.member.bits
-        if width < INT.width or (width == INT.width and type.signed):
-            return INT
-    return promote(type)
-
-
-def operand_type(expression: Expression) -> Type:
-    """The type a constant must have to stand in for the expression: for a bit-field the promoted one."""
-    if isinstance(expression, MemberOf) and expression.member.bits is not None:
-        return arithmetic_type(expression)
-    return expression.type
-
-
-def integer_type(expression: Expression) -> IntegerType:
-    type = arithmetic_type(expression)
-    assert isinstance(type, IntegerType)
+def record_of(node: MemberOf) -> RecordType:
+    type = node.base.type
+    if node.arrow:
+        assert isinstance(type, PointerType)
+        type = type.target
+    assert isinstance(type, RecordType)
     return type
 
 
-COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
-SHIFTS = ("<<", ">>")
+def held_type(target: Expression) -> Type:
+    """The type of what a store to the target leaves there."""
+    return target.member.held if isinstance(target, MemberOf) else target.type
 
 
-def binary(op: str, left: Expression, right: Expression) -> Binary:
-    if op in SHIFTS:
-        common: IntegerType | FloatType = integer_type(left)
-    else:
-        common = common_type(arithmetic_type(left), arithmetic_type(right))
-    type = INT if op in COMPARISONS else common
-    return Binary(type, op, left, right, common, effects=left.effects or right.effects)
+def extent(target: Expression) -> int:
+    """Bytes that a store to the target may write, counted from its address (of a bit-field: that of its record)."""
+    if isinstance(target, MemberOf) and target.member.bits is not None:
+        return record_of(target).size
+    return target.type.size
 
 
-def unary(op: str, operand: Expression) -> Unary:
-    type = INT if op == "!" else arithmetic_type(operand)
-    return Unary(type, op, operand, effects=operand.effects)
-
-
-def logical(op: str, left: Expression, right: Expression) -> Logical:
-    return Logical(INT, op, left, right, effects=left.effects or right.effects)
-
-
-def conditional(condition: Expression, if_true: Expression, if_false: Expression) -> Conditional:
-    if isinstance(if_true.type, IntegerType | FloatType):
-        type: Type = common_type(arithmetic_type(if_true), arithmetic_type(if_false))
-    else:
-        type = if_true.type
-    effects = condition.effects or if_true.effects or if_false.effects
-    return Conditional(type, condition, if_true, if_false, effects=effects)
-
-
-def cast(type: Type, operand: Expression) -> Cast:
-    return Cast(type, operand, effects=operand.effects)
-
-
-def comma(left: Expression, right: Expression) -> Comma:
-    return Comma(right.type, left, right, effects=True)
-
-
-def name(variable: Variable) -> Name:
-    return Name(variable.type, variable, effects=variable.volatile)
-
-
-def member_of(base: Expression, member: Member, arrow: bool) -> MemberOf:
-    return MemberOf(member.type, base, member, arrow, effects=base.effects)
-
-
-def index(base: Expression, at: Expression, swapped: bool = False) -> Index:
-    type = base.type.element if isinstance(base.type, ArrayType | VectorType) else _target(base)
-    return Index(type, base, at, swapped, effects=base.effects or at.effects)
-
-
-def dereference(pointer: Expression) -> Dereference:
-    return Dereference(_target(pointer), pointer, effects=pointer.effects)
-
-
-def address_of(lvalue: Expression) -> AddressOf:
-    return AddressOf(PointerType(lvalue.type), lvalue, effects=lvalue.effects)
-
-
-def decay(lvalue: Expression) -> Decay:
-    assert isinstance(lvalue.type, ArrayType)
-    return Decay(PointerType(lvalue.type.element), lvalue, effects=lvalue.effects)
-
-
-def assign(target: Expression, value: Expression) -> Assign:
-    return Assign(target.type, target, value, effects=True)
-
-
-def compound_assign(op: str, target: Expression, value: Expression) -> CompoundAssign:
-    if isinstance(value.type, FloatType) and isinstance(target, Name) and target.variable.atomic:
-        value = cast(LONG, value)  # gcc keeps the floating environment there, which takes libatomic
-    common = arithmetic_type(target) if op in SHIFTS else common_type(arithmetic_type(target), arithmetic_type(value))
-    return CompoundAssign(target.type, op, target, value, common, effects=True)
-
-
-def increment(target: Expression, delta: int, prefix: bool) -> Increment:
-    return Increment(target.type, target, delta, prefix, effects=True)
-
-
-def call(function: Function, arguments: Sequence[Expression]) -> Call:
-    return Call(function.result, function, None, list(arguments), effects=True)
-
-
-def call_through(pointer: Expression, arguments: Sequence[Expression]) -> Call:
-    function = _target(pointer)
-    assert isinstance(function, FunctionType)
-    return Call(function.result, None, pointer, list(arguments), effects=True)
-
-
-def pointer_offset(pointer: Expression, by: Expression, sign: int = 1) -> PointerOffset:
-    return PointerOffset(pointer.type, pointer, by, sign, effects=pointer.effects or by.effects)
-
-
-def pointer_difference(left: Expression, right: Expression) -> PointerDifference:
-    return PointerDifference(LONG, left, right, effects=left.effects or right.effects)
-
-
-def pointer_compare(op: str, left: Expression, right: Expression) -> PointerCompare:
-    return PointerCompare(INT, op, left, right, effects=left.effects or right.effects)
-
-
-def sizeof(of: Type | Expression) -> Sizeof:
-    return Sizeof(ULONG, of)
-
-
-def literal(value: int | float, type: Type = INT, text: str = "") -> Literal:
-    return Literal(type, value, text)
-
-
-def bound(value: int) -> Literal:
-    """The limit of a loop: a constant that no repair moves."""
-    return Literal(INT, value, str(value))
-
-
-def string_literal(text: bytes) -> StringLiteral:
-    return StringLiteral(STRING, text)
-
-
-def real(value: float) -> Literal:
-    return Literal(DOUBLE, value)
-
-
-def _target(pointer: Expression) -> Type:
-    assert isinstance(pointer.type, PointerType)
-    return pointer.type.target
+def size_of(node: Sizeof) -> int:
+    return node.of.type.size if isinstance(node.of, Expression) else node.of.size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fuzz.generate import build
 from fuzz.generate import program as p
 from fuzz.generate.arithmetic import Number, convert
 from fuzz.generate.dice import Dice
@@ -35,12 +36,12 @@ class Repair:
         if isinstance(type, IntegerType) and isinstance(value, int):
             if type in _LITERAL_TYPES or type.width == 128:
                 return p.Literal(type, value)
-            return p.cast(type, p.Literal(INT if type.rank < INT.rank or type.signed else UINT, value))
+            return build.cast(type, p.Literal(INT if type.rank < INT.rank or type.signed else UINT, value))
         return None
 
     def arbitrary(self, expression: p.Expression) -> p.Expression | None:
         """Some constant to stand in for an arithmetic operand; None for other types."""
-        type = p.operand_type(expression)
+        type = build.operand_type(expression)
         if isinstance(type, FloatType):
             return self.small(type)
         return self.constant(type, self._dice.below(2 if isinstance(type, IntegerType) and type.rank == 0 else 100))
@@ -48,7 +49,7 @@ class Repair:
     def small(self, type: Type) -> p.Literal:
         """A floating constant that converts to every arithmetic type."""
         if not isinstance(type, FloatType):
-            return p.literal(self._dice.below(100))
+            return build.literal(self._dice.below(100))
         return p.Literal(type, convert(self._dice.below(400) / 4, DOUBLE, type))
 
     def subscript(self, node: p.Index, low: int, high: int) -> None:
@@ -56,19 +57,19 @@ class Repair:
         if low == 0 and high > 0 and self._dice.chance(80):
             length = high + 1
             if length & high == 0 and self._dice.chance(60):
-                node.index = p.binary("&", node.index, p.literal(high))
+                node.index = build.binary("&", node.index, build.literal(high))
             else:
-                node.index = p.binary("%", p.cast(UINT, node.index), p.literal(length, UINT))
+                node.index = build.binary("%", build.cast(UINT, node.index), build.literal(length, UINT))
         else:
-            node.index = p.literal(self._dice.between(low, high))
+            node.index = build.literal(self._dice.between(low, high))
 
     def offset(self, node: p.PointerOffset, down: int, up: int) -> int:
         """A constant offset within the limits; returns how far the pointer moves with it."""
         by = self._dice.between(-down, up)
         if node.sign < 0:
-            node.index = p.literal(-by)
+            node.index = build.literal(-by)
         else:
-            node.index = p.literal(by)
+            node.index = build.literal(by)
         return by
 
     def binary(self, node: p.Binary, first: Number, second: Number, attempt: int) -> tuple[Number, Number]:
@@ -86,10 +87,10 @@ class Repair:
                 node.op = "+"
             return first, second
         assert isinstance(second, int)
-        if node.op in p.SHIFTS:
+        if node.op in build.SHIFTS:
             if not 0 <= second < node.common.width:
                 limit = node.common.width - 1
-                node.right = p.binary("&", node.right, p.literal(limit))
+                node.right = build.binary("&", node.right, build.literal(limit))
                 return first, second & limit
             if attempt == 0 and dice.chance(25):
                 node.op = ">>"
@@ -98,7 +99,7 @@ class Repair:
             return first, second
         if node.op in ("/", "%"):
             if attempt == 0 and second == 0 and dice.chance(50):
-                node.right = p.binary("|", node.right, p.literal(1))
+                node.right = build.binary("|", node.right, build.literal(1))
                 return first, second | 1
             node.op = dice.pick(("&", "|", "^"))
             return first, second
@@ -133,18 +134,18 @@ class Repair:
                 node.op = "+"
             else:
                 node.op = "-"
-            node.common = common_type(p.arithmetic_type(node.target), p.arithmetic_type(node.value))
+            node.common = common_type(build.arithmetic_type(node.target), build.arithmetic_type(node.value))
             return node.value.value if isinstance(node.value, p.Literal) else second
         assert isinstance(second, int)
-        if node.op in p.SHIFTS:
+        if node.op in build.SHIFTS:
             if not 0 <= second < node.common.width:
                 limit = node.common.width - 1
-                node.value = p.binary("&", node.value, p.literal(limit))
+                node.value = build.binary("&", node.value, build.literal(limit))
                 return second & limit
             node.op = ">>"
             return second
         if node.op in ("/", "%") and second == 0 and attempt == 0 and dice.chance(50):
-            node.value = p.binary("|", node.value, p.literal(1))
+            node.value = build.binary("|", node.value, build.literal(1))
             return second | 1
         node.op = dice.pick(("&", "|", "^"))
         return second
@@ -173,12 +174,12 @@ class Repair:
 
     def nonzero(self, type: Type) -> p.Expression:
         """A positive constant that converts to this type."""
-        return p.literal(self._dice.between(1, 99))
+        return build.literal(self._dice.between(1, 99))
 
     def _float_literal(self, type: Type) -> p.Literal:
         if isinstance(type, FloatType):
             return p.Literal(type, convert(self._dice.between(1, 64) / 8, DOUBLE, type))
-        return p.Literal(INT, self._dice.between(1, 9)) if isinstance(type, IntegerType) else p.literal(1)
+        return p.Literal(INT, self._dice.between(1, 9)) if isinstance(type, IntegerType) else build.literal(1)
 
 
 _INVERSE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
@@ -189,4 +190,4 @@ def inverse(condition: p.Expression) -> p.Expression:
     if isinstance(condition, p.Binary) and condition.op in _INVERSE and not isinstance(condition.common, FloatType):
         condition.op = _INVERSE[condition.op]
         return condition
-    return p.unary("!", condition)
+    return build.unary("!", condition)

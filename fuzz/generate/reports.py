@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.context import Context
@@ -28,7 +29,7 @@ class Reports:
 
     def report(self, variable: p.Variable) -> list[p.Statement]:
         """Checks of everything a variable holds."""
-        return self._report(p.name(variable), variable.name, quiet=False)
+        return self._report(build.name(variable), variable.name, quiet=False)
 
     def _report(self, place: p.Expression, label: str, quiet: bool) -> list[p.Statement]:
         type = place.type
@@ -40,23 +41,26 @@ class Reports:
         if isinstance(type, RecordType):
             made: list[p.Statement] = []
             for member in type.named[: 1 if type.is_union else None]:
-                made.extend(self._report(p.member_of(place, member, arrow=False), f"{label}.{member.name}", quiet))
+                made.extend(self._report(build.member_of(place, member, arrow=False), f"{label}.{member.name}", quiet))
             return made
         if isinstance(type, ArrayType | VectorType) and not isinstance(type.element, PointerType):
             counter = p.Variable(self._context.fresh("k"), INT, addressable=False, locked=True)
             self._context.charge(2)
             with self._context.repeated(type.length):
-                body = self._report(p.index(place, p.name(counter)), label, True)
+                body = self._report(build.index(place, build.name(counter)), label, True)
                 self._context.charge(len(body))
-            condition = p.binary("<", p.name(counter), p.bound(type.length))
+            condition = build.binary("<", build.name(counter), build.bound(type.length))
             loop = p.For(
-                p.Declare(counter, p.literal(0)), condition, p.increment(p.name(counter), 1, False), p.Block(body)
+                p.Declare(counter, build.literal(0)),
+                condition,
+                build.increment(build.name(counter), 1, False),
+                p.Block(body),
             )
             if quiet:
                 return [loop]
             return [loop, p.ShowChecksum(label)]
         if isinstance(type, PointerType) and isinstance(place, p.MemberOf) and is_arithmetic(type.target):
-            return [p.Check(label, p.dereference(place), quiet=quiet)]
+            return [p.Check(label, build.dereference(place), quiet=quiet)]
         return []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fuzz.generate import build
 from fuzz.generate import program as p
 from fuzz.generate.array_loops import ArrayLoops
 from fuzz.generate.constants import is_bit_field
@@ -151,8 +152,8 @@ class Statements:
             with self._expressions.pure():
                 other = self._expressions.lvalue(is_arithmetic, writable=True)
                 if other is not None and not is_bit_field(other):
-                    value = p.assign(other, self._expressions.value(2))
-        return [p.Evaluate(p.assign(target, value))]
+                    value = build.assign(other, self._expressions.value(2))
+        return [p.Evaluate(build.assign(target, value))]
 
     def _compound(self, depth: int) -> list[p.Statement]:
         target = self._expressions.lvalue(is_arithmetic, writable=True)
@@ -164,7 +165,7 @@ class Statements:
         target = self._expressions.lvalue(is_arithmetic, writable=True)
         if target is None or is_wide_bit_field(target):
             return self.assign(depth)
-        return [p.Evaluate(p.increment(target, self._dice.pick((1, -1)), self._dice.chance(50)))]
+        return [p.Evaluate(build.increment(target, self._dice.pick((1, -1)), self._dice.chance(50)))]
 
     def _member(self, depth: int) -> list[p.Statement]:
         """Change a member of a struct: bit-fields above all."""
@@ -177,12 +178,12 @@ class Statements:
         fields = [m for m in members if m.bits is not None]
         if not members:
             return self.assign(depth)
-        target = p.member_of(record, self._dice.pick(fields or members), arrow=False)
+        target = build.member_of(record, self._dice.pick(fields or members), arrow=False)
         if self._context.has(Feature.COMPOUND_ASSIGNMENT) and self._dice.chance(40):
             return [p.Evaluate(self._expressions.compound(target, self._context.policy.depth))]
         if not is_wide_bit_field(target) and self._dice.chance(20):
-            return [p.Evaluate(p.increment(target, self._dice.pick((1, -1)), self._dice.chance(50)))]
-        return [p.Evaluate(p.assign(target, self._expressions.value()))]
+            return [p.Evaluate(build.increment(target, self._dice.pick((1, -1)), self._dice.chance(50)))]
+        return [p.Evaluate(build.assign(target, self._expressions.value()))]
 
     def _declare(self, depth: int) -> list[p.Statement]:
         if len(self._context.scopes[-1]) > 8:
@@ -217,7 +218,7 @@ class Statements:
         if isinstance(target, p.Name) and not target.variable.is_static:
             level = next(n for n, scope in enumerate(context.scopes) if target.variable in scope)
         with self._expressions.pure():
-            return [p.Evaluate(p.assign(target, self._expressions.pointer(target.type, level)))]
+            return [p.Evaluate(build.assign(target, self._expressions.pointer(target.type, level)))]
 
     def _copy_record(self, depth: int) -> list[p.Statement]:
         target = self._expressions.lvalue(lambda t: isinstance(t, RecordType), writable=True)
@@ -226,8 +227,8 @@ class Statements:
         assert isinstance(target.type, RecordType)
         if isinstance(target, p.MemberOf | p.Index | p.Dereference):
             with self._expressions.pure():
-                return [p.Evaluate(p.assign(target, self._expressions.record(target.type, 2)))]
-        return [p.Evaluate(p.assign(target, self._expressions.record(target.type, 2)))]
+                return [p.Evaluate(build.assign(target, self._expressions.record(target.type, 2)))]
+        return [p.Evaluate(build.assign(target, self._expressions.record(target.type, 2)))]
 
     def _call(self, depth: int) -> list[p.Statement]:
         made = self._expressions.call(lambda t: True, 2)
@@ -273,12 +274,12 @@ class Statements:
         value = self._expressions.integer(2)
         narrow = dice.pick((3, 7, 15))
         if dice.chance(50):
-            value = p.binary("&", value, p.literal(narrow))
+            value = build.binary("&", value, build.literal(narrow))
         elif dice.chance(20):
-            value = p.cast(context.integer_type(), value)
-        if is_wide_bit_field(value) or p.integer_type(value).width == 128:
-            value = p.cast(LONG, value)
-        type = p.integer_type(value)
+            value = build.cast(context.integer_type(), value)
+        if is_wide_bit_field(value) or build.integer_type(value).width == 128:
+            value = build.cast(LONG, value)
+        type = build.integer_type(value)
         cases: list[p.Case] = []
         used: dict[int, None] = {}
         for _ in range(dice.between(1, 5)):
@@ -336,7 +337,7 @@ class Statements:
         counter = self.counter()
         with context.scope(), context.repeated(length):
             context.declare(counter)
-            element = p.index(array, p.name(counter))
+            element = build.index(array, build.name(counter))
             kind = dice.below(5)
             with self._expressions.pure():
                 value: p.Expression
@@ -345,13 +346,13 @@ class Statements:
                 elif kind == 1:
                     other = self._expressions.leaf()
                     op = dice.pick(("+", "*", "^", "-") if is_integer(other.type) else ("+", "*", "-"))
-                    value = p.binary(op, p.name(counter), other)
+                    value = build.binary(op, build.name(counter), other)
                 else:
                     value = self._expressions.value(2)
                 if dice.chance(35):
                     store: p.Expression = self._expressions.compound(element, 1)
                 else:
-                    store = p.assign(element, value)
+                    store = build.assign(element, value)
             body: list[p.Statement] = [p.Evaluate(store)]
             context.charge(2)
             if depth > 1 and dice.chance(25) and context.affords(4):
@@ -362,20 +363,22 @@ class Statements:
     def _over(self, counter: p.Variable, length: int) -> tuple[p.Declare, p.Expression, p.Expression | None]:
         """The head of a loop whose counter takes the values 0 .. length - 1 in some order, or some of them."""
         dice = self._dice
-        use = p.name(counter)
+        use = build.name(counter)
         kind = dice.below(8)
         if kind < 5:
             by = dice.pick((1, 1, 1, 1, 2, 3))
             step: p.Expression = (
-                p.increment(use, 1, dice.chance(40)) if by == 1 else p.compound_assign("+", use, p.literal(by))
+                build.increment(use, 1, dice.chance(40))
+                if by == 1
+                else build.compound_assign("+", use, build.literal(by))
             )
             op = dice.pick(("<", "<", "!=")) if by == 1 else "<"
-            return p.Declare(counter, p.literal(0)), p.binary(op, use, p.bound(length)), step
+            return p.Declare(counter, build.literal(0)), build.binary(op, use, build.bound(length)), step
         if kind < 7 and isinstance(counter.type, IntegerType) and counter.type.signed:
-            down = p.increment(use, -1, dice.chance(40))
-            return p.Declare(counter, p.literal(length - 1)), p.binary(">=", use, p.bound(0)), down
-        first = p.Declare(counter, p.literal(length))
-        condition = p.binary(">", p.increment(use, -1, False), p.bound(0))
+            down = build.increment(use, -1, dice.chance(40))
+            return p.Declare(counter, build.literal(length - 1)), build.binary(">=", use, build.bound(0)), down
+        first = p.Declare(counter, build.literal(length))
+        condition = build.binary(">", build.increment(use, -1, False), build.bound(0))
         return first, condition, None
 
     def _reduction(self, depth: int) -> list[p.Statement]:
@@ -391,15 +394,15 @@ class Statements:
             return self.assign(depth)
         counter = self.counter()
         start, condition, step = self._over(counter, array.type.length)
-        element: p.Expression = p.index(array, p.name(counter))
+        element: p.Expression = build.index(array, build.name(counter))
         ops = ["+", "-", "+"]
         if is_integer(total.type) and is_integer(element.type):
             ops += ["^", "|", "&"]
-        fold: p.Expression = p.compound_assign(dice.pick(ops), total, element)
+        fold: p.Expression = build.compound_assign(dice.pick(ops), total, element)
         if dice.chance(25):
             with context.scope(), self._expressions.pure():
                 context.declare(counter)
-                fold = p.assign(total, p.conditional(p.binary(">", element, total), element, total))
+                fold = build.assign(total, build.conditional(build.binary(">", element, total), element, total))
         context.charge(array.type.length * 2)
         return [p.For(start, condition, step, p.Block([p.Evaluate(fold)]))]
 
@@ -427,27 +430,29 @@ class Statements:
         if kind == 0:  # runs past the greatest value of a narrow unsigned type, to 0
             type = dice.pick((UCHAR, USHORT))
             counter = self.counter(type)
-            first, times = p.literal(type.maximum - dice.between(1, 6)), 7
-            condition, step = p.name(counter), p.increment(p.name(counter), 1, dice.chance(50))
+            first, times = build.literal(type.maximum - dice.between(1, 6)), 7
+            condition, step = build.name(counter), build.increment(build.name(counter), 1, dice.chance(50))
         elif kind == 1:  # into the negative values of a narrow signed type
             counter = self.counter(dice.pick((CHAR,)))
-            first, times = p.literal(127 - dice.between(1, 6)), 7
-            condition = p.binary(">", p.name(counter), p.bound(0))
-            step = p.increment(p.name(counter), 1, dice.chance(50))
+            first, times = build.literal(127 - dice.between(1, 6)), 7
+            condition = build.binary(">", build.name(counter), build.bound(0))
+            step = build.increment(build.name(counter), 1, dice.chance(50))
         elif kind == 2:  # down by halves
             counter = self.counter(dice.pick((UINT, INT, LONG)))
-            first, times = p.literal(dice.between(3, 200)), 8
-            condition = p.binary("!=", p.name(counter), p.bound(0))
-            step = p.compound_assign(dice.pick((">>", "/")), p.name(counter), p.literal(2 if dice.chance(50) else 3))
+            first, times = build.literal(dice.between(3, 200)), 8
+            condition = build.binary("!=", build.name(counter), build.bound(0))
+            step = build.compound_assign(
+                dice.pick((">>", "/")), build.name(counter), build.literal(2 if dice.chance(50) else 3)
+            )
         elif kind == 3:  # up by doubling, as a bit walks out of the type
             type = dice.pick((UCHAR, UINT, USHORT))
             counter = self.counter(type)
-            first, times = p.literal(1 << (type.width - 1 - dice.between(1, 6))), 7
-            condition, step = p.name(counter), p.compound_assign("<<", p.name(counter), p.literal(1))
+            first, times = build.literal(1 << (type.width - 1 - dice.between(1, 6))), 7
+            condition, step = build.name(counter), build.compound_assign("<<", build.name(counter), build.literal(1))
         else:  # unsigned, down to 0 and no further
             counter = self.counter(UINT)
-            first, times = p.literal(dice.between(1, 6), UINT), 6
-            condition = p.binary(">", p.increment(p.name(counter), -1, False), p.bound(0))
+            first, times = build.literal(dice.between(1, 6), UINT), 6
+            condition = build.binary(">", build.increment(build.name(counter), -1, False), build.bound(0))
             step = None
         with context.scope(), context.repeated(times):
             context.declare(counter)
@@ -460,15 +465,15 @@ class Statements:
         if not context.affords(times * 8):
             return self.assign(depth)
         counter = self.counter(dice.pick((INT, UINT, CHAR, LONG)))
-        use = p.name(counter)
+        use = build.name(counter)
         with context.scope():
             context.declare(counter)
-            condition: p.Expression = p.binary(">", p.increment(use, -1, False), p.bound(0))
+            condition: p.Expression = build.binary(">", build.increment(use, -1, False), build.bound(0))
             if dice.chance(30):
-                condition = p.logical("&&", condition, self._expressions.condition())
+                condition = build.logical("&&", condition, self._expressions.condition())
             with context.repeated(times + 1):
                 body = self.block(depth - 1)
-        declare = p.Declare(counter, p.literal(times))
+        declare = p.Declare(counter, build.literal(times))
         loop: p.Statement
         loop = p.While(condition, body) if dice.chance(50) else p.DoWhile(body, condition)
         return [p.Block([declare, loop])]
@@ -487,7 +492,7 @@ class Statements:
             return self.assign(depth)
         again, out = context.label("again"), context.label("out")
         counter = self.counter(INT)
-        use = p.name(counter)
+        use = build.name(counter)
         with context.scope():
             context.declare(counter)
             # A break or continue in here would leave the enclosing loop, which is fine.
@@ -497,9 +502,9 @@ class Statements:
                 leave = p.Block([p.Goto(out)])
                 body += [p.If(self._expressions.condition(), leave, None), self.block(depth - 1, 1)]
             context.multiplicity = outer
-        more = p.binary("<", p.increment(use, 1, True), p.bound(times))
+        more = build.binary("<", build.increment(use, 1, True), build.bound(times))
         back = p.If(more, p.Block([p.Goto(again)]), None, fixed=True)
-        return [p.Block([p.Declare(counter, p.literal(0)), p.Label(again), *body, back, p.Label(out)])]
+        return [p.Block([p.Declare(counter, build.literal(0)), p.Label(again), *body, back, p.Label(out)])]
 
     def _pointer_walk(self, depth: int) -> list[p.Statement]:
         """`for (p = a; p != a + n; p++)` over an array."""
@@ -515,20 +520,20 @@ class Statements:
         if not context.affords(length * 3):
             return self.assign(depth)
         walker = p.Variable(context.fresh("w"), PointerType(array.type.element), addressable=False, locked=True)
-        end = p.pointer_offset(p.decay(array), p.literal(length))
+        end = build.pointer_offset(build.decay(array), build.literal(length))
         end.past_end = True
         with context.scope(), context.repeated(length), self._expressions.pure():
             context.declare(walker)
-            place = p.dereference(p.name(walker))
+            place = build.dereference(build.name(walker))
             if dice.chance(50):
                 store = self._expressions.compound(place, 1)
             else:
-                store = p.assign(place, self._expressions.arithmetic(1))
+                store = build.assign(place, self._expressions.arithmetic(1))
             context.charge(2)
         op = dice.pick(("!=", "<"))
-        condition = p.pointer_compare(op, p.name(walker), end)
-        step = p.increment(p.name(walker), 1, dice.chance(50))
-        start = p.Declare(walker, p.decay(array))
+        condition = build.pointer_compare(op, build.name(walker), end)
+        step = build.increment(build.name(walker), 1, dice.chance(50))
+        start = p.Declare(walker, build.decay(array))
         return [p.For(start, condition, step, p.Block([p.Evaluate(store)]))]
 
     def _string_walk(self, depth: int) -> list[p.Statement]:
@@ -542,11 +547,11 @@ class Statements:
             if target is None or is_wide_bit_field(target):
                 return self.assign(depth)
             op = dice.pick(("+", "^", "-"))
-            store = p.compound_assign(op, target, p.dereference(p.name(walker)))
+            store = build.compound_assign(op, target, build.dereference(build.name(walker)))
         context.charge(24)
-        start = p.Declare(walker, p.string_literal(self._expressions.text()))
-        step = p.increment(p.name(walker), 1, dice.chance(50))
-        condition = p.dereference(p.name(walker))
+        start = p.Declare(walker, build.string_literal(self._expressions.text()))
+        step = build.increment(build.name(walker), 1, dice.chance(50))
+        condition = build.dereference(build.name(walker))
         return [p.For(start, condition, step, p.Block([p.Evaluate(store)]))]
 
 

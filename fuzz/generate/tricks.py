@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from fuzz.generate import build
 from fuzz.generate import extensions as x
 from fuzz.generate import program as p
 from fuzz.generate.arithmetic import convert
@@ -32,32 +33,39 @@ class Tricks(Places, ABC):
         dice = self._dice
         type = dice.pick((UINT, UINT, ULONG))
         with self.pure():
-            first, second = (p.cast(type, self.as_integer(self.arithmetic(min(depth - 1, 1)))) for _ in range(2))
+            first, second = (build.cast(type, self.as_integer(self.arithmetic(min(depth - 1, 1)))) for _ in range(2))
         kind = dice.below(9)
         width = type.width
         if kind < 3:
             by = dice.pick((1, 7, 8, 16, width // 2, width - 1, dice.between(1, width - 1)))
-            ways = p.SHIFTS if dice.chance(50) else p.SHIFTS[::-1]
-            parts = (p.binary(ways[0], first, p.bound(by)), p.binary(ways[1], first, p.bound(width - by)))
-            return p.binary(dice.pick(("|", "|", "^", "+")), *parts)
+            ways = build.SHIFTS if dice.chance(50) else build.SHIFTS[::-1]
+            parts = (
+                build.binary(ways[0], first, build.bound(by)),
+                build.binary(ways[1], first, build.bound(width - by)),
+            )
+            return build.binary(dice.pick(("|", "|", "^", "+")), *parts)
         if kind == 3:
-            mask = p.literal(0x00FF00FF if width == 32 else 0x00FF00FF00FF00FF, type)
-            up = p.binary("<<", p.binary("&", first, mask), p.bound(8))
-            return p.binary("|", up, p.binary("&", p.binary(">>", first, p.bound(8)), mask))
+            mask = build.literal(0x00FF00FF if width == 32 else 0x00FF00FF00FF00FF, type)
+            up = build.binary("<<", build.binary("&", first, mask), build.bound(8))
+            return build.binary("|", up, build.binary("&", build.binary(">>", first, build.bound(8)), mask))
         if kind == 4:
             place = dice.pick((7, 15, width - 2, dice.below(width)))
-            sign = p.literal(1 << place, type)
-            low = p.binary("&", first, p.literal((2 << place) - 1 & type.maximum, type))
-            return p.binary("-", p.binary("^", low, sign), sign)
+            sign = build.literal(1 << place, type)
+            low = build.binary("&", first, build.literal((2 << place) - 1 & type.maximum, type))
+            return build.binary("-", build.binary("^", low, sign), sign)
         if kind == 5:
-            return p.binary("&", first, p.binary("-", p.literal(0, type), first))
+            return build.binary("&", first, build.binary("-", build.literal(0, type), first))
         if kind == 6:
-            return p.binary("&", first, p.binary(dice.pick(("-", "+")), first, p.literal(1, type)))
+            return build.binary("&", first, build.binary(dice.pick(("-", "+")), first, build.literal(1, type)))
         if kind == 7:
-            return p.binary("+", p.binary("&", first, second), p.binary(">>", p.binary("^", first, second), p.bound(1)))
+            return build.binary(
+                "+",
+                build.binary("&", first, second),
+                build.binary(">>", build.binary("^", first, second), build.bound(1)),
+            )
         if type == UINT:
-            return p.binary(">>", p.binary("*", p.cast(ULONG, first), second), p.bound(32))
-        return p.binary("^", first, p.binary(">>", first, p.bound(dice.between(1, width - 1))))
+            return build.binary(">>", build.binary("*", build.cast(ULONG, first), second), build.bound(32))
+        return build.binary("^", first, build.binary(">>", first, build.bound(dice.between(1, width - 1))))
 
     def float_bits(self, depth: int) -> p.Expression:
         """The bits of a floating value, or the value of some bits."""
@@ -66,34 +74,36 @@ class Tricks(Places, ABC):
         type = DOUBLE if type is LDOUBLE else type
         with self.pure():
             if dice.chance(55):
-                return x.float_bits(p.cast(type, self.arithmetic(depth - 1)))
+                return x.float_bits(build.cast(type, self.arithmetic(depth - 1)))
             bits = UINT if type == FLOAT else ULONG
             if dice.chance(50):
-                return x.bits_float(p.cast(bits, self.as_integer(self.arithmetic(depth - 1))))
-            value = x.float_bits(p.cast(type, self.arithmetic(depth - 1)))
-            flipped = p.literal(dice.pick((1, 1 << bits.width - 1, 1 << dice.below(bits.width))), bits)
-            return x.bits_float(p.binary(dice.pick(("^", "+", "&")), value, flipped))
+                return x.bits_float(build.cast(bits, self.as_integer(self.arithmetic(depth - 1))))
+            value = x.float_bits(build.cast(type, self.arithmetic(depth - 1)))
+            flipped = build.literal(dice.pick((1, 1 << bits.width - 1, 1 << dice.below(bits.width))), bits)
+            return x.bits_float(build.binary(dice.pick(("^", "+", "&")), value, flipped))
 
     def infinity(self, depth: int) -> p.Expression:
         """An operation that may overflow, underflow, or give an infinity, a NaN or a negative zero."""
         dice = self._dice
         type = dice.pick(self._context.policy.floats)
         with self.pure():
-            value = p.cast(type, self.arithmetic(depth - 1))
+            value = build.cast(type, self.arithmetic(depth - 1))
         kind = dice.below(8)
         if kind < 2:
-            return p.binary("/", value, p.cast(type, self.leaf()) if kind else _real(dice.pick((0.0, -0.0)), type))
+            return build.binary(
+                "/", value, build.cast(type, self.leaf()) if kind else _real(dice.pick((0.0, -0.0)), type)
+            )
         if kind < 4:
             large = {FLOAT: 3e38, DOUBLE: 1.5e308}.get(type, 1e300)
-            return p.binary(dice.pick(("*", "+")), value, _real(dice.pick((large, -large)), type))
+            return build.binary(dice.pick(("*", "+")), value, _real(dice.pick((large, -large)), type))
         if kind == 4:
             small = {FLOAT: 1e-38, DOUBLE: 1e-308}.get(type, 1e-300)
-            return p.binary("*", value, _real(dice.pick((small, -small)), type))
+            return build.binary("*", value, _real(dice.pick((small, -small)), type))
         if kind == 5:
-            return p.unary("-", value)
+            return build.unary("-", value)
         if kind == 6:
-            return p.binary("*", value, _real(dice.pick((0.0, -0.0)), type))
-        return p.binary("-", value, value)
+            return build.binary("*", value, _real(dice.pick((0.0, -0.0)), type))
+        return build.binary("-", value, value)
 
     def member_of_value(self, depth: int) -> p.Expression | None:
         """A member of what a call returns, or of one of two records."""
@@ -111,8 +121,8 @@ class Tricks(Places, ABC):
             if not context.has(Feature.CONDITIONAL):
                 return None
             with self.pure():
-                value = p.conditional(self.condition(1), self.record(record, 1), self.record(record, 1))
-        return self.read(p.member_of(value, dice.pick(members), arrow=False))
+                value = build.conditional(self.condition(1), self.record(record, 1), self.record(record, 1))
+        return self.read(build.member_of(value, dice.pick(members), arrow=False))
 
     def complex(self, type: Type, depth: int, *, constant: bool = False) -> p.Expression:
         """A value of a complex type."""
@@ -125,17 +135,17 @@ class Tricks(Places, ABC):
                 if found is not None and not found.effects:
                     return found
                 values = (0.0, 0.5, 1.0, -1.0, 2.0, 3.0, -4.0, 0.25, 10.0, -0.0)
-                return x.complex_of(type, *(p.literal(dice.pick(values), element) for _ in range(2)))
+                return x.complex_of(type, *(build.literal(dice.pick(values), element) for _ in range(2)))
             kind = dice.below(8)
             if kind == 0:
-                return x.complex_of(type, *(p.cast(element, self.arithmetic(1)) for _ in range(2)))
+                return x.complex_of(type, *(build.cast(element, self.arithmetic(1)) for _ in range(2)))
             if kind == 1:
                 return x.complex_unary(dice.pick(("-", "~")), self.complex(type, depth - 1))
             left = self.complex(type, depth - 1)
             if kind < 4:
-                return x.complex_binary(dice.pick(("+", "-", "*")), left, p.cast(element, self.arithmetic(1)))
+                return x.complex_binary(dice.pick(("+", "-", "*")), left, build.cast(element, self.arithmetic(1)))
             if kind == 4:
-                return x.complex_binary(dice.pick(("+", "*")), p.cast(element, self.leaf()), left)
+                return x.complex_binary(dice.pick(("+", "*")), build.cast(element, self.leaf()), left)
             return x.complex_binary(dice.pick(("+", "-", "*", "*")), left, self.complex(type, depth - 1))
 
 
