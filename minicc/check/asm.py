@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from minicc.check import constants, typed
 from minicc.check.literals import string_literal
+from minicc.check.lvalues import modifiable
 from minicc.diagnostics import unsupported
 from minicc.patterns import pattern
 from minicc.syntax import nodes
@@ -16,7 +17,6 @@ from minicc.types.layout import is_complete, size_of
 
 if TYPE_CHECKING:
     from minicc.check.context import Context
-from minicc.check.lvalues import modifiable
 
 _REGISTERS = frozenset("rqQRlabcdSDAUxvyftukp")
 _MEMORY = frozenset("moV<>")

@@ -9,19 +9,19 @@ from minicc.check.attributes import Attributes, apply_mode, collect
 from minicc.check.cleanups import cleanup_call
 from minicc.check.context import Barrier, Context, Entity, EnumConstant, LazyDeclaration, Typedef
 from minicc.check.literals import string_literal
+from minicc.check.specifiers import Specified, Specifiers
 from minicc.check.symbol_pragmas import apply_symbol_pragmas, symbol_pragma
 from minicc.check.type_names import Declared, declared_name
 from minicc.check.variable_lengths import take_lengths
 from minicc.check.vectors import aligned_typedef, apply_vector_size
 from minicc.diagnostics import unsupported
-from minicc.quick_dataclasses import dataclass, replace
+from minicc.quick_dataclasses import replace
 from minicc.syntax import nodes
 from minicc.types.compatibility import compatible, composite
 from minicc.types.ctype import (
     MAY_ALIAS,
     ArrayType,
     CType,
-    FloatingType,
     FunctionType,
     IntegerType,
     PointerType,
@@ -62,25 +62,11 @@ def _is_unusable(entity: Entity) -> bool:
     return isinstance(entity, typed.Variable) and entity.linkage == "none" and not is_complete(entity.type)
 
 
-@dataclass(slots=True, eq=False)
-class Specified:
-    """What the specifiers of one declaration say, worked out once for all its declarators."""
-
-    base: CType
-    storage: str
-    thread_local: bool
-    inline: bool
-    noreturn: bool
-    alignment: int
-    attributes: list[nodes.Attribute]
-    specifiers: nodes.Specifiers
-
-
 class Declarations:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.uses: dict[typed.Variable | typed.Function, dict[typed.Variable | typed.Function, None]] = {}
-        self._inferred: dict[int, tuple[nodes.Expression, CType]] = {}
+        self.specifiers = Specifiers(context)
 
     # ----------------------------------------------------------------- file scope
 
@@ -129,7 +115,7 @@ class Declarations:
         saved_function, context.function = context.function, None
         del context.file_scope.names[name]
         try:
-            self._declarator(self.specified(lazy.declaration.specifiers), lazy.declarator)
+            self._declarator(self.specifiers.plain(lazy.declaration.specifiers), lazy.declarator)
         finally:
             context.scope, context.function = saved_scope, saved_function
         entity = context.file_scope.names[name]
@@ -139,57 +125,9 @@ class Declarations:
     def _file_declaration(self, node: nodes.Declaration) -> None:
         if not node.declarators:
             self.context.type_names.tags.forward_tag(node.specifiers)
-        specified = self._declaration_specified(node)
+        specified = self.specifiers.of_declaration(node)
         for declarator in node.declarators:
             self._declarator(specified, declarator)
-
-    def _declaration_specified(self, node: nodes.Declaration) -> Specified:
-        """The specifiers of a declaration; GNU `__auto_type` stands for the type of the initializer."""
-        context, specifiers = self.context, node.specifiers
-        if specifiers.type_words != ["__auto_type"]:
-            return self.specified(specifiers)
-        first = node.declarators[0] if len(node.declarators) == 1 else None
-        if first is None or type(first.declarator) is not nodes.NameDeclarator:
-            context.error("'__auto_type' requires a plain identifier as declarator", node.pos)
-        if not isinstance(first.initializer, nodes.Expression):
-            context.error("'__auto_type' requires an initialized data declaration", first.pos)
-        ctype = self._inferred_type(first.initializer)
-        if isinstance(ctype, VoidType):
-            context.error("variable or field declared void", first.pos)
-        specified = self.specified(replace(specifiers, type_words=["int"]))
-        specified.base = context.type_names.qualify(ctype, specifiers.qualifiers, specifiers.pos)
-        return specified
-
-    def _inferred_type(self, initializer: nodes.Expression) -> CType:
-        """Arithmetic types are remembered: a statement expression is checked for its type and for its value, and one
-        within it would be checked four times.
-        """
-        known = self._inferred.get(id(initializer))
-        if known is not None:
-            return known[1]
-        with self.context.expressions.unevaluated():
-            ctype = self.context.expressions.value(initializer).type
-        if isinstance(ctype, IntegerType | FloatingType):
-            self._inferred[id(initializer)] = initializer, ctype
-        return ctype
-
-    def specified(self, specifiers: nodes.Specifiers) -> Specified:
-        type_names = self.context.type_names
-        base = type_names.specified(specifiers)
-        storage = [word for word in specifiers.storage if word != "_Thread_local"]
-        if len(storage) > 1:
-            self.context.error("multiple storage classes in declaration specifiers", specifiers.pos)
-        functions = specifiers.functions
-        return Specified(
-            base,
-            storage[0] if storage else "",
-            len(storage) < len(specifiers.storage),
-            "inline" in functions if functions else False,
-            "_Noreturn" in functions if functions else False,
-            type_names.alignment(specifiers),
-            specifiers.attributes,
-            specifiers,
-        )
 
     def _declarator(self, specified: Specified, node: nodes.InitDeclarator) -> None:
         """One declarator at file scope."""
@@ -435,7 +373,7 @@ class Declarations:
         context = self.context
         if not node.declarators:
             context.type_names.tags.forward_tag(node.specifiers)
-        specified = self._declaration_specified(node)
+        specified = self.specifiers.of_declaration(node)
         for declarator in node.declarators:
             self._block_declarator(specified, declarator, out)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from minicc.check import typed
 from minicc.check.attributes import Attributes, collect
 from minicc.check.context import Context, LazyDeclaration
-from minicc.check.declarations import Declarations, Specified, previous_declaration
+from minicc.check.declarations import Declarations, previous_declaration
 from minicc.check.inline_copies import InlineCopies
+from minicc.check.specifiers import Specified
 from minicc.check.symbol_pragmas import apply_symbol_pragmas
 from minicc.check.type_names import Declared, declared_name
 from minicc.check.variable_lengths import take_lengths
@@ -170,7 +171,7 @@ class FunctionDeclarations:
         """§6.9.1."""
         context = self.context
         implied, context.type_names.implied = context.type_names.implied, "return type defaults to 'int'"
-        specified = self.declarations.specified(node.specifiers)
+        specified = self.declarations.specifiers.plain(node.specifiers)
         context.type_names.implied = implied
         declared = context.type_names.declared(node.declarator, specified.base)
         context.note_typedef(specified.specifiers, declared.pos)

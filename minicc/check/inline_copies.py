@@ -166,7 +166,7 @@ class InlineCopies:
         context = self._context
         saved = context.scope
         context.scope = context.file_scope
-        specified = context.declarations.specified(body.node.specifiers)
+        specified = context.declarations.specifiers.plain(body.node.specifiers)
         declared = context.type_names.declared(body.node.declarator, specified.base)
         context.scope = saved
         parameters = declared.parameters or []

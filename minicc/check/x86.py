@@ -11,8 +11,10 @@ from minicc.types.ctype import (
     INT,
     LLONG,
     SHORT,
+    UCHAR,
     UINT,
     ULLONG,
+    USHORT,
     VOID,
     CType,
     PointerType,
@@ -20,23 +22,34 @@ from minicc.types.ctype import (
     vector_type,
 )
 
-_CODES: dict[str, CType] = {
+CODES: dict[str, CType] = {
     "b": vector_type(CHAR, 16),
     "w": vector_type(SHORT, 8),
     "d": vector_type(INT, 4),
     "q": vector_type(LLONG, 2),
     "f": vector_type(FLOAT, 4),
     "g": vector_type(DOUBLE, 2),
-    "i": INT,
-    "u": UINT,
+    "B": vector_type(CHAR, 32),
+    "W": vector_type(SHORT, 16),
+    "D": vector_type(INT, 8),
+    "Q": vector_type(LLONG, 4),
+    "F": vector_type(FLOAT, 8),
+    "G": vector_type(DOUBLE, 4),
+    "k": CHAR,
+    "c": UCHAR,
     "h": SHORT,
+    "t": USHORT,
+    "i": INT,
+    "n": INT,
+    "u": UINT,
     "l": LLONG,
     "m": ULLONG,
+    "x": FLOAT,
     "p": PointerType(VOID),
     "P": PointerType(qualified(VOID, 1)),
     "v": VOID,
 }
-"""Vectors by their element: bytes, words, doublewords, quadwords, float and double; then scalars and `void *`."""
+"""Vectors by their element, of 16 and (capitals) 32 bytes; then scalars, pointers; "n" is a constant `int`."""
 
 # The result, then the parameters.
 _TABLE = """
@@ -105,7 +118,7 @@ il: bsrdi
 """
 
 X86_BUILTINS: dict[str, tuple[CType, ...]] = {
-    f"ia32_{name}": tuple(_CODES[code] for code in codes)
+    f"ia32_{name}": tuple(CODES[code] for code in codes)
     for codes, _, names in (line.partition(": ") for line in _TABLE.split("\n") if line)
     for name in names.split()
 }

@@ -6,51 +6,10 @@ Those of MMX registers are left out, and so are those of AVX-512.
 
 from __future__ import annotations
 
+from minicc.check.x86 import CODES
 from minicc.types.ctype import (
-    CHAR,
-    DOUBLE,
-    FLOAT,
-    INT,
-    LLONG,
-    SHORT,
-    UCHAR,
-    UINT,
-    ULLONG,
-    USHORT,
-    VOID,
     CType,
-    PointerType,
-    qualified,
-    vector_type,
 )
-
-_CODES: dict[str, CType] = {
-    "b": vector_type(CHAR, 16),
-    "w": vector_type(SHORT, 8),
-    "d": vector_type(INT, 4),
-    "q": vector_type(LLONG, 2),
-    "f": vector_type(FLOAT, 4),
-    "g": vector_type(DOUBLE, 2),
-    "B": vector_type(CHAR, 32),
-    "W": vector_type(SHORT, 16),
-    "D": vector_type(INT, 8),
-    "Q": vector_type(LLONG, 4),
-    "F": vector_type(FLOAT, 8),
-    "G": vector_type(DOUBLE, 4),
-    "k": CHAR,
-    "c": UCHAR,
-    "t": USHORT,
-    "i": INT,
-    "n": INT,
-    "u": UINT,
-    "l": LLONG,
-    "m": ULLONG,
-    "x": FLOAT,
-    "p": PointerType(VOID),
-    "P": PointerType(qualified(VOID, 1)),
-    "v": VOID,
-}
-"""Vectors by their element, of 16 and (capitals) 32 bytes; then scalars, pointers; "n" is a constant `int`."""
 
 # The instructions that a function must have, the types (the result, then the parameters), the names.
 _TABLE = """
@@ -286,7 +245,7 @@ for _line in _TABLE.strip().split("\n"):
     _head, _, _names = _line.partition(": ")
     _feature, _codes = _head.split()
     for _name in _names.split():
-        VECTOR_BUILTINS[f"ia32_{_name}"] = tuple([_CODES[code] for code in _codes])
+        VECTOR_BUILTINS[f"ia32_{_name}"] = tuple([CODES[code] for code in _codes])
         NEEDED[f"ia32_{_name}"] = _feature
         if "n" in _codes:
             IMMEDIATE.add(f"ia32_{_name}")
