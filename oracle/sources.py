@@ -10,6 +10,7 @@ A source is written KIND:NAME, and nothing of it ever becomes part of this repos
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import re
 import shutil
@@ -74,9 +75,20 @@ def _only_folder(folder: Path) -> Path:
     return top
 
 
-def _unpack(archive: Path, folder: Path) -> Path:
+def unpack(archive: Path, folder: Path, only: str = "*") -> Path:
+    """Unpacks the files that match `only` of an archive that holds one folder; returns that one, in `folder`.
+
+    Raises:
+        SourceUnavailable: a name in the archive leads out of the folder.
+    """
     with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
+        members = [member for member in tar if fnmatch.fnmatch(member.name, only)]
+        outside = [m.name for m in members if not (folder / m.name).resolve().is_relative_to(folder.resolve())]
+        if outside:
+            raise SourceUnavailable(f"{archive.name}: {outside[0]} leads out of its folder")
+        if hasattr(tarfile, "data_filter"):  # not before Python 3.11.4; Debian 12 has 3.11.2
+            tar.extraction_filter = tarfile.data_filter
+        tar.extractall(folder, members)
     return _only_folder(folder)
 
 
@@ -85,7 +97,7 @@ def _fetch_pypi(requirement: str, scratch: Path) -> Path:
     words = ["-m", "pip", "download", "-q", "--no-deps", "--no-binary", name, "-d", str(scratch), requirement]
     local["python3"][words].run(timeout=_FETCH_SECONDS)
     (archive,) = scratch.glob("*.tar.gz")
-    return _unpack(archive, scratch / "unpacked")
+    return unpack(archive, scratch / "unpacked")
 
 
 def _fetch_npm(requirement: str, scratch: Path) -> Path:
@@ -93,7 +105,7 @@ def _fetch_npm(requirement: str, scratch: Path) -> Path:
         timeout=_FETCH_SECONDS
     )
     (archive,) = scratch.glob("*.tgz")
-    return _unpack(archive, scratch / "unpacked")
+    return unpack(archive, scratch / "unpacked")
 
 
 def _fetch_deb(package: str, scratch: Path) -> Path:
@@ -123,7 +135,7 @@ def _fetch_apt(package: str, scratch: Path) -> Path:
     with local.cwd(folder):
         apt["source", "-q", "--tar-only", package].run(timeout=_FETCH_SECONDS)
     (archive,) = folder.glob("*.orig.tar.*")
-    return _unpack(archive, scratch / "upstream")
+    return unpack(archive, scratch / "upstream")
 
 
 def _source_configuration(places: list[str]) -> list[str]:

@@ -13,7 +13,6 @@ import json
 import re
 import shlex
 import shutil
-import tarfile
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable
@@ -28,7 +27,7 @@ from oracle.compilers import Compiler, gcc
 from oracle.dejagnu import Directives, read_directives
 from oracle.projects import ManifestError
 from oracle.sandbox import MIB, Limits, run
-from oracle.sources import SourceUnavailable, cache_folder, fetch_source
+from oracle.sources import SourceUnavailable, cache_folder, fetch_source, unpack
 from oracle.verdict import Compilation, Execution
 
 _COMPILE_SECONDS = 60.0
@@ -206,12 +205,7 @@ def _suite_folder(suite: Suite) -> Path:
             raise SourceUnavailable(f"{suite.source}: holds no {suite.archive}")
         unpacked.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=unpacked.parent) as scratch:
-            with tarfile.open(archives[0]) as tar:
-                for member in tar:
-                    if fnmatch.fnmatch(member.name, suite.extract):
-                        tar.extract(member, scratch, filter="data")
-            (top,) = Path(scratch).iterdir()
-            shutil.move(top, unpacked)
+            shutil.move(unpack(archives[0], Path(scratch) / "unpacked", suite.extract or "*"), unpacked)
     return unpacked / suite.folder
 
 
