@@ -211,6 +211,7 @@ class _Server:
             collected.stop,
             cpu_seconds=timeout,
             memory_bytes=_MEMORY,
+            inherited_bytes=0,
         )
 
     def _receive(self) -> dict[str, Any]:

@@ -25,7 +25,17 @@ from oracle.sandbox.launcher import (
     user_of_next_run,
 )
 from oracle.sandbox.limits import MIB, Limits
-from oracle.sandbox.process import Pipes, SandboxError, collect, is_runnable, kill_group, spawn, why_stopped
+from oracle.sandbox.process import (
+    Pipes,
+    SandboxError,
+    collect,
+    is_runnable,
+    kill_group,
+    memory_before_exec,
+    settle,
+    spawn,
+    why_stopped,
+)
 from oracle.verdict import Execution, Stop
 
 __all__ = ["MIB", "Limits", "SandboxError", "cache_directory", "layers", "run", "run_trusted"]
@@ -144,6 +154,10 @@ def _observe(
     output_bytes: int,
     too_much_written: Callable[[], bool] | None = None,
 ) -> Execution:
+    inherited = memory_before_exec()
+    sibling = memory_bytes is not None and 2 * inherited > memory_bytes and words[0] == str(launcher())
+    if sibling:
+        words, inherited = [words[0], "sibling=1", *words[1:]], 0
     pipes = Pipes.open()
     trouble, child_trouble = os.pipe()
     try:
@@ -153,6 +167,8 @@ def _observe(
         finally:
             pipes.close_child_ends()
             os.close(child_trouble)
+        if sibling:
+            process = settle(process, trouble)
         reaped = False
         try:
             done = os.pidfd_open(process)
@@ -194,6 +210,7 @@ def _observe(
         collected.stop,
         cpu_seconds=cpu_seconds,
         memory_bytes=memory_bytes,
+        inherited_bytes=inherited,
     )
 
 
@@ -208,6 +225,7 @@ def execution(
     *,
     cpu_seconds: float | None,
     memory_bytes: int | None,
+    inherited_bytes: int,
 ) -> Execution:
     """The `Execution` for a wait status and what was seen meanwhile."""
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
@@ -219,7 +237,10 @@ def execution(
         stderr=stderr,
         cpu_seconds=usage.ru_utime + usage.ru_stime,
         wall_seconds=wall_seconds,
-        stopped_by=stop or why_stopped(ended_by, usage, cpu_seconds=cpu_seconds, memory_bytes=memory_bytes),
+        stopped_by=stop
+        or why_stopped(
+            ended_by, usage, cpu_seconds=cpu_seconds, memory_bytes=memory_bytes, inherited_bytes=inherited_bytes
+        ),
     )
 
 

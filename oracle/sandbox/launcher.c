@@ -7,6 +7,8 @@
  *     user=N             become this user and group, without supplementary groups
  *     fixed=1            no address space randomisation, where the kernel allows it
  *     parent=PID         die when this parent dies
+ *     sibling=1          the program becomes another child of the parent, whose number is told on descriptor 3:
+ *                        its peak of memory (getrusage(2)) is then its own, not also the parent's
  *     write=PATH         Landlock: the program may change things below PATH
  *     read=PATH          Landlock: the program may read below PATH
  *     execute=PATH       Landlock: the program may read and execute below PATH
@@ -133,6 +135,19 @@ static void filter_system_calls(int may_fork)
         fail("seccomp");
 }
 
+/* A process that is spawned counts the memory of its parent, whose address space it had until exec, as its own. */
+static void become_sibling(void)
+{
+    long process = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    if (process < 0)
+        fail("clone");
+    if (process > 0) {
+        dprintf(TROUBLE, "%ld\n", process);
+        _exit(0);
+    }
+    setpgid(0, 0);
+}
+
 int main(int argc, char **argv)
 {
     const char *program = NULL;
@@ -171,6 +186,8 @@ int main(int argc, char **argv)
             parent = number;
         else if (!strcmp(key, "filter"))
             filter = number;
+        else if (!strcmp(key, "sibling"))
+            become_sibling();
         else if (!strcmp(key, "program"))
             program = value;
         else { /* write, read, execute */

@@ -126,6 +126,31 @@ def spawn(command: Sequence[str], environment: Mapping[str, str], pipes: Pipes, 
         raise SandboxError(f"{command[0]}: {error.strerror}") from error
 
 
+def settle(starter: int, trouble: int) -> int:
+    """The process that a launcher with `sibling=1` has left behind, which leads a group of its own.
+
+    Raises:
+        SandboxError: the launcher failed before.
+    """
+    _, status = os.waitpid(starter, 0)
+    told = os.read(trouble, 4096) if os.WIFEXITED(status) else b""
+    number, _, trouble_told = told.partition(b"\n")
+    if os.waitstatus_to_exitcode(status) or not number:
+        raise SandboxError(told.decode(errors="replace").strip() or "the launcher was killed")
+    process = int(number)
+    if trouble_told:
+        os.waitpid(process, 0)
+        raise SandboxError(trouble_told.decode(errors="replace").strip())
+    with suppress(ProcessLookupError, PermissionError):  # it does so itself, maybe later
+        os.setpgid(process, 0)
+    return process
+
+
+def memory_before_exec() -> int:
+    """Bytes that a spawned child takes over as its peak of resident memory: ours."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
 def collect(
     pipes: Pipes,
     done: int,
@@ -223,8 +248,12 @@ def why_stopped(
     *,
     cpu_seconds: float | None,
     memory_bytes: int | None,
+    inherited_bytes: int,
 ) -> Stop | None:
-    """The limit that the kernel enforced, as far as the way the process died tells."""
+    """The limit that the kernel enforced, as far as the way the process died tells.
+
+    A peak of resident memory no higher than `inherited_bytes` says nothing.
+    """
     if ended_by is None:
         return None
     used = usage.ru_utime + usage.ru_stime
@@ -237,8 +266,6 @@ def why_stopped(
     if ended_by == signal.SIGKILL:
         return Stop.MEMORY
     resident = usage.ru_maxrss * 1024
-    # A spawned child starts with its parent's high-water mark.
-    inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    if memory_bytes is not None and resident > inherited and resident >= 0.8 * memory_bytes:
+    if memory_bytes is not None and resident > inherited_bytes and resident >= 0.8 * memory_bytes:
         return Stop.MEMORY
     return None

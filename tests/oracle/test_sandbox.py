@@ -132,8 +132,23 @@ def test_a_memory_hog_is_stopped(tmp_path: Path) -> None:
         #include <string.h>
         int main(void) { for (;;) memset(malloc(1 << 20), 1, 1 << 20); }
         """
-    done = execute(tmp_path, text, Limits(memory_bytes=512 * MIB))
-    assert done.stopped_by is Stop.MEMORY
+    limits = Limits(memory_bytes=128 * MIB)
+    assert execute(tmp_path, text, limits).stopped_by is Stop.MEMORY
+    needed_once = bytearray(128 * MIB)  # what we hold, or held, is not the program's
+    del needed_once
+    assert execute(tmp_path, text, limits).stopped_by is Stop.MEMORY
+    crash = "int main(void) { return *(volatile int *)0; }"
+    assert execute(tmp_path, crash, limits).stopped_by is None
+
+
+def test_failures_of_the_launcher_are_told_by_a_large_process_too(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text("no program")
+    program.chmod(0o755)
+    needed_once = bytearray(64 * MIB)
+    del needed_once
+    with pytest.raises(SandboxError, match="Exec format error"):
+        run([str(program)], QUICK)
 
 
 def test_malloc_fails_beyond_the_limit(tmp_path: Path) -> None:
