@@ -39,6 +39,7 @@ def frontend(folders: tuple[Path, ...], count: int, first: int, jobs: int, compa
     FOLDERS hold the programs to start from; without any, the corpus.
     """
     from fuzz.frontend.campaign import Summary, Trial, run, source_files
+    from fuzz.frontend.progress import ProgressView
 
     corpus = Path(__file__).parents[2] / "corpus"
     files = source_files(folders or [corpus / "programs", corpus / "regressions"])
@@ -52,15 +53,17 @@ def frontend(folders: tuple[Path, ...], count: int, first: int, jobs: int, compa
 
     summary, started = Summary(), time.monotonic()
     try:
-        for trial in run(range(first, first + count), files, jobs, compare):
-            summary.add(trial)
-            if trial.outcome.is_failure:
-                if len(summary.failures[f"{trial.outcome.kind}: {trial.outcome.where}"]) == 1:
-                    click.echo(f"seed {trial.seed} ({trial.kind} of {trial.file}): {trial.outcome.kind}")
-                    click.echo(trial.outcome.message)
-                store(trial, trial.outcome.kind)
-            elif trial.disagreement:
-                store(trial, trial.disagreement)
+        with ProgressView(count) as view:
+            for trial in run(range(first, first + count), files, jobs, compare):
+                summary.add(trial)
+                if trial.outcome.is_failure:
+                    if len(summary.failures[f"{trial.outcome.kind}: {trial.outcome.where}"]) == 1:
+                        click.echo(f"seed {trial.seed} ({trial.kind} of {trial.file}): {trial.outcome.kind}")
+                        click.echo(trial.outcome.message)
+                    store(trial, trial.outcome.kind)
+                elif trial.disagreement:
+                    store(trial, trial.disagreement)
+                view.tell(summary)
     except KeyboardInterrupt:
         sys.exit(130)
     _report(summary, time.monotonic() - started)
