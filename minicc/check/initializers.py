@@ -10,6 +10,7 @@ from minicc.check import typed
 from minicc.check.context import Context
 from minicc.check.effects import has_side_effects
 from minicc.check.initializer_elements import AGGREGATES, Step, Subobject, elements_in_order
+from minicc.check.literal_warnings import warn_of_escapes
 from minicc.check.literals import element_size, string_literal
 from minicc.check.members import find_member
 from minicc.diagnostics import unsupported
@@ -509,6 +510,7 @@ class Initializers:
         if element is None:
             return None
         prefix, data = string_literal(node.parts, node.pos)
+        warn_of_escapes(self.context, node.parts, node.pos)
         size = element_size(prefix)
         if size == 1:
             if element.size != 1 or element.rank == 0:

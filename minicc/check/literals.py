@@ -27,6 +27,7 @@ _INTEGER = pattern(
 )
 _LITERAL = pattern(r"(u8|[LuU])?(['\"])(.*)\2\Z", re.DOTALL)
 _ESCAPE = pattern(r"\\(?:([abefnrtv\\'\"?E])|([0-7]{1,3})|x([0-9a-fA-F]+)|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
+_INCOMPLETE_NAME = pattern(r"\\[uU][0-9a-fA-F]*")
 _SIMPLE = {
     "a": 7, "b": 8, "e": 27, "E": 27, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11, "\\": 92, "'": 39, '"': 34, "?": 63,
 }  # fmt: skip
@@ -114,8 +115,8 @@ def _decimal(digits: str) -> int:
     return value + (1 << 128)
 
 
-def character_constant(text: str, pos: int, unsigned_char: bool = False) -> tuple[int, CType]:
-    """Value and type of a character constant (§6.4.4.4; several characters: gcc's value)."""
+def character_units(text: str, pos: int) -> tuple[str, list[int]]:
+    """The prefix of a character constant, and the elements it is written with."""
     match = _LITERAL.match(text)
     if match is None:
         raise CompileError(f"invalid character constant {text}", pos)
@@ -123,6 +124,12 @@ def character_constant(text: str, pos: int, unsigned_char: bool = False) -> tupl
     units = _code_units(match[3], prefix, pos)
     if not units:
         raise CompileError("empty character constant", pos)
+    return prefix, units
+
+
+def character_constant(text: str, pos: int, unsigned_char: bool = False) -> tuple[int, CType]:
+    """Value and type of a character constant (§6.4.4.4; several characters: gcc's value)."""
+    prefix, units = character_units(text, pos)
     if prefix == "u8":
         return units[0], CHAR
     if prefix:
@@ -192,8 +199,11 @@ def _code_units(body: str, prefix: str, pos: int) -> list[int]:
         match = _ESCAPE.match(body, at)
         if match is None:
             following = body[at + 1 : at + 2]
-            if following in ("x", "u", "U", ""):
+            if following in ("x", ""):
                 raise CompileError(f"\\{following} used with no following hex digits", pos)
+            if following in ("u", "U"):
+                name = _INCOMPLETE_NAME.match(body, at)
+                raise CompileError(f"incomplete universal character name {name[0] if name else ''}", pos)
             _encode(following, size, units)
             at += 2
             continue
@@ -207,7 +217,7 @@ def _code_units(body: str, prefix: str, pos: int) -> list[int]:
             units.append(value & ((1 << 8 * size) - 1))
         else:
             code = int(match[4] or match[5], 16)
-            if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+            if code > 0x10FFFF or 0xD800 <= code < 0xE000 or (code < 0xA0 and chr(code) not in "$@`"):
                 raise CompileError(f"{match[0]} is not a valid universal character", pos)
             _encode(chr(code), size, units)
     return units

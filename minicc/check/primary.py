@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 from minicc.check import complex_numbers, conversion_warnings, typed
 from minicc.check.context import Context, EnumConstant, Typedef
+from minicc.check.literal_warnings import warn_of_escapes, warn_of_length
 from minicc.check.literals import (
     character_constant,
+    character_units,
     element_size,
     imaginary,
     integer_constant,
@@ -136,11 +138,19 @@ class PrimaryExpressions:
     def character(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.CharacterConstant)
         value, ctype = character_constant(node.text, node.pos, self.context.options.unsigned_char)
+        if len(node.text) > 3:
+            self._warn_of_character(node)
         return typed.IntegerConstant(node.pos, ctype, value)
+
+    def _warn_of_character(self, node: nodes.CharacterConstant) -> None:
+        prefix, elements = character_units(node.text, node.pos)
+        warn_of_length(self.context, prefix, len(elements), node.pos)
+        warn_of_escapes(self.context, [node.text], node.pos)
 
     def string(self, node: nodes.Expression) -> typed.Expression:
         assert isinstance(node, nodes.StringLiteral)
         prefix, data = string_literal(node.parts, node.pos)
+        warn_of_escapes(self.context, node.parts, node.pos)
         size = element_size(prefix)
         data += bytes(size)
         ctype = self.context.character_array(len(data) // size, prefix)

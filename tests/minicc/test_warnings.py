@@ -143,3 +143,29 @@ def test_some_are_given_without_being_asked_for(tmp_path: Path, capsys: pytest.C
     assert _NAME.findall(capsys.readouterr().err) == ["return-local-addr", "shift-overflow="]
     assert cli.main(["-fsyntax-only", "-Wno-return-local-addr", "-Wno-shift-overflow", str(path)]) == 0
     assert not capsys.readouterr().err
+
+
+_LITERALS = r"""
+int one = 'ab';
+int many = 'abcdef';
+int octal = '\400';
+int wide = L'ab', narrow = u'\x12345';
+const char *text = "a\qb\%c\\qd";
+const char *long_text = "\xfff";
+char array[] = "\8\0\12";
+int *good = L"\xfff\400\u00e9";
+int letter = '\z', known = '\e' + '\n' + '\'' + L'\xffffffff';
+"""
+
+
+@needs_gcc
+def test_odd_literals_are_warned_of_as_by_gcc(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "program.c"
+    file.write_text(_LITERALS, encoding="utf-8")
+    words = ["-c", str(file), "-o", "/dev/null"]
+    environment = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+    by_gcc = subprocess.run(["gcc", *words], capture_output=True, text=True, env=environment, check=False).stderr
+    cli.main(words)
+    found = [sorted(re.findall(r":(\d+):\d+: warning: (.*)", text)) for text in (capfd.readouterr().err, by_gcc)]
+    assert len(found[1]) == 9
+    assert found[0] == found[1]
