@@ -6,13 +6,17 @@ run by then. LLVM's bisect limit counts the passes of the code generator as it d
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from oracle.bisect.attribution import Attribution, Probe
 from oracle.bisect.behaviour import COMPILE_SECONDS, with_options
+from oracle.bisect.boundaries import options_of_minicc
 from oracle.bisect.case import Case, cut
+from oracle.bisect.forked import in_child
 from oracle.bisect.optimiser import Outcome, difference_of_assembly, function_in_assembly, narrow
 from oracle.compilers.clang_passes import executions_in, function_of
 from oracle.compilers.pass_control import PassExecution
@@ -41,6 +45,48 @@ def plugin(options: Sequence[str], level: int | None = None) -> str:
         "        return run\n"
         "    pipeline.wrap('emit', controlled)\n"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutedIR:
+    """IR of one case of minicc, executed as a boundary B4+k is, without the stages before."""
+
+    case: Case
+
+    def good(self, ir: str, selector: Sequence[str] = ()) -> bool:
+        """Whether the program of this IR, with LLVM's code generator at -O0, does what it should."""
+        return self._outcome(ir, selector) is Outcome.GOOD
+
+    def selectors(self, ir: str) -> tuple[str, ...]:
+        """Which instruction selectors get the IR right, where that differs."""
+        told = _shares(
+            {name: self._outcome(ir, options) for name, options in _SELECTORS.items()}, "instruction selection by"
+        )
+        return (told,) if told else ("each of LLVM's instruction selectors is wrong (those without vectors fall back)",)
+
+    def _outcome(self, ir: str, selector: Sequence[str]) -> Outcome:
+        made = next(iter(in_child(lambda: [self._object(ir, selector)])), None)
+        if made is None:
+            return Outcome.UNUSABLE
+        path = self.case.shop.path(".o")
+        path.write_bytes(made)
+        behaviour = self.case.shop.behaviour(self.case.subject, [path], ["-w", *self.case.link_flags])
+        path.unlink()
+        if behaviour == self.case.expected:
+            return Outcome.GOOD
+        return Outcome.UNUSABLE if behaviour.failure is not None else Outcome.BAD
+
+    def _object(self, ir: str, selector: Sequence[str]) -> bytes:
+        from minicc.backend.codegen import CodeGeneration, emit
+        from minicc.backend.llvm import set_option
+        from minicc.cli import parse_command_line
+
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)  # LLVM tells of falling back
+        options = parse_command_line([*options_of_minicc(self.case.subject), "-c", "program.c"]).compile_options()
+        for option in selector:
+            set_option(option)
+        return emit(ir, CodeGeneration(0, options.relocation))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from oracle.bisect.attribution import Attribution, Stage
 from oracle.bisect.behaviour import shell_command, with_options
 from oracle.bisect.boundaries import Flip, Walk, options_of_minicc
 from oracle.bisect.case import Case, NotAttributable, cut
-from oracle.bisect.code_generation import CodeGenerator
+from oracle.bisect.code_generation import CodeGenerator, ExecutedIR
 from oracle.bisect.declared_types import misplaced_types
 from oracle.bisect.failures import attribution_of_failure
 from oracle.bisect.functions import minimise
+from oracle.bisect.single_instructions import TakenApart, smallest_group
 from oracle.bisect.well_typed import violation
 from oracle.compilers.clang_passes import function_of
 
@@ -116,6 +117,9 @@ class StagesOfMinicc:
         before, after = walk.text(flip.last_good), walk.text(flip.first_bad)
         if before is None or after is None:
             return replace(found, notes=("LLVM fails in this pass execution",))
+        misread = self._of_misread_ir(walk, flip, found, after)
+        if misread is not None:
+            return misread
         changed = ir_text.change(before, after)
         unit = function_of(flip.execution) if flip.execution else None
         function = unit or (changed.functions[0] if len(changed.functions) == 1 else None)
@@ -146,6 +150,42 @@ class StagesOfMinicc:
         if found.function is None:
             found = replace(found, function=self.case.guilty().function)
         return found
+
+    def _of_misread_ir(self, walk: Walk, flip: Flip, found: Attribution, ir: str) -> Attribution | None:
+        """The code generator to blame, when it gets the IR behind the pass wrong that is right."""
+        executed = ExecutedIR(self.case)
+        apart = TakenApart.of(ir)
+        if not executed.good(apart.text()):
+            return None
+        if executed.good(promises.strip(ir, "all")):
+            return None  # it relied on a promise
+        group = smallest_group(apart, lambda text: not executed.good(text))
+        joins = [apart.joins[index] for index in group]
+        named = list(dict.fromkeys(join.function for join in joins))
+        detailed = TakenApart.of(walk.text(flip.first_bad, "-g") or "")
+        lines = detailed.source_lines(set(group)) if len(detailed.joins) == len(apart.joins) else ()
+        note = (
+            f"the IR behind {flip.first_bad} is right when each instruction is translated by itself; "
+            f"{found.pass_name} only brings together what the code generator gets wrong"
+        )
+        found = replace(
+            found,
+            stage=Stage.CODE_GENERATOR,
+            pass_name=None,
+            pass_index=None,
+            pass_unit=None,
+            function=named[0] if len(named) == 1 else None,
+            file=str(self.case.source),
+            line=lines[0] if len(lines) == 1 else None,
+            candidate_lines=lines,
+            commands=(*found.commands, walk.text_command(flip.first_bad, "misread.ll")),
+            notes=(note, *executed.selectors(ir)),
+        )
+        if found.line is None and self.case.find_line:
+            found = self.case.with_traced_line(found)
+        return replace(
+            found, evidence=cut("wrong when translated together:\n" + "\n...\n".join(apart.groups(set(group))))
+        )
 
     def _changed_lines(self, walk: Walk, flip: Flip) -> tuple[int, ...]:
         """Source lines of the instructions that the pass execution changed, by the line tables of -g."""
