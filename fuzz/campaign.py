@@ -19,6 +19,7 @@ from oracle.judge import BadProgram, judge
 from oracle.ledger import Ledger, LedgerError, Row
 from oracle.report.json import ledger_row
 from oracle.sandbox import Limits, SandboxError
+from oracle.triage.signature import Signature
 from oracle.verdict import Evidence, Judgement, Stop, Verdict
 
 SEEDS_PER_TASK = 8
@@ -88,6 +89,7 @@ class JudgeSeeds:
                         limits=self.limits,
                         expected_output=program.expected_output,
                         flags=program.flags,
+                        trust_expected=cheaply is not None and cheaply.is_trusted(program),
                     )
 
                 try:
@@ -128,7 +130,7 @@ class Progress:
     divergences: list[Row] = field(default_factory=list)
     mispredictions: list[Row] = field(default_factory=list)
     """Programs whose output was predicted wrongly: bugs of the generator, or of the reference."""
-    bugs: dict[str, int] = field(default_factory=dict)
+    bugs: dict[Signature, int] = field(default_factory=dict)
     """The signatures of distinct bugs, the newest last, each with the first seed that showed it."""
     seconds: float = 0.0
 

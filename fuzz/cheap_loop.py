@@ -37,11 +37,13 @@ class CheapLoop:
 
     def agrees(self, program: Program) -> bool:
         """Whether the subject, and for the sample the reference too, certainly does what was predicted."""
-        if program.expected_output is None or program.flags:
-            return False
-        if self._is_in_sample(program.seed) and program.seed not in self._confirmed:
+        if program.expected_output is None or program.flags or not self.is_trusted(program):
             return False
         return self.look.agrees(KnownProgram(program.text, program.expected_output))
+
+    def is_trusted(self, program: Program) -> bool:
+        """Whether the prediction is enough for a subject that meets it: not in the sample, or the reference met it."""
+        return not self._is_in_sample(program.seed) or program.seed in self._confirmed
 
     def _is_in_sample(self, seed: int) -> bool:
         return self._sample > 0 and _block_of(seed) % self._sample == 0

@@ -100,6 +100,31 @@ def test_the_sample_finds_wrong_predictions_that_the_subject_shares(tmp_path: Pa
     assert wrong.reason.startswith("prediction differs")
 
 
+@dataclass(frozen=True, slots=True)
+class NeedsLinker:
+    """A program that the loader leaves alone."""
+
+    def program(self, seed: int) -> Program:
+        return Program(b"__attribute__((constructor)) static void early(void) { }\n" + PRINTS_7, seed, b"7\n")
+
+    def configuration(self) -> dict[str, object]:
+        return {"source": "needs linker"}
+
+    @property
+    def size(self) -> int | None:
+        return None
+
+
+def test_a_program_that_needs_a_linker_costs_the_reference_nothing(tmp_path: Path) -> None:
+    reference, asked = tmp_path / "reference", tmp_path / "asked"
+    reference.write_text(f'#!/bin/sh\ntouch {asked}\nexec gcc "$@"\n')
+    reference.chmod(0o755)
+    for sample, is_asked in ((0, False), (1, True)):
+        row = JudgeSeeds(NeedsLinker(), "gcc -O1", str(reference), Limits(), True, sample=sample).prepare()(1)
+        assert row.verdict.value == "agree"
+        assert asked.exists() == is_asked
+
+
 def test_a_block_is_made_once_and_the_sample_is_steady() -> None:
     source = OneProgram(wrong=5)
     loop = CheapLoop(source, compiler_from_command("minicc"), compiler_from_command("gcc"), Limits(), sample=2)
