@@ -1,8 +1,9 @@
 """`python -m bench.reduce`: how small `oracle reduce` makes diverging programs, and how fast, next to cvise.
 
-Both get the same preprocessed program, as many jobs, and the same honest test, kept warm in this process; cvise is
-stopped after `--patience` times what our reducer took. The cases: faults planted in minicc, shown by programs of the
-own generator and of csmith, a compiler that crashes, one that rejects, and one that hangs.
+Both get the same preprocessed program, as many jobs, and the same honest test, kept warm in this process, one case
+after the other; cvise is stopped after `--patience` times what our reducer took, which answers whether that took at
+most so small a part of cvise's time. The cases: faults planted in minicc, shown by programs of the own generator and of
+csmith, what tcc gets wrong and what it rejects, a compiler that crashes, one that rejects, and one that hangs.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +22,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from fuzz.campaign import JudgeSeeds
+from fuzz.sources import source_from_text
 from oracle.calibrate import faults_folder, load_faults
 from oracle.compilers import compiler_from_command, gcc
 from oracle.compilers.protocol import Compiler
 from oracle.judge import judge
 from oracle.reduce import NotReducible, reduce
 from oracle.reduce.reduce import Reduced
-from oracle.sandbox import run_trusted
+from oracle.sandbox import Limits, run_trusted
+from oracle.triage.signature import without_names
 from oracle.verdict import Verdict
 
 _CSMITH = Path("/usr/include/csmith")
@@ -34,11 +39,18 @@ _SEEDS = range(1, 13)
 _WRONG = (
     ("lower_signed_division_unsigned", "csmith"),
     ("codegen_arithmetic_shift_logical", "own"),
-    ("check_narrow_unsigned_promotes_to_unsigned", "own"),
     ("lower_bool_by_truncation", "csmith"),
+    ("check_narrow_unsigned_promotes_to_unsigned", "own"),
     ("lower_char_zero_extended", "own"),
     ("parse_subtraction_groups_right", "own"),
 )
+_STANDARD = "own --features -gnu,-atomics,-thread-local,-wide-strings,-old-style"
+"""What tcc rejects of these is not what it lacks on purpose."""
+
+_TCC_SEEDS = range(1, 301)
+_OF_EACH = 2
+"""So many miscompilations of tcc, and so many rejections with different messages."""
+
 _FAILING = """\
 #!/bin/bash
 for a in "$@"; do
@@ -83,13 +95,51 @@ def csmith_program(folder: Path, seed: int) -> Path:
 
 
 def cases(folder: Path, lines: int) -> Iterator[Case]:
-    """The first program of each source that shows each bug."""
-    has_csmith = shutil.which("csmith") is not None and _CSMITH.is_dir()
+    """Cases of every kind by turns: the first program of each source that shows each bug."""
+    kinds = [
+        _planted(folder, lines, "own"),
+        _planted(folder, lines, "csmith"),
+        _of_tcc(folder),
+        _failing(folder, lines),
+    ]
+    while kinds:
+        for kind in list(kinds):
+            case = next(kind, None)
+            if case is None:
+                kinds.remove(kind)
+            else:
+                yield case
+
+
+def _planted(folder: Path, lines: int, wanted: str) -> Iterator[Case]:
+    if wanted == "csmith" and (shutil.which("csmith") is None or not _CSMITH.is_dir()):
+        return
     home = faults_folder()
     faults = {fault.name: fault for fault in load_faults(home)} if home is not None else {}
     for name, source in _WRONG:
-        if name in faults and (source == "own" or has_csmith):
+        if name in faults and source == wanted:
             yield from _first(f"{name}, {source}", compiler_from_command(faults[name].subject()), source, folder, lines)
+
+
+def _of_tcc(folder: Path) -> Iterator[Case]:
+    if shutil.which("tcc") is None:
+        return
+    source, subject = source_from_text(_STANDARD, lines=100), compiler_from_command("tcc")
+    judged = JudgeSeeds(source, "tcc", "gcc", Limits(), trust_prediction=True, sample=0).prepare()
+    counts, messages = Counter[Verdict](), set[str]()
+    for seed in _TCC_SEEDS:
+        row = judged(seed)
+        message = without_names(row.reason) if row.verdict is Verdict.REJECTS_VALID else ""
+        if not row.verdict.is_divergence or counts[row.verdict] == _OF_EACH or message in messages:
+            continue
+        counts[row.verdict] += 1
+        messages |= {message} - {""}
+        path = folder / f"tcc-{seed}.c"
+        path.write_bytes(source.program(seed).text)
+        yield Case(f"tcc {row.verdict}, own {seed}", path, subject, row.verdict)
+
+
+def _failing(folder: Path, lines: int) -> Iterator[Case]:
     for name, source, pattern, action in _FAILURES:
         script = folder / name
         script.write_text(_FAILING.format(pattern=pattern, action=action))
@@ -110,11 +160,12 @@ def _first(name: str, subject: Compiler, source: str, folder: Path, lines: int) 
 @click.option("--seconds", default=120.0, show_default=True, help="What our reducer may take for one case.")
 @click.option("--patience", default=10.0, show_default=True, help="How many times as long cvise may take; 0: no cvise.")
 @click.option("--lines", default=200, show_default=True, help="About how long the own generator's programs are.")
-@click.option("-n", "count", default=6, show_default=True, help="How many cases.")
+@click.option("-n", "count", default=9, show_default=True, help="How many cases.")
 @click.option("-j", "jobs", default=len(os.sched_getaffinity(0)), show_default=True, help="Candidates tested at once.")
 def main(seconds: float, patience: float, lines: int, count: int, jobs: int) -> None:
     """Reduce the same programs with both; wall seconds, lines and tests."""
     console = Console()
+    _load(console)
     table = Table("case", "lines", "ours", "bytes", "seconds", "tests", "cvise", "bytes", "seconds", "tests")
     done: list[tuple[Reduced, Reduced | None]] = []
     with tempfile.TemporaryDirectory() as name:
@@ -134,7 +185,8 @@ def main(seconds: float, patience: float, lines: int, count: int, jobs: int) -> 
             table.add_row(case.name, *row)
             console.print(case.name, *row, "| " + " ".join(ours.text.split("\n")[-6:]), markup=False, soft_wrap=True)
     console.print(table)
-    _summary(console, done)
+    _summary(console, done, patience)
+    _load(console)
 
 
 def _both(case: Case, seconds: float, patience: float, jobs: int) -> tuple[Reduced, Reduced | None]:
@@ -152,16 +204,26 @@ def _cells(reduced: Reduced, limit: float | None) -> list[str]:
     return [str(reduced.lines), str(reduced.bytes), seconds, str(reduced.tests)]
 
 
-def _summary(console: Console, done: list[tuple[Reduced, Reduced | None]]) -> None:
+def _summary(console: Console, done: list[tuple[Reduced, Reduced | None]], patience: float) -> None:
     if not done:
         return
     ours = [one for one, _ in done]
     lines, seconds = statistics.median(one.lines for one in ours), statistics.median(one.seconds for one in ours)
-    console.print(f"median: {lines} lines in {seconds:.0f} s")
+    console.print(f"ours: {lines:g} lines at the median, in {seconds:.0f} s")
     compared = [(one, other) for one, other in done if other is not None]
-    if compared:
-        smaller = sum(one.bytes <= other.bytes for one, other in compared)
-        console.print(f"ours is at most as large as what cvise has by then in {smaller} of {len(compared)} cases")
+    if not compared:
+        return
+    lines = statistics.median(other.lines for _, other in compared)
+    stopped = sum(other.seconds >= patience * one.seconds for one, other in compared)
+    smaller = sum(one.bytes <= other.bytes for one, other in compared)
+    console.print(
+        f"cvise, given {patience:g} times as long: {lines:g} lines at the median; stopped in {stopped} of "
+        f"{len(compared)} cases; ours is at most as large in {smaller}"
+    )
+
+
+def _load(console: Console) -> None:
+    console.print(f"load {os.getloadavg()[0]:.1f} on {len(os.sched_getaffinity(0))} processors")
 
 
 if __name__ == "__main__":

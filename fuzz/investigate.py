@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,16 @@ from typing import Any
 from rich.console import Console
 
 from fuzz.campaign import JudgeSeeds
-from fuzz.sources import NoProgramError, Program
+from fuzz.sources import NoProgramError, self_contained
 from oracle.bisect.attribute import NotAttributable, attribute
 from oracle.compilers import Compiler, compiler_from_command
 from oracle.ledger import Ledger, Row, StoredAttribution
 from oracle.reduce import NotReducible, reduce
 from oracle.report.html import page_name, write_campaign_pages
 from oracle.report.terminal import print_attribution
-from oracle.sandbox import run_trusted
-from oracle.triage import bugs_of, signature_of
+from oracle.triage import bugs_of, counted, signature_of
+
+_PROCESSORS = len(os.sched_getaffinity(0))
 
 
 def investigate(
@@ -42,7 +44,7 @@ def investigate(
             console.print(f"seed {row.seed}: {error}", markup=False)
             continue
         file = folder / f"seed{row.seed}.c"
-        file.write_bytes(_self_contained(program, file, reference))
+        file.write_bytes(self_contained(program, file, reference))
         console.rule(f"seed {row.seed}: {row.verdict.value}")
         console.print(row.reason, markup=False, soft_wrap=True)
         found = _attribution(row, file, subject, reference, task, console)
@@ -50,17 +52,8 @@ def investigate(
         signature = signature_of(task.subject, row.verdict, row.reason, found, reduced)
         ledger.record_attribution(StoredAttribution(row.seed, signature.key, json.dumps(found), reduced))
         _commands(console, file, reduced is not None, task, folder / page_name(row.seed))
-    console.print(f"distinct bugs: {len(bugs_of(ledger))} (oracle triage {ledger.path})", markup=False, soft_wrap=True)
+    console.print(f"{counted(bugs_of(ledger))} (oracle triage {ledger.path})", markup=False, soft_wrap=True)
     return write_campaign_pages(folder, ledger)
-
-
-def _self_contained(program: Program, file: Path, reference: Compiler) -> bytes:
-    """The text without need for flags: preprocessed when the program comes with some."""
-    if not program.flags:
-        return program.text
-    file.write_bytes(program.text)
-    done = run_trusted([reference.command[0], "-E", "-P", *program.flags, str(file)], timeout=60)
-    return done.stdout if done.succeeded else program.text
 
 
 def _attribution(
@@ -81,7 +74,9 @@ def _reduced(
     row: Row, file: Path, subject: Compiler, reference: Compiler, task: JudgeSeeds, seconds: float, console: Console
 ) -> str | None:
     try:
-        found = reduce(file, subject, reference, verdict=row.verdict, seconds=seconds, limits=task.limits)
+        found = reduce(
+            file, subject, reference, verdict=row.verdict, seconds=seconds, limits=task.limits, jobs=_PROCESSORS
+        )
     except NotReducible as error:
         console.print(f"not reduced: {error}", markup=False)
         return None

@@ -20,7 +20,7 @@ from fuzz.campaign import PREDICTION_DIFFERS
 from fuzz.campaign import Progress as CampaignProgress
 from fuzz.duration import words_for
 from oracle.ledger import Ledger, Row
-from oracle.triage import bugs_of
+from oracle.triage import bugs_of, counted
 from oracle.verdict import Verdict
 
 _LINE_SECONDS = 10.0
@@ -95,7 +95,7 @@ class View:
         facts.add_row("distinct bugs", str(len(progress.bugs)) + (f" of {goal.bugs}" if goal.bugs else ""))
         if progress.bugs:
             signature, seed = list(progress.bugs.items())[-1]
-            facts.add_row("newest bug", Text(f"seed {seed}: {signature}", style="bold red"))
+            facts.add_row("newest bug", Text(f"{signature.words}, seed {seed}", style="bold red"))
         title = f"{self._subject} against {self._reference}"
         return Panel(Group(self._bar, facts), title=Text(title), title_align="left")
 
@@ -135,8 +135,10 @@ class View:
         found = self._ledger.divergences()
         if not found:
             return
-        bugs = len(bugs_of(self._ledger))
-        console.print(f"[bold red]{len(found)} divergences[/] ({bugs} distinct {_bugs_word(bugs)}), the first of them:")
+        console.print(
+            f"[bold red]{len(found)} divergences[/] ({counted(bugs_of(self._ledger))}), the first of them:",
+            soft_wrap=True,
+        )
         for row in found[:_SHOWN_DIVERGENCES]:
             console.print(f"  seed {row.seed}: {row.verdict.value}: {row.reason}", markup=False, soft_wrap=True)
         row = found[0]
@@ -171,7 +173,10 @@ class View:
                 {"seed": row.seed, "verdict": row.verdict.value, "reason": row.reason}
                 for row in self._ledger.divergences()
             ],
-            "bugs": [{"signature": bug.signature.key, "seeds": len(bug.examples)} for bug in bugs_of(self._ledger)],
+            "bugs": [
+                {"signature": bug.signature.key, "seeds": len(bug.examples), "told_apart": not bug.may_be}
+                for bug in bugs_of(self._ledger)
+            ],
             "mispredictions": [row.seed for row in self._mispredicted()],
             "digest": self._ledger.digest(),
             "ledger": str(self._ledger.path),

@@ -19,7 +19,7 @@ from oracle.ledger import Ledger, Run
 from oracle.report.html import coloured_diff, numbered
 from oracle.report.machines import cases_of_ledger, write_junit, write_sarif
 from oracle.report.terminal import attribution_facts, first_difference
-from oracle.triage import Bug, bugs_of
+from oracle.triage import Bug, bugs_of, count_of
 from oracle.verdict import Verdict
 
 _POINTS = 200
@@ -71,6 +71,7 @@ def _html(ledger: Ledger) -> str:
         total=sum(counts.values()),
         divergences=sum(count for verdict, count in counts.items() if verdict.is_divergence),
         bugs=[_section(ledger, bug) for bug in bugs],
+        distinct=count_of(bugs),
         runs=runs,
         seconds=sum(_length(run) for run in runs),
         timed=sum(count for run in runs for _, _, count in run.arrivals),

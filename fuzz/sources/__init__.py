@@ -5,7 +5,10 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from oracle.compilers.protocol import Compiler
 
 
 class SourceError(Exception):
@@ -43,6 +46,17 @@ class Source(Protocol):
     def size(self) -> int | None:
         """How many seeds there are, from 0; None when there is no end."""
         ...
+
+
+def self_contained(program: Program, file: Path, reference: Compiler) -> bytes:
+    """The text without need for flags: preprocessed, by way of `file`, when the program comes with some."""
+    from oracle.sandbox import run_trusted
+
+    if not program.flags:
+        return program.text
+    file.write_bytes(program.text)
+    done = run_trusted([reference.command[0], "-E", "-P", *program.flags, str(file)], timeout=60)
+    return done.stdout if done.succeeded else program.text
 
 
 def source_from_text(text: str, *, lines: int) -> Source:

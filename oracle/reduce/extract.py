@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from minicc.syntax import nodes
 from oracle.bisect.behaviour import COMPILE_SECONDS, Workshop
 from oracle.compilers import gcc
 from oracle.compilers.protocol import Compiler
-from oracle.reduce.observe import Site, constant, watched
+from oracle.reduce.observe import Site, constant, watched, widened
 from oracle.reduce.search import Search
 from oracle.reduce.tree import Candidate, Edit, declared_names, functions, name_of, reached, used_names
 from oracle.sandbox import MIB, SandboxError, run
@@ -71,24 +72,35 @@ class Guilt:
 
 def extract(search: Search, subject: Compiler, shop: Workshop) -> None:
     """Go on with a program made of the guilty expression only, if one of those shows the divergence."""
-    guilt = first_wrong_value(search.unit, subject, shop)
-    if guilt is None:
-        return
     before, search.room = search.room, _ROOM
-    search.each(list(_programs(search.unit, guilt)))
+    start = search.best
+    for guilt in first_wrong_values(search.unit, subject, shop):
+        search.each(list(_programs(search.unit, guilt)))
+        if search.best != start:
+            break
     search.room = before
 
 
-def first_wrong_value(unit: nodes.TranslationUnit, subject: Compiler, shop: Workshop) -> Guilt | None:
-    """Where the subject's values part from the reference's; None when that cannot be seen."""
+def first_wrong_values(unit: nodes.TranslationUnit, subject: Compiler, shop: Workshop) -> Iterator[Guilt]:
+    """Where the subject's values part from the reference's, if that can be seen: as they are, then widened.
+
+    A value that is recorded in an object of its type loses what a compiler has left in the other bits of a register.
+    """
     program = watched(unit)
     if program is None:
-        return None
+        return
     right = _records(program.text, gcc("-w", "-O0"), shop)
-    plain = watched(unit, {record.site: record.tag for record in right})
-    wrong = _records(plain.text, subject, shop) if right and plain is not None else []
-    if not wrong:
-        return None
+    tags = {record.site: record.tag for record in right}
+    for is_wide in (False, True) if right else ():
+        plain = watched(unit, tags, is_wide=is_wide)
+        wrong = _records(plain.text, subject, shop) if plain is not None else []
+        expected = [replace(one, data=widened(one.tag, one.data)) for one in right] if is_wide else right
+        index = _first_difference(expected, wrong)
+        if index is not None:
+            yield _guilt(program.expressions, right[:index], right[index])
+
+
+def _first_difference(right: Sequence[Record], wrong: Sequence[Record]) -> int | None:
     theirs: dict[int, list[bytes]] = defaultdict(list)
     for record in wrong:
         theirs[record.site].append(record.data)
@@ -98,7 +110,7 @@ def first_wrong_value(unit: nodes.TranslationUnit, subject: Compiler, shop: Work
         number = counts[record.site]
         counts[record.site] += 1
         if number < len(found) and found[number] != record.data:
-            return _guilt(program.expressions, right[:index], record)
+            return index
     return None
 
 
@@ -121,17 +133,17 @@ def _records(text: str, compiler: Compiler, shop: Workshop) -> list[Record]:
         made = compiler.compile([source], shop.path(".o"), flags=["-w", "-c"], timeout=_PATIENCE * COMPILE_SECONDS)
         if made.output is None:
             return []
-        linked = gcc("-w", "-O1").compile([made.output, helper], shop.path(), flags=["-lm"])
+        program = _linked(made.output, helper, compiler, shop)
         made.output.unlink()
-        if linked.output is None:
+        if program is None:
             return []
         room = replace(shop.limits, output_bytes=_RECORD.size * _MOST_RECORDS + 16 * MIB)
         try:
-            done = run([str(linked.output)], room)
+            done = run([str(program)], room)
         except SandboxError:
             return []
         finally:
-            linked.output.unlink()
+            program.unlink()
     finally:
         source.unlink()
         helper.unlink()
@@ -139,6 +151,20 @@ def _records(text: str, compiler: Compiler, shop: Workshop) -> list[Record]:
     if len(data) % _RECORD.size:
         return []
     return [Record(site, tag, value) for site, tag, value in _RECORD.iter_unpack(data)]
+
+
+def _linked(made: Path, helper: Path, compiler: Compiler, shop: Workshop) -> Path | None:
+    """A program, linked by gcc; by the compiler where it needs what only the compiler's own library has."""
+    program = gcc("-w", "-O1").compile([made, helper], shop.path(), flags=["-lm"]).output
+    if program is not None:
+        return program
+    other = gcc("-w", "-O1").compile([helper], shop.path(".o"), flags=["-c"]).output
+    if other is None:
+        return None
+    try:
+        return compiler.compile([made, other], shop.path(), flags=["-lm"]).output
+    finally:
+        other.unlink()
 
 
 # --------------------------------------------------------------------------- new programs

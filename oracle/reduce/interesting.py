@@ -54,6 +54,7 @@ _ERRORS = (
     "-Werror=incompatible-pointer-types",
     "-Werror=return-type",
 )
+_WARN = ("-Wall", "-Wpedantic")
 _HANG_SECONDS = 2.0
 _TRAP = (
     "-fsanitize=undefined,float-cast-overflow",
@@ -70,7 +71,7 @@ _SANITIZE = (
 )
 _SANITIZER_OPTIONS = {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1"}
 _WARNING = re.compile(rb"\[-W([a-z-]+)(?:=\d*)?\]$", re.MULTILINE)
-_UNNAMED = re.compile(r": warning: (.*[^\]\n])$", re.MULTILINE)
+_UNNAMED = re.compile(r": warning: (.*[^\]\n]|.* \[-Wpedantic\])$", re.MULTILINE)
 _FULL, _QUICK = "full", "quick"
 
 
@@ -97,6 +98,8 @@ class Check:
     _known: dict[tuple[str, bytes], bool] = field(default_factory=dict)
     _wanted: dict[bytes, Behaviour] = field(default_factory=dict)
     _right: Behaviour | None = None
+    _must_run: bool = False
+    """A program that a compiler fails on must also run, and be clean, because the original does."""
     _wrong: Behaviour | None = None
     _trap: tuple[str, ...] = _TRAP
     _links: bool = False
@@ -132,6 +135,7 @@ class Check:
                 self._trap = _TRAP if trapped == plain else ()
             else:
                 self._learn_message(worker, text)
+                self._must_run = self.verdict is not Verdict.ACCEPTS_INVALID and self._runs_cleanly(worker, text)
         return self.quick(text)
 
     def rebase(self, text: str) -> None:
@@ -207,7 +211,7 @@ class Check:
                 with ThreadPoolExecutor(1) as side:
                     kept = side.submit(lambda: self.keeps is None or self.keeps(source, wanted))
                     return self._is_clean(source, wanted) and kept.result() and self._is_defined(source)
-            return True
+            return not self._must_run or self._runs_cleanly(worker, text)
         finally:
             source.unlink()
 
@@ -234,7 +238,7 @@ class Check:
             return False
         if not self._is_wrong(found, wanted):
             return False
-        flags = ("-O2", "-Wall", "-ftrivial-auto-var-init=zero")
+        flags = ("-O2", *_WARN, "-ftrivial-auto-var-init=zero")
         again, said = worker.warnings(gcc(), text, flags)
         warnings = _warnings(said)
         if self.tolerated is None:
@@ -246,9 +250,9 @@ class Check:
         self._wanted[_digest(text)] = wanted
         return True
 
-    def _is_clean(self, source: Path, wanted: Behaviour) -> bool:
+    def _is_clean(self, source: Path, wanted: Behaviour, *flags: str) -> bool:
         """The program does the same under the address and undefined-behaviour sanitizers, which stop at a finding."""
-        made = gcc("-w", *_SANITIZE).compile([source], self.shop.path(), flags=LIBRARIES)
+        made = gcc("-w", *_SANITIZE, *flags).compile([source], self.shop.path(), flags=LIBRARIES)
         if made.output is None:
             return False
         limits = self.shop.limits
@@ -259,6 +263,17 @@ class Check:
             made.output.unlink(missing_ok=True)
 
     # ------------------------------------------------------------------ compilers that fail
+
+    def _runs_cleanly(self, worker: Worker, text: str) -> bool:
+        """The program ends by itself, and does the same under sanitizers and with other values in what has none."""
+        wanted = worker.runs(gcc(), text, ("-w", "-O0", "-ftrivial-auto-var-init=zero"))
+        if wanted is None or wanted.stopped is not None or wanted.signal is not None:
+            return False
+        source = self.shop.write(text, ".c")
+        try:
+            return self._is_clean(source, wanted, "-ftrivial-auto-var-init=pattern")
+        finally:
+            source.unlink()
 
     def _learn_message(self, worker: Worker, text: str) -> None:
         source = self.shop.write(text, ".c")
@@ -285,7 +300,8 @@ class Check:
 
     def _accepted(self, worker: Worker, source: Path) -> bool:
         """Whether the reference accepts it, and gcc warns of nothing but what it warned of before; without linking."""
-        made = worker.compile(gcc(), source, ("-S", *_ERRORS), ".s")  # -fsyntax-only does not see missing returns
+        flags = ("-S", "-O1", *_WARN, *_ERRORS)  # -fsyntax-only does not see missing returns, -O0 not what has no value
+        made = worker.compile(gcc(), source, flags, ".s")
         done = made.execution
         if made.output is not None:
             made.output.unlink()
@@ -354,7 +370,7 @@ def _digest(text: str) -> bytes:
 
 
 def _warnings(said: bytes) -> frozenset[str]:
-    """The suspicious kinds of gcc's warnings, and the texts of those that have no kind: violations of constraints."""
+    """The suspicious kinds of gcc's warnings, and the texts of those about constraints and extensions."""
     kinds = {kind for kind in _WARNING.findall(said) if kind in _SUSPICIOUS}
     texts = {without_names(text) for text in _UNNAMED.findall(said.decode(errors="replace"))}
     return frozenset({kind.decode() for kind in kinds} | texts)

@@ -41,6 +41,9 @@ _TAGS = (
 )
 """How `struct` reads a value, the suffix of a constant of its promoted type, and the types."""
 
+_NARROW = range(1, 7)
+"""The tags of integers of up to 32 bits."""
+
 _DECLARATIONS = "void oracle_value(int, int, const void *, unsigned long);\nvoid oracle_reached(int);\n"
 _PRELUDE = (
     f"{_DECLARATIONS}#define ORACLE_TAG(v) _Generic((v), "
@@ -204,11 +207,13 @@ class Watched:
     marked: frozenset[int]
 
 
-def watched(unit: nodes.TranslationUnit, tags: Mapping[int, int] | None = None) -> Watched | None:
+def watched(
+    unit: nodes.TranslationUnit, tags: Mapping[int, int] | None = None, *, is_wide: bool = False
+) -> Watched | None:
     """The program with calls of `oracle_value` and `oracle_reached`; None when it cannot be printed and read again.
 
     With `tags`, the types of expressions by their numbers, only those are watched, without what is particular to gcc:
-    neither macros nor types that are inferred.
+    neither macros nor types that are inferred. `is_wide`: integers are recorded as long long, see `widened`.
     """
     text = unparse(unit)
     try:
@@ -224,7 +229,7 @@ def watched(unit: nodes.TranslationUnit, tags: Mapping[int, int] | None = None) 
         if tags is None:
             recorded = f"ORACLE_VALUE({number}, {unparse_expression(site.node)})"
         elif number in tags:
-            recorded = _recorded(number, tags[number], unparse_expression(site.node))
+            recorded = _recorded(number, tags[number], unparse_expression(site.node), is_wide=is_wide)
         else:
             continue
         site.put(nodes.Identifier(site.node.pos, recorded))
@@ -233,11 +238,16 @@ def watched(unit: nodes.TranslationUnit, tags: Mapping[int, int] | None = None) 
     return Watched(prelude + unparse(copy), tuple(ours), tuple(reached), numbers)
 
 
-def _recorded(number: int, tag: int, text: str) -> str:
+def _recorded(number: int, tag: int, text: str, *, is_wide: bool) -> str:
     """An expression of known type that records its value."""
     kind = _TAGS[tag - 1][2].rpartition(", ")[2]
-    name = f"oracle_v{number}"
-    return f"({{ {kind} {name} = ({text}); oracle_value({number}, {tag}, &{name}, sizeof {name}); {name}; }})"
+    held, name = "long long" if is_wide and tag in _NARROW else kind, f"oracle_v{number}"
+    return f"({{ {held} {name} = ({text}); oracle_value({number}, {tag}, &{name}, sizeof {name}); ({kind}) {name}; }})"
+
+
+def widened(tag: int, data: bytes) -> bytes:
+    """The bytes of a recorded value as they are when it is recorded as a long long: those of narrow integers change."""
+    return struct.pack("<q", struct.unpack_from(f"<{_TAGS[tag - 1][0]}", data)[0]) if tag in _NARROW else data
 
 
 def observe(unit: nodes.TranslationUnit, shop: Workshop) -> Observed | None:

@@ -39,28 +39,46 @@ def triage(ledger: Path, programs: bool, as_json: bool) -> None:
     """List the distinct bugs that a campaign found, each with its smallest program.
 
     Divergences are one bug when subject, verdict, stage or pass, the compiler's message and function are the same, and
-    their reduced programs have most kinds of construct in common. `fuzz run --attribute N` puts what is needed into
-    LEDGER; nothing is run again.
+    their reduced programs have most kinds of construct in common. One that was not attributed opens no bug of its own
+    where it may be another one. `fuzz run --attribute N` puts what is needed into LEDGER; nothing is run again.
     """
     from rich.console import Console
+    from rich.markup import escape
     from rich.syntax import Syntax
     from rich.table import Table
+
+    from oracle.triage.triage import counted
 
     bugs = _bugs(ledger)
     if as_json:
         click.echo(json.dumps([{"number": number, **bug.to_json()} for number, bug in enumerate(bugs, 1)]))
         return
+    if not bugs:
+        click.echo(f"{ledger}: no divergences")
+        return
     console = Console(highlight=False)
     table = Table("bug", "verdict", "where", "constructs", "found", "best seed", "lines")
-    for number, bug in enumerate(bugs, 1):
+    numbers = {id(bug): str(number) for number, bug in enumerate(bugs, 1)}
+    for bug in bugs:
         signature = bug.signature
         where = ": ".join(filter(None, (signature.place, signature.failure)))
+        if signature.suspect:
+            where += f", likely {signature.suspect.removeprefix('minicc.')}"
+        if bug.may_be:
+            where += f"; may be bug {', '.join(numbers[id(one)] for one in bug.may_be)}"
         lines = "" if bug.best.lines is None else str(bug.best.lines)
         words = ", ".join(sorted(signature.constructs))
         table.add_row(
-            str(number), str(signature.verdict), where, words, str(len(bug.examples)), str(bug.best.seed), lines
+            numbers[id(bug)],
+            str(signature.verdict),
+            escape(where),
+            words,
+            str(len(bug.examples)),
+            str(bug.best.seed),
+            lines,
         )
     console.print(table)
+    console.print(counted(bugs))
     for number, bug in enumerate(bugs, 1) if programs else ():
         if bug.best.program is not None and bug.best.is_reduced:
             console.rule(f"bug {number}: seed {bug.best.seed}")

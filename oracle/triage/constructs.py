@@ -41,20 +41,29 @@ _STATEMENTS: dict[type[nodes.Node], str] = {
     nodes.MemberDesignator: "designator",
 }
 
+_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 _PLAIN_WORDS = frozenset({"int", "void"})
 _QUALIFIERS = frozenset({"volatile", "restrict", "_Atomic"})
 
 
-def constructs_of(text: str) -> frozenset[str]:
+def constructs_of(text: str, *, line: int | None = None) -> frozenset[str]:
     """The kinds of construct in a program without preprocessor directives; empty when it cannot be parsed.
 
-    Calls of `printf`, prototypes and `main` are what every program has: they are left out.
+    Calls of `printf`, prototypes and `main` are what every program has: they are left out. With `line`, only what
+    begins there counts.
     """
+    source = SourceText(text, "program.c")
     try:
-        unit = parse(SourceText(text, "program.c"))
+        unit = parse(source)
     except (CompileError, RecursionError):
         return frozenset()
-    return frozenset(kind for one in unit.declarations if not _is_prototype(one) for kind in _of_declaration(one))
+    nodes_of_interest = (node for one in unit.declarations if not _is_prototype(one) for node in walk(one))
+    return frozenset(
+        kind
+        for node in nodes_of_interest
+        if line is None or source.location(node.pos).line == line
+        for kind in _kinds(node)
+    )
 
 
 def _is_prototype(declaration: nodes.Node) -> bool:
@@ -63,18 +72,13 @@ def _is_prototype(declaration: nodes.Node) -> bool:
     )
 
 
-def _of_declaration(declaration: nodes.Node) -> Iterator[str]:
-    for node in walk(declaration):
-        if name := _STATEMENTS.get(type(node)):
-            yield name
-        else:
-            yield from _others(node)
-
-
-def _others(node: nodes.Node) -> Iterator[str]:
+def _kinds(node: nodes.Node) -> Iterator[str]:
+    if name := _STATEMENTS.get(type(node)):
+        yield name
+        return
     match node:
         case nodes.Binary() | nodes.Assignment() if node.operator != "=":
-            yield node.operator
+            yield "comparison" if node.operator in _COMPARISONS else node.operator
         case nodes.IncrementDecrement():
             yield node.operator
         case nodes.Unary():

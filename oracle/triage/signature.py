@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from oracle.bisect.attribution import Stage
 from oracle.triage.constructs import constructs_of
 from oracle.verdict import Verdict
 
 _SHARED = 0.6
 """The part of the smaller set of constructs that two programs for one bug have in common, at least."""
+
+NOT_ATTRIBUTED = "not attributed"
+_NOWHERE = frozenset({"", NOT_ATTRIBUTED, str(Stage.UNKNOWN)})
+_SHOWN_CONSTRUCTS = 6
 
 _FAILURES = (Verdict.COMPILER_CRASH, Verdict.REJECTS_VALID, Verdict.ACCEPTS_INVALID)
 _QUOTED = re.compile(r"'[^']*[A-Za-z_][^']*'|\u2018[^\u2019]*[A-Za-z_][^\u2019]*\u2019|(?<=\")[A-Za-z]\w*(?=\")")
@@ -37,18 +42,54 @@ class Signature:
     failure: str = ""
     functions: frozenset[str] = frozenset()
     constructs: frozenset[str] = frozenset()
+    suspect: str = field(default="", compare=False)
+    """The most suspicious of `functions`."""
 
     @property
     def key(self) -> str:
         """The part that must be equal, as one line."""
         return ": ".join(filter(None, (self.subject, str(self.verdict), self.place, self.failure)))
 
+    @property
+    def words(self) -> str:
+        """The bug as a person reads it: verdict, stage or pass, function of the compiler, message, constructs."""
+        said = str(self.verdict)
+        if self.place not in _NOWHERE:
+            said += f" in {self.place}"
+        if self.suspect:
+            said += f", likely {self.suspect.removeprefix('minicc.')}"
+        if self.failure:
+            said += f": {self.failure}"
+        if self.constructs:
+            shown = sorted(self.constructs)
+            more = ", ..." if len(shown) > _SHOWN_CONSTRUCTS else ""
+            said += f" (with {', '.join(shown[:_SHOWN_CONSTRUCTS])}{more})"
+        return said
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the stage or pass is known, or else the message of a compiler that fails."""
+        return self.place not in _NOWHERE or bool(self.failure)
+
     def is_same_bug(self, other: Signature) -> bool:
         """Equal keys, a guilty function in common if both name some, and constructs that overlap.
 
-        The message of a compiler that crashes settles it without constructs.
+        The message of a compiler that crashes settles it without constructs, and any message without a place.
         """
-        if self.key != other.key or (self.functions and other.functions and self.functions.isdisjoint(other.functions)):
+        if (self.subject, self.verdict, self.failure) != (other.subject, other.verdict, other.failure):
+            return False
+        if self.place != other.place and not (self.failure and _NOWHERE & {self.place, other.place}):
+            return False
+        return self._is_like(other)
+
+    def may_be_same_bug(self, other: Signature) -> bool:
+        """Whether nothing tells them apart, and where one of them comes from is not known."""
+        if (self.subject, self.verdict) != (other.subject, other.verdict) or (self.is_placed and other.is_placed):
+            return False
+        return self._is_like(other)
+
+    def _is_like(self, other: Signature) -> bool:
+        if self.functions and other.functions and self.functions.isdisjoint(other.functions):
             return False
         fewer = min(len(self.constructs), len(other.constructs))
         if self.verdict is Verdict.COMPILER_CRASH or not fewer:
@@ -62,26 +103,39 @@ def without_names(message: str) -> str:
 
 
 def signature_of(
-    subject: str, verdict: Verdict, reason: str, attribution: Mapping[str, Any], reduced: str | None
+    subject: str,
+    verdict: Verdict,
+    reason: str,
+    attribution: Mapping[str, Any],
+    reduced: str | None,
+    *,
+    original: str | None = None,
 ) -> Signature:
     """The signature of a divergence.
 
     `reason` is the judge's; `attribution` plain data (`Attribution.to_json`), {} when there is none; `reduced` the
-    reduced program.
+    reduced program. Without that, the constructs are those in the attributed line of the `original`, if it is given.
     """
-    place = str(attribution.get("stage") or ("" if verdict in _FAILURES else "not attributed"))
+    place = str(attribution.get("stage") or ("" if verdict in _FAILURES else NOT_ATTRIBUTED))
     if attribution.get("pass_name"):
         place = f"{place} {attribution['pass_name']}"
     failure = str(attribution.get("failure") or "")
     if not failure and verdict in _FAILURES:
         failure = reason
+    suspects = [_name(one) for one in attribution.get("suspects") or ()]
+    constructs: frozenset[str] = frozenset()
+    if reduced:
+        constructs = constructs_of(reduced)
+    elif original and attribution.get("line"):
+        constructs = constructs_of(original, line=int(attribution["line"]))
     return Signature(
         subject,
         verdict,
         place,
         without_names(failure),
-        frozenset(_name(one) for one in attribution.get("suspects") or ()),
-        constructs_of(reduced) if reduced else frozenset(),
+        frozenset(suspects),
+        constructs,
+        suspects[0] if suspects else "",
     )
 
 

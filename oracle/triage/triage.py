@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,9 +45,13 @@ class Example:
 
 @dataclass(slots=True)
 class Bug:
-    """Divergences that are taken for the same bug; the best example, which is the smallest, comes first."""
+    """Divergences that are taken for the same bug; the best example, which is the smallest, comes first.
+
+    `may_be`: other bugs that these may well show, too, because where they come from is not known.
+    """
 
     examples: list[Example] = field(default_factory=list)
+    may_be: list[Bug] = field(default_factory=list)
 
     @property
     def best(self) -> Example:
@@ -68,13 +72,17 @@ class Bug:
             "failure": signature.failure,
             "functions": sorted(signature.functions),
             "constructs": sorted(signature.constructs),
+            "words": signature.words,
+            "told_apart": not self.may_be,
             "seeds": [one.seed for one in self.examples],
             "best": self.best.to_json(),
         }
 
 
 def bugs_of(ledger: Ledger) -> list[Bug]:
-    """The distinct bugs of the ledger's campaign: those with the most divergences first. An empty ledger has none."""
+    """The distinct bugs of the ledger's campaign: those with the most divergences first, and at the end those that are
+    not yet told apart from them. An empty ledger has none.
+    """
     if ledger.campaign is None:
         return []
     subject = str(ledger.campaign.configuration.get("subject", "subject"))
@@ -82,17 +90,35 @@ def bugs_of(ledger: Ledger) -> list[Bug]:
     return grouped(_example(row, found.get(row.seed), subject) for row in ledger.divergences())
 
 
+def count_of(bugs: Iterable[Bug]) -> int:
+    """How many distinct bugs there are at least: what is not told apart from another does not count."""
+    return sum(not bug.may_be for bug in bugs)
+
+
+def counted(bugs: Sequence[Bug]) -> str:
+    """How many bugs there are, in words: "2 distinct bugs; 3 divergences not told apart from these"."""
+    count, loose = count_of(bugs), sum(len(bug.examples) for bug in bugs if bug.may_be)
+    words = f"{count} distinct bug{'' if count == 1 else 's'}"
+    return f"{words}; {loose} divergence{'' if loose == 1 else 's'} not told apart from these" if loose else words
+
+
 def grouped(examples: Iterable[Example]) -> list[Bug]:
     """Examples gathered around the smallest ones; the same for any order of `examples`."""
     bugs: list[Bug] = []
-    for example in sorted(examples, key=lambda one: one._rank):
+    for example in sorted(examples, key=lambda one: (not one.signature.is_placed, one._rank)):
         for bug in bugs:
             if bug.signature.is_same_bug(example.signature):
                 bug.examples.append(example)
                 break
         else:
             bugs.append(Bug([example]))
-    return sorted(bugs, key=lambda bug: (-len(bug.examples), bug.signature.key, bug.best._rank))
+    for bug in bugs:
+        bug.examples.sort(key=lambda one: one._rank)
+    for bug in bugs:
+        if not bug.signature.is_placed:
+            placed = [one for one in bugs if one.signature.is_placed]
+            bug.may_be = [one for one in placed if bug.signature.may_be_same_bug(one.signature)]
+    return sorted(bugs, key=lambda bug: (bool(bug.may_be), -len(bug.examples), bug.signature.key, bug.best._rank))
 
 
 def _example(row: Row, found: StoredAttribution | None, subject: str) -> Example:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -42,18 +47,6 @@ def wrong_shift(tmp_path: Path) -> CommandCompiler:
     )
     path.chmod(0o755)
     return CommandCompiler((str(path),))
-
-
-def test_a_miscompile_gets_smaller_and_stays_one(wrong_shift: CommandCompiler, tmp_path: Path) -> None:
-    source = tmp_path / "program.c"
-    source.write_text(PROGRAM)
-    reduced = reduce(source, wrong_shift, gcc(), seconds=600)
-    assert reduced.verdict is Verdict.MISCOMPILE
-    assert reduced.bytes < 250
-    assert "unused" not in reduced.text and "for (" not in reduced.text
-    again = tmp_path / "reduced.c"
-    again.write_text(reduced.text)
-    assert judge(again, wrong_shift, gcc()).verdict is Verdict.MISCOMPILE
 
 
 def test_agreement_cannot_be_reduced(tmp_path: Path) -> None:
@@ -123,14 +116,21 @@ def test_what_gcc_warns_of_by_default_must_not_come_in(tmp_path: Path) -> None:
         check.close()
 
 
-def test_jobs_change_nothing(wrong_shift: CommandCompiler, tmp_path: Path) -> None:
+def test_a_miscompile_gets_smaller_and_stays_one_for_any_number_of_jobs(
+    wrong_shift: CommandCompiler, tmp_path: Path
+) -> None:
     source = tmp_path / "program.c"
     source.write_text(PROGRAM)
-    one, two = (
+    reduced, other = (
         reduce(source, wrong_shift, gcc(), verdict=Verdict.MISCOMPILE, seconds=600, jobs=jobs) for jobs in (1, 2)
     )
-    assert one.text == two.text
-    assert one.lines <= 12
+    assert reduced.text == other.text
+    assert reduced.verdict is Verdict.MISCOMPILE
+    assert reduced.bytes < 250 and reduced.lines <= 12
+    assert "unused" not in reduced.text and "for (" not in reduced.text
+    again = tmp_path / "reduced.c"
+    again.write_text(reduced.text)
+    assert judge(again, wrong_shift, gcc()).verdict is Verdict.MISCOMPILE
 
 
 @pytest.mark.skipif(shutil.which("cvise") is None, reason="needs cvise (apt-get install cvise)")
@@ -141,3 +141,74 @@ def test_cvise_is_stopped_and_keeps_the_verdict(wrong_shift: CommandCompiler, tm
     assert reduced.tool == "cvise"
     (tmp_path / "reduced.c").write_text(reduced.text)
     assert judge(tmp_path / "reduced.c", wrong_shift, gcc()).verdict is Verdict.MISCOMPILE
+
+
+_GUARDIAN = Path(__file__).parents[2] / "oracle" / "reduce" / "guardian.py"
+_HIDES = "setsid sleep 9000 & setsid sh -c 'sleep 9000; true' & echo $$ > started; {last}"
+
+
+def _guarded(folder: Path, last: str) -> subprocess.Popen[bytes]:
+    words = [str(os.getpid()), "sh", "-c", _HIDES.format(last=last)]
+    return subprocess.Popen([sys.executable, "-ISE", str(_GUARDIAN), *words], cwd=folder, start_new_session=True)
+
+
+def _inhabitants(folder: Path) -> list[str]:
+    """The processes whose current directory it is."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == folder:
+                found.append(process.name)
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("end", ["by itself", "by a signal"])
+def test_nothing_that_a_guarded_tool_started_is_left(end: str, tmp_path: Path) -> None:
+    """cvise runs its tests in sessions of their own: killing its process group leaves them behind."""
+    running = _guarded(tmp_path, "exit 3" if end == "by itself" else "sleep 9000")
+    if end == "by a signal":
+        while not (tmp_path / "started").exists():
+            time.sleep(0.01)
+        assert len(_inhabitants(tmp_path)) >= 4
+        running.terminate()
+    assert running.wait(60) == (3 if end == "by itself" else 128 + signal.SIGTERM)
+    assert _inhabitants(tmp_path) == []
+
+
+def test_a_guarded_tool_does_not_outlive_who_started_it(tmp_path: Path) -> None:
+    start = (
+        "import os, subprocess, sys, time\n"
+        f"words = [sys.executable, '-ISE', {str(_GUARDIAN)!r}, str(os.getpid()), 'sh', '-c', "
+        f"{_HIDES.format(last='sleep 9000')!r}]\n"
+        "subprocess.Popen(words, start_new_session=True)\n"
+        "time.sleep(9000)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", start], cwd=tmp_path)
+    while len(_inhabitants(tmp_path)) < 6:
+        time.sleep(0.01)
+    parent.kill()
+    parent.wait()
+    until = time.monotonic() + 60
+    while _inhabitants(tmp_path) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert _inhabitants(tmp_path) == []
+
+
+def test_what_a_compiler_fails_on_stays_defined(tmp_path: Path) -> None:
+    """A compiler may reject what reads a value that is not there, and extensions that the program did not need."""
+    picky = tmp_path / "picky"
+    picky.write_text(
+        '#!/bin/bash\nfor a in "$@"; do case "$a" in *.c|*.i) grep -q "&a" "$a" && '
+        '{ echo "$a:1:1: error: no address" >&2; exit 1; };; esac; done\nexec gcc "$@"\n'
+    )
+    picky.chmod(0o755)
+    with workshop() as shop:
+        check = Check(Verdict.REJECTS_VALID, CommandCompiler((str(picky),)), gcc(), shop)
+        assert check.calibrate("int main(void) { int n = 2, a[n]; int (*p)[n] = &a; return p != &a; }\n")
+        assert check("int main(void) { int n = 2, a[n]; &a; return 0; }\n")
+        assert not check("int main(void) { int n, a[n]; &a; return 0; }\n"), "n has no value"
+        assert not check("int main(void) { int a[0]; &a; return 0; }\n"), "an extension"
+        assert not check("int main(void) { int n = 2, a[n]; &a; return 1 / (n - n); }\n"), "undefined"
+        check.close()

@@ -14,7 +14,7 @@ from oracle.ledger import Ledger, Row, StoredAttribution
 from oracle.triage.constructs import constructs_of
 from oracle.triage.promote import NotPromotable, promote
 from oracle.triage.signature import Signature, signature_of, without_names
-from oracle.triage.triage import bugs_of
+from oracle.triage.triage import Example, bugs_of, count_of, counted, grouped
 from oracle.verdict import Verdict
 
 _PRINTF = "int printf(const char *, ...);\n"
@@ -72,6 +72,45 @@ def test_what_makes_two_signatures_one_bug() -> None:
     assert not of("lower", set(), "a", "b").is_same_bug(of("lower", set(), "a", "c"))
     assert of("lower", {"shift"}, "a").is_same_bug(of("lower", {"shift", "call"}, "a"))
     assert not of("lower", {"shift"}, "a").is_same_bug(of("lower", {"call"}, "a"))
+
+
+def _found(seed: int, verdict: Verdict, reason: str, stage: str, reduced: str | None = None) -> Example:
+    attribution = {"stage": stage} if stage else {}
+    signature = signature_of("cc", verdict, reason, attribution, reduced)
+    return Example(seed, reason, signature, reduced, reduced is not None, attribution)
+
+
+def test_what_is_not_attributed_opens_no_bug_where_it_may_be_another() -> None:
+    wrong, crash = Verdict.MISCOMPILE, Verdict.COMPILER_CRASH
+    lone = [_found(1, wrong, "", ""), _found(2, wrong, "", "")]
+    assert count_of(grouped(lone)) == 1
+    placed = [_found(3, wrong, "", "lower", _SHIFT), _found(4, wrong, "", "check", _FIELD)]
+    bugs = grouped([*lone, *placed])
+    assert [[one.seed for one in bug.examples] for bug in bugs] == [[4], [3], [1, 2]]
+    assert bugs[2].may_be == [bugs[1], bugs[0]] or bugs[2].may_be == [bugs[0], bugs[1]]
+    assert count_of(bugs) == 2
+    assert counted(bugs) == "2 distinct bugs; 2 divergences not told apart from these"
+    other = grouped([placed[0], _found(5, wrong, "", "unknown", _FIELD)])
+    assert count_of(other) == 2 and not any(bug.may_be for bug in other)  # their constructs tell them apart
+    assert count_of(grouped([_found(6, crash, "in f", ""), _found(7, crash, "in f", "lower")])) == 1
+    assert count_of(grouped([_found(6, crash, "in f", ""), _found(7, crash, "in g", "lower"), *lone])) == 3
+
+
+def test_a_bug_in_words_a_person_reads() -> None:
+    attribution = {
+        "stage": "check",
+        "suspects": ["minicc.check.convert:promote (minicc/check/convert.py:12); right with: +", "f (x.py:1)"],
+    }
+    found = signature_of("minicc", Verdict.MISCOMPILE, "", attribution, _SHIFT)
+    assert found.words == "miscompile in check, likely check.convert:promote (with >>, unsigned)"
+    line = _SHIFT.splitlines().index('int main(void) { unsigned x = 8; printf("%u\\n", x >> 2); return 0; }') + 1
+    program = "int unused(int n) { return n << 1; }\n" + _SHIFT
+    at_line = {"stage": "llvm pass", "pass_name": "SROAPass", "line": line + 1}
+    shown = signature_of("clang", Verdict.MISCOMPILE, "", at_line, None, original=program)
+    assert shown.words == "miscompile in llvm pass SROAPass (with >>, unsigned)"
+    reason = "a.c:3:4: error: 'x12' is not supported"
+    assert signature_of("tcc", Verdict.REJECTS_VALID, reason, {}, None).words == "rejects-valid: * is not supported"
+    assert signature_of("tcc", Verdict.MISCOMPILE, "line 1 is 3", {}, None).words == "miscompile"
 
 
 def test_a_signature_keeps_no_names_of_the_program() -> None:
