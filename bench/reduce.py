@@ -13,9 +13,9 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import click
@@ -126,17 +126,23 @@ def _of_tcc(folder: Path) -> Iterator[Case]:
         return
     source, subject = source_from_text(_STANDARD, lines=100), compiler_from_command("tcc")
     judged = JudgeSeeds(source, "tcc", "gcc", Limits(), trust_prediction=True, sample=0).prepare()
-    counts, messages = Counter[Verdict](), set[str]()
+    wrong: list[Case] = []
+    rejected: dict[str, Case] = {}
     for seed in _TCC_SEEDS:
+        if len(wrong) >= _OF_EACH and len(rejected) >= _OF_EACH:
+            break
         row = judged(seed)
-        message = without_names(row.reason) if row.verdict is Verdict.REJECTS_VALID else ""
-        if not row.verdict.is_divergence or counts[row.verdict] == _OF_EACH or message in messages:
+        if not row.verdict.is_divergence:
             continue
-        counts[row.verdict] += 1
-        messages |= {message} - {""}
         path = folder / f"tcc-{seed}.c"
         path.write_bytes(source.program(seed).text)
-        yield Case(f"tcc {row.verdict}, own {seed}", path, subject, row.verdict)
+        case = Case(f"tcc {row.verdict}, own {seed}", path, subject, row.verdict)
+        if row.verdict is Verdict.MISCOMPILE:
+            wrong.append(case)
+        else:
+            rejected.setdefault(without_names(row.reason), case)
+    for some in zip_longest(wrong[:_OF_EACH], list(rejected.values())[:_OF_EACH]):
+        yield from (case for case in some if case is not None)
 
 
 def _failing(folder: Path, lines: int) -> Iterator[Case]:
