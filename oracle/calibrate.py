@@ -57,7 +57,7 @@ class Outcome:
     found_stage: str | None = None
     found_pass: str | None = None
     function: str | None = None
-    """Where an LLVM pass was made to err; None for the other stages, whose faults are not in one function."""
+    """Where a pass was made to err; None for the other stages, whose faults are not in one function."""
     found_function: str | None = None
     found_line: int | None = None
     bisect_seconds: float = 0.0
@@ -73,8 +73,8 @@ class Outcome:
 
     @property
     def named(self) -> str | None:
-        """What the attribution blames: the pass when an LLVM pass is guilty, else the stage."""
-        return self.found_pass if self.found_stage == Stage.PASS else self.found_stage
+        """What the attribution blames: the pass when one is guilty, else the stage."""
+        return self.found_pass or self.found_stage
 
     @property
     def right(self) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -141,11 +143,75 @@ def miscompiling_pass(pipeline: Any, pass_name: str, change: Callable[[str], str
         after = change(before)
         if after == before:
             return None
-        if log := os.environ.get(PLANTED_LOG):
-            Path(log).write_text(found[1], encoding="utf-8")
+        _log(found[1])
         return ir[: head.start()] + after + ir[end:]
 
     pipeline.after_pass(callback, pass_name)
+
+
+def _log(function: str) -> None:
+    if log := os.environ.get(PLANTED_LOG):
+        Path(log).write_text(function, encoding="utf-8")
+
+
+_GENERATING = re.compile(r"^BISECT: (NOT )?running pass \(\d+\) (.+) on function \((.+)\)\n", re.MULTILINE)
+
+
+def miscompiling_generator_pass(pipeline: Any, pass_name: str, change: Callable[[str], str]) -> None:
+    """A pass of LLVM's code generator that damages the first function whose assembly `change` changes.
+
+    It does so only where LLVM runs that pass, so that `-opt-bisect-limit` finds it. The function's name is written to
+    the file that MINICC_PLANTED_LOG names.
+    """
+    from minicc.backend.codegen import assemble
+    from minicc.backend.llvm import set_option
+    from minicc.quick_dataclasses import replace
+
+    def wrapped(emit: Callable[..., bytes]) -> Callable[..., bytes]:
+        def run(ir: str, target: Any) -> bytes:
+            assembly = replace(target, form="assembly")
+            made, told = _with_messages(lambda: emit(ir, assembly))
+            if _GENERATING.search(told):
+                sys.stderr.write(told)
+            else:
+                set_option("-opt-bisect-limit=-1")
+                made, told = _with_messages(lambda: emit(ir, assembly))
+            text = made.decode("utf-8", "surrogateescape")
+            for is_left_out, name, function in _GENERATING.findall(told):
+                if name == pass_name and not is_left_out:
+                    damaged = _in_assembly(text, function, change)
+                    if damaged != text:
+                        _log(function)
+                        text = damaged
+                        break
+            return text.encode("utf-8", "surrogateescape") if target.form == "assembly" else assemble(text)
+
+        return run
+
+    pipeline.wrap("emit", wrapped)
+
+
+def _with_messages(work: Callable[[], bytes]) -> tuple[bytes, str]:
+    """The result, and what was written to standard error meanwhile, by LLVM too."""
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            made = work()
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+        file.seek(0)
+        return made, file.read().decode(errors="replace")
+
+
+def _in_assembly(text: str, function: str, change: Callable[[str], str]) -> str:
+    """The assembly with `change` applied to the body of one function."""
+    start = text.find(f"\n{function}:")
+    end = text.find(f"\n\t.size\t{function},", start)
+    if start < 0 or end < 0:
+        return text
+    return text[:start] + change(text[start:end]) + text[end:]
 
 
 def replace_last(text: str, pattern: str, replacement: str) -> str:

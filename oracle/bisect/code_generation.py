@@ -7,7 +7,8 @@ run by then. LLVM's bisect limit counts the passes of the code generator as it d
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -17,11 +18,16 @@ from oracle.bisect.behaviour import COMPILE_SECONDS, with_options
 from oracle.bisect.boundaries import options_of_minicc
 from oracle.bisect.case import Case, cut
 from oracle.bisect.forked import in_child
+from oracle.bisect.functions import minimise
 from oracle.bisect.optimiser import Outcome, difference_of_assembly, function_in_assembly, narrow
 from oracle.compilers.clang_passes import executions_in, function_of
 from oracle.compilers.pass_control import PassExecution
 
 _Name = TypeVar("_Name", int, str)
+
+_FEATURES = re.compile(r'"target-features"="([^"]*)"')
+_BASELINE = {"sse", "sse2", "x87", "fxsr", "mmx", "cx8", "cmov"}
+"""What every x86-64 CPU has, and the ABI relies on."""
 
 _SELECTORS = {
     "FastISel": ("-fast-isel",),
@@ -30,10 +36,17 @@ _SELECTORS = {
 }
 
 
-def plugin(options: Sequence[str], level: int | None = None) -> str:
-    """A minicc plugin that generates code under LLVM `options`, at another `level` unless that is None."""
+def plugin(options: Sequence[str], level: int | None = None, without: Collection[str] = ()) -> str:
+    """A minicc plugin that generates code under LLVM `options`, at another `level` unless that is None.
+
+    `without` are features of the CPU ("avx2") that the code generator must do without.
+    """
     target = "target" if level is None else f"replace(target, level={level})"
+    names = "|".join(map(re.escape, without))
+    pattern = f'[+]({names})(?=[,"])'
+    fewer = f"re.sub({pattern!r}, '-\\\\1', ir)" if without else "ir"
     return (
+        "import re\n\n"
         "from minicc.backend.llvm import set_option\n"
         "from minicc.quick_dataclasses import replace\n\n\n"
         "def register(pipeline):\n"
@@ -41,7 +54,7 @@ def plugin(options: Sequence[str], level: int | None = None) -> str:
         "        def run(ir, target):\n"
         f"            for option in {list(options)!r}:\n"
         "                set_option(option)\n"
-        f"            return emit(ir, {target})\n"
+        f"            return emit({fewer}, {target})\n"
         "        return run\n"
         "    pipeline.wrap('emit', controlled)\n"
     )
@@ -99,7 +112,7 @@ class CodeGenerator:
         """`found` with the pass of the code generator if there is one, and what else makes the program right."""
         probes = list(found.probes)
         executions = self._executions()
-        notes = [self._levels(probes), self._selectors(probes)]
+        notes = [self._levels(probes), self._selectors(probes), self._features(probes)]
         found = replace(found, notes=(*found.notes, *(note for note in notes if note)))
         if not executions or self._outcome("no optional pass of the code generator", probes, _limit(0)) is Outcome.BAD:
             note = (
@@ -121,22 +134,37 @@ class CodeGenerator:
             pass_unit=guilty.unit_name,
             function=function,
             evidence=cut(difference_of_assembly(before, after, function_of(guilty))),
+            commands=(*found.commands, *(line for count in (low, high) for line in self._limited(count))),
             probes=tuple(probes),
             notes=(*found.notes, note),
         )
 
-    def _outcome(self, name: str, probes: list[Probe], options: Sequence[str], level: int | None = None) -> Outcome:
-        path = self.case.shop.write(plugin(options, level), ".py")
+    def _outcome(
+        self,
+        name: str,
+        probes: list[Probe],
+        options: Sequence[str] = (),
+        level: int | None = None,
+        without: Collection[str] = (),
+    ) -> Outcome:
+        path = self.case.shop.write(plugin(options, level, without), ".py")
         subject = with_options(self.case.subject, f"-fplugin={path}")
         behaviour = self.case.behaviour(subject)
         good = behaviour == self.case.expected
         shown = " ".join([*options, *([] if level is None else [f"code generator level {level}"])])
+        shown += f"CPU without {', '.join(sorted(without))}" if without else ""
         probes.append(
             Probe(name, good, f"{self.case.command(self.case.subject)}  # with LLVM's {shown}", str(behaviour))
         )
         if good:
             return Outcome.GOOD
         return Outcome.UNUSABLE if behaviour.failure is not None else Outcome.BAD
+
+    def _limited(self, count: int) -> tuple[str, str]:
+        """Shell lines that build and run the program with the first `count` passes of the code generator."""
+        file = f"first{count}.py"
+        written = f"cat > {file} <<'END'\n{plugin(_limit(count))}END"
+        return written, self.case.command(with_options(self.case.subject, f"-fplugin={file}"))
 
     def _executions(self) -> list[PassExecution]:
         path = self.case.shop.write(plugin(_limit(-1)), ".py")
@@ -160,6 +188,28 @@ class CodeGenerator:
     def _selectors(self, probes: list[Probe]) -> str:
         outcomes = {name: self._outcome(name, probes, options) for name, options in _SELECTORS.items()}
         return _shares(outcomes, "instruction selection by")
+
+    def _features(self, probes: list[Probe]) -> str:
+        """The features of the CPU without any one of which the program is right."""
+        path = self.case.shop.path(".ll")
+        made = self.case.subject.compile(
+            [self.case.source], path, flags=["-w", "-S", "-fboundary=B3"], timeout=COMPILE_SECONDS
+        )
+        if made.output is None:
+            return ""
+        told = ",".join(_FEATURES.findall(path.read_text(encoding="utf-8", errors="surrogateescape")))
+        features = sorted({word[1:] for word in told.split(",") if word.startswith("+")} - _BASELINE)
+
+        def outcome(without: Collection[str]) -> Outcome:
+            return self._outcome(f"without {', '.join(sorted(without))}", probes, without=without)
+
+        def wrong_with(some: Collection[int]) -> bool:
+            return outcome([name for index, name in enumerate(features) if index not in some]) is Outcome.BAD
+
+        if not features or outcome(features) is not Outcome.GOOD:
+            return ""
+        needed = minimise(range(len(features)), wrong_with)
+        return f"right for a CPU without {', '.join(features[index] for index in needed)}"
 
 
 def _limit(count: int) -> tuple[str, ...]:

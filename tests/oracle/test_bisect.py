@@ -332,6 +332,23 @@ def test_the_level_of_the_code_generator(tmp_path: Path) -> None:
     assert "ret" in found.evidence
 
 
+def test_the_feature_of_the_cpu_that_the_code_generator_gets_wrong(tmp_path: Path) -> None:
+    plugin = tmp_path / "plugin.py"
+    plugin.write_text(
+        "def wrong(emit):\n"
+        "    return lambda ir, target: emit(ir.replace(' sub ', ' add ') if '+avx2' in ir else ir, target)\n\n\n"
+        "def register(pipeline):\n    pipeline.wrap('emit', wrong)\n"
+    )
+    program = """\
+int printf(const char *, ...);
+__attribute__((noinline)) int less(int x, int y) { return x - y; }
+int main(void) { volatile int a = 5, b = 3; printf("%d\\n", less(a, b)); return 0; }
+"""
+    found = attributed(program, f"minicc -O1 -mavx2 -fplugin={plugin}", tmp_path)
+    assert (found.stage, found.function) == (Stage.CODE_GENERATOR, "less")
+    assert "right for a CPU without avx2" in found.notes
+
+
 def test_the_wrong_ir_is_shown(tmp_path: Path) -> None:
     plugin = tmp_path / "plugin.py"
     plugin.write_text(

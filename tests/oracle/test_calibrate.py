@@ -23,6 +23,7 @@ KILLERS = {
     "lower_char_zero_extended": "abi_two_way.c",
     "pass_instcombine_less_or_equal": "bit_manipulation.c",
     "codegen_sign_extension_dropped": "abi_two_way.c",
+    "codegen_pass_block_placement_misjumps": "recursion.c",
 }
 """A fault of each stage, and a program that shows it."""
 
@@ -35,7 +36,8 @@ def test_every_stage_has_faults() -> None:
 
 def test_faults_tell_the_truth_about_themselves() -> None:
     for fault in FAULTS:
-        assert (fault.pass_name is not None) == (fault.stage == Stage.PASS), fault.name
+        assert fault.stage == Stage.PASS or fault.pass_name is None or fault.stage == Stage.CODE_GENERATOR, fault.name
+        assert fault.pass_name is not None or fault.stage != Stage.PASS, fault.name
         assert fault.flags.startswith("-O"), fault.name
 
 
