@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from oracle.bisect.attribution import Stage
 from oracle.verdict import Verdict
 
 if TYPE_CHECKING:

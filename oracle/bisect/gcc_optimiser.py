@@ -21,6 +21,13 @@ _PLACE = re.compile(r'\[[^\[\]\n]*?:(\d+):\d+(?: discrim \d+)?\]|"[^"\n]*":(\d+)
 _NOISE = re.compile(r'\[[^\[\]\n]*?:\d+:\d+(?: discrim \d+)?\] ?| "[^"\n]*":\d+:\d+(?: discrim \d+)?| 0x[0-9a-f]{6,}')
 _PREDECESSORS = 8
 _MOST_INSTANCES = 1 << 20
+_IN_FIXED_PASSES = {
+    "-fstack-reuse=none": "rtl-expand, which gives variables of different scopes one place on the stack,",
+    "-fno-tree-ter": "rtl-expand, which puts expressions together again,",
+    "-fno-tree-coalesce-vars": "rtl-expand, which gives variables in SSA form one register,",
+    "-fno-ira-share-spill-slots": "rtl-ira, which gives spilled registers one place on the stack,",
+}
+"""Options that change what passes do that gcc cannot do without."""
 
 
 def attribution_of_gcc(walk: PassWalk, passes: GccPasses) -> Attribution:
@@ -55,9 +62,24 @@ def _alone_guilty(walk: PassWalk, passes: GccPasses, low: int, high: int) -> Pas
 
 def _why_no_pass(walk: PassWalk, passes: GccPasses) -> str:
     fixed = "the passes that cannot be switched off (" + " ".join(passes.fixed) + ")"
-    if walk.outcome("-O0", "-O0") is Outcome.GOOD:
-        return f"right with -O0, wrong with every pass switched off that can be: gcc's folding, or one of {fixed}"
-    return f"wrong with -O0 and with every pass switched off that can be: gcc's front end, or one of {fixed}"
+    if walk.outcome("-O0", "-O0") is not Outcome.GOOD:
+        return f"wrong with -O0 and with every pass switched off that can be: gcc's front end, or one of {fixed}"
+    if right := _options_in_fixed_passes(walk, 0):
+        return "wrong with every pass switched off that can be, but " + "; ".join(map(_told, right)) + " is wrong"
+    return f"right with -O0, wrong with every pass switched off that can be: gcc's folding, or one of {fixed}"
+
+
+def _options_in_fixed_passes(walk: PassWalk, count: int) -> list[str]:
+    """The options for indispensable passes that make the program right with the first `count` of the others."""
+    return [
+        option
+        for option in _IN_FIXED_PASSES
+        if walk.outcome(f"{option}, {walk.name(count)}", option, count=count) is Outcome.GOOD
+    ]
+
+
+def _told(option: str) -> str:
+    return f"right with {option}: {_IN_FIXED_PASSES[option]}"
 
 
 def _without_what_this_program_needs(walk: PassWalk, passes: GccPasses) -> GccPasses | None:
@@ -91,7 +113,7 @@ class _GuiltyPass:
     index: int
 
     def refined(self, found: Attribution) -> Attribution:
-        found = self._with_repetition(found)
+        found = self._with_fixed_passes(self._with_repetition(found))
         functions = self._functions()
         narrowed: tuple[str, ...] = ()
         if functions:
@@ -106,6 +128,13 @@ class _GuiltyPass:
             if len(guilty) == 1:
                 found = self._with_dumps(found, guilty[0])
         return self._with_instance(found, narrowed)
+
+    def _with_fixed_passes(self, found: Attribution) -> Attribution:
+        """`found` with the passes that cannot be switched off and may be wrong, this one only showing it."""
+        right = _options_in_fixed_passes(self.walk, self.index)
+        notes = [f"{_told(option)} may be wrong; {self.name} then only shows it" for option in right]
+        commands = [self.walk.command(option, count=self.index) for option in right]
+        return replace(found, notes=(*found.notes, *notes), commands=(*found.commands, *commands))
 
     def _with_repetition(self, found: Attribution) -> Attribution:
         """Whether the program is right when only this pass is switched off."""

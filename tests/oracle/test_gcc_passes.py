@@ -122,6 +122,25 @@ def test_a_pass_that_gcc_cannot_do_without_alone_is_told_from_its_neighbours(tmp
     assert found.pass_instance.startswith("ipa_sra_params:")
 
 
+def test_a_pass_that_gcc_cannot_do_without_is_told_by_an_option(tmp_path: Path) -> None:
+    """Objects used after their block: only where gcc gives them one place on the stack does it show."""
+    text = """\
+int printf(const char *, ...);
+__attribute__((noipa)) void set(int *p, int value) { *p = value; }
+int main(void)
+{
+    int *volatile kept;
+    { int first[4]; set(first, 1); kept = first; }
+    { int second[4]; set(second, 2); }
+    printf("%d\\n", *kept);
+    return 0;
+}
+"""
+    found = attributed(text, "gcc -O1", tmp_path)
+    assert (found.stage, found.pass_name) == (Stage.UNKNOWN, None)
+    assert any("right with -fstack-reuse=none: rtl-expand" in note for note in found.notes)
+
+
 @needs_clang
 def test_the_pass_of_clang(tmp_path: Path) -> None:
     found = attributed(ALIASING, "clang-16 -O2", tmp_path)
