@@ -9,7 +9,7 @@ from typing import Any
 
 from minicc.syntax import nodes
 from oracle.reduce.search import Search
-from oracle.reduce.tree import Candidate, Edit, Place, functions, is_call, name_of, places
+from oracle.reduce.tree import Candidate, Edit, Place, foreign_prototypes, functions, is_call, name_of, places
 from oracle.syntax_walk import children, walk
 
 _WORDS: tuple[tuple[type[nodes.Node], str], ...] = (
@@ -63,9 +63,10 @@ def lists(search: Search) -> None:
 
 
 def _items(unit: nodes.TranslationUnit, kinds: tuple[tuple[type[nodes.Node], str], ...], least: int) -> Iterator[Edit]:
+    foreign = foreign_prototypes(unit)
     for node in walk(unit):
         for kind, name in kinds:
-            if isinstance(node, kind):
+            if isinstance(node, kind) and not (name == "qualifiers" and id(node) in foreign):
                 items = getattr(node, name) or []
                 if len(items) > least:
                     yield from (Edit(node, name, item, (), least) for item in reversed(items))
@@ -85,7 +86,10 @@ def parameters(search: Search) -> None:
         elif isinstance(node, nodes.Call) and isinstance(node.function, nodes.Identifier):
             calls.setdefault(node.function.name, []).append(node)
     candidates = []
+    foreign = foreign_prototypes(search.unit)
     for name, found in declarators.items():
+        if any(id(one) in foreign for one in found):
+            continue
         for index in reversed(range(min(len(one.parameters or ()) for one in found))):
             edits = [Edit(one, "parameters", one.parameters[index]) for one in found if one.parameters]
             edits += [
@@ -147,10 +151,10 @@ def _shorter(text: str) -> Iterator[str]:
 
 def types(search: Search) -> None:
     """Typedefs are taken by what they stand for, or by int; other types by int, or by one with fewer words."""
-    meanings = _typedefs(search.unit)
+    meanings, foreign = _typedefs(search.unit), foreign_prototypes(search.unit)
     candidates: list[Candidate] = []
     for node in walk(search.unit):
-        if not isinstance(node, nodes.Specifiers) or "typedef" in node.storage:
+        if not isinstance(node, nodes.Specifiers) or "typedef" in node.storage or id(node) in foreign:
             continue
         if isinstance(node.type, nodes.TypedefName):
             meaning = meanings.get(node.type.name)

@@ -151,6 +151,27 @@ def functions(unit: nodes.TranslationUnit) -> list[nodes.FunctionDefinition]:
     return [one for one in unit.declarations if isinstance(one, nodes.FunctionDefinition)]
 
 
+def foreign_prototypes(unit: nodes.TranslationUnit) -> set[int]:
+    """The ids of the nodes that declare functions which are defined elsewhere: their types are given (C11 6.2.7)."""
+    defined = {name_of(one.declarator) for one in functions(unit)}
+    return {
+        id(node)
+        for one in walk(unit)
+        if isinstance(one, nodes.Declaration)
+        and _declares_function(one)
+        and not defined & {name_of(each.declarator) for each in one.declarators}
+        for node in walk(one)
+    }
+
+
+def _declares_function(declaration: nodes.Declaration) -> bool:
+    return "typedef" not in declaration.specifiers.storage and any(
+        isinstance(node, nodes.FunctionDeclarator) and isinstance(node.inner, nodes.NameDeclarator)
+        for one in declaration.declarators
+        for node in walk(one)
+    )
+
+
 def is_call(node: object, name: str) -> bool:
     """Whether a node is a call of the function of that name."""
     return isinstance(node, nodes.Call) and isinstance(node.function, nodes.Identifier) and node.function.name == name

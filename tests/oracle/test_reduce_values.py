@@ -346,3 +346,17 @@ def test_a_wrong_value_is_seen_in_the_rest_of_its_register() -> None:
         guilt = next(first_wrong_values(search.unit, subject, shop), None)
         assert guilt is not None
         assert unparse_expression(guilt.site.node) == "(unsigned short) v"
+
+
+def test_what_the_library_declares_keeps_its_type() -> None:
+    """A declaration of printf with another type has no defined meaning (C11 6.2.7p2), though gcc lets some through."""
+    text = (
+        "typedef unsigned long size_t;\nsize_t strlen(const char *s);\nint printf(const char *restrict f, ...);\n"
+        "long f(const unsigned char *s, long n);\nlong f(const unsigned char *s, long n) { return *s + n; }\n"
+        'int main(void) { printf("%d\\n", (int) strlen("a") + (int) f(0, 1)); return 0; }\n'
+    )
+    search = _search(text, lambda text: all(word in text for word in ("typedef", "strlen(", "printf(", " f(")))
+    for step in (expressions.words, expressions.parameters, expressions.types):
+        step(search)
+    assert "size_t strlen(const char *s);\nint printf(const char *__restrict__ f, ...);\n" in search.best
+    assert "int f(void)" in search.best
