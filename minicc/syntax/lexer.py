@@ -105,6 +105,11 @@ _STANDARD_ATTRIBUTES = {
     "noreturn": "noreturn", "_Noreturn": "noreturn", "deprecated": "deprecated", "fallthrough": "fallthrough",
     "maybe_unused": "unused", "nodiscard": "warn_unused_result",
 }  # fmt: skip
+# What gcc takes in preprocessed text besides pragmas: line markers with their flags, what -fdirectives-only leaves.
+_MARKER = pattern(
+    r"#[ \t]*(?:(?:line[ \t]+)?[0-9]+(?:[ \t]*\"(?:[^\"\\]|\\.)*\"(?:[ \t]+[12])?(?:[ \t]+3(?:[ \t]+4.*)?)?)?"
+    r"|(?:define|undef|ident|sccs)\b.*)?\s*"
+)
 # How far behind numbers, with a line marker or a name in between, more of them are looked for.
 _NEAR = 200
 
@@ -239,7 +244,7 @@ def tokens(
                 at = match.start(6)
                 if text[text.rfind("\n", 0, at) + 1 : at].strip():
                     raise LexicalError("stray '#' in program", at, at + 1, False)
-                if "pragma" in match[6]:
+                if _MARKER.fullmatch(match[6]) is None:
                     pragmas.directive(match[6], at)
             elif kind is None:
                 while True:

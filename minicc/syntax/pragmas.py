@@ -6,6 +6,7 @@ from minicc.diagnostics import CompileError, unsupported
 from minicc.patterns import pattern
 
 _DIRECTIVE = pattern(r"#[ \t]*pragma[ \t]+(.*)")
+_EMPTY = pattern(r"#[ \t]*pragma\s*$")
 _PACK = pattern(r"pack\s*\(\s*(?:(push|pop)\s*(?:,\s*([A-Za-z_]\w*)\s*)?(?:,\s*(\d+)\s*)?|(\d+)\s*)?\)")
 # Pragmas that gcc obeys and that change what the program does (gcc manual, "Pragmas Accepted by GCC").
 _REFUSED = pattern(r"scalar_storage_order|extern_prefix")
@@ -37,10 +38,15 @@ class Pragmas:
         self._pushed: list[tuple[str | None, int]] = []
 
     def directive(self, line: str, at: int) -> None:
-        """Obeys one `#pragma` line; those that do not change the program's meaning are ignored, like unknown ones."""
+        """Obeys one `#pragma` line; those that do not change the program's meaning are ignored, like unknown ones.
+
+        Raises CompileError for a directive that is none.
+        """
         match = _DIRECTIVE.match(line)
         if match is None:
-            return
+            if _EMPTY.match(line):
+                return
+            raise CompileError(f"invalid preprocessing directive or line marker: {line.strip()[:60]}", at)
         what = match[1].strip()
         if match := _OPTIMIZE.match(what):
             self._optimize(match[1], match[2])

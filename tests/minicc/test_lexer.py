@@ -161,3 +161,17 @@ def test_any_text_gives_tokens_or_one_error(text: str) -> None:
     except CompileError as error:
         assert error.pos is not None
         assert 0 <= error.pos < len(text)
+
+
+@pytest.mark.parametrize(
+    "line", ['# 1 "a" 1 3 4', "# 5", "#", "#pragma", "#pragma once more", '#ident "x"', "#define x 1"]
+)
+def test_lines_that_gcc_takes_in_preprocessed_text(line: str) -> None:
+    assert _tokens(f"int\n{line}\nx") == _tokens("int x")
+
+
+@pytest.mark.parametrize("line", ["#pra", '# 1 "a"b', '# 1 "a" 9', '# 1 "a" 2 1', '# "x"', "# 3 x", "#if 1", '# 1 "x'])
+def test_lines_that_are_no_directive_of_preprocessed_text(line: str) -> None:
+    message, pos = _error(f"int\n{line}\nx")
+    assert message.startswith("invalid preprocessing directive or line marker")
+    assert pos == 4
