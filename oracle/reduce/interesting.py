@@ -318,8 +318,9 @@ class Check:
             made.output.unlink()
         return made.output is not None
 
-    def _is_linked(self, worker: Worker, source: Path) -> bool:
-        made = worker.compile(self.reference, source, ("-w", *LIBRARIES))
+    def _is_linked(self, worker: Worker, compiler: Compiler, source: Path) -> bool:
+        """Whether a whole program comes of it: nothing that is used may lose its definition."""
+        made = worker.compile(compiler, source, ("-w", *LIBRARIES))
         if made.output is not None:
             made.output.unlink()
         return made.output is not None
@@ -331,7 +332,7 @@ class Check:
             said = self._said(worker, self.subject, source)
             if said is None or said != self.signature or not self._accepted(worker, source):
                 return False
-            return self._is_linked(worker, source)
+            return self._is_linked(worker, self.reference, source)
         finally:
             source.unlink()
 
@@ -339,7 +340,7 @@ class Check:
         source = self.shop.write(text, ".c")
         try:
             said = self._said(worker, self.reference, source)
-            return said is not None and said == self.signature and self._is_made_by(worker, self.subject, source)
+            return said is not None and said == self.signature and self._is_linked(worker, self.subject, source)
         finally:
             source.unlink()
 
@@ -351,7 +352,7 @@ class Check:
             made = self._compiled(worker, self.subject, source, _HANG_SECONDS)
             if made.execution.stopped_by not in (Stop.CPU, Stop.WALL):
                 return False
-            return self._is_linked(worker, source)
+            return self._is_linked(worker, self.reference, source)
         finally:
             source.unlink()
 

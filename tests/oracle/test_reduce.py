@@ -212,3 +212,21 @@ def test_what_a_compiler_fails_on_stays_defined(tmp_path: Path) -> None:
         assert not check("int main(void) { int a[0]; &a; return 0; }\n"), "an extension"
         assert not check("int main(void) { int n = 2, a[n]; &a; return 1 / (n - n); }\n"), "undefined"
         check.close()
+
+
+def test_what_is_wrongly_accepted_stays_a_whole_program(tmp_path: Path) -> None:
+    """The object file was made without a definition that the program uses: the judge refused what was left."""
+    lax = tmp_path / "lax"
+    lax.write_text(
+        "#!/bin/bash\nargs=()\n"
+        f'for a in "$@"; do case "$a" in *.c) sed "s/const//" "$a" > {tmp_path}/lax.c; args+=({tmp_path}/lax.c);; '
+        '*) args+=("$a");; esac; done\nexec gcc "${args[@]}"\n'
+    )
+    lax.chmod(0o755)
+    with workshop() as shop:
+        check = Check(Verdict.ACCEPTS_INVALID, CommandCompiler((str(lax),)), gcc(), shop)
+        assert check.calibrate("int f(void) { return 1; }\nconst int a = 1;\nint main(void) { a = f(); return 0; }\n")
+        assert check("const int a = 1;\nint main(void) { a = 0; return 0; }\n")
+        assert not check("int f(void);\nconst int a = 1;\nint main(void) { a = f(); return 0; }\n"), "f is not defined"
+        assert not check("int a = 1;\nint main(void) { a = 0; return 0; }\n")
+        check.close()
