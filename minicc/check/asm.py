@@ -12,8 +12,21 @@ from minicc.diagnostics import unsupported
 from minicc.patterns import pattern
 from minicc.syntax import nodes
 from minicc.types.conversions import is_integer
-from minicc.types.ctype import ArrayType, CType, FunctionType, RecordType, VoidType
+from minicc.types.ctype import (
+    LONG_DOUBLE,
+    ArrayType,
+    CType,
+    EnumType,
+    FloatingType,
+    FunctionType,
+    IntegerType,
+    PointerType,
+    RecordType,
+    VoidType,
+    unqualified,
+)
 from minicc.types.layout import is_complete, size_of
+from minicc.types.spelling import spell
 
 if TYPE_CHECKING:
     from minicc.check.context import Context
@@ -176,6 +189,16 @@ def _takes_place_of(value: CType, target: CType) -> bool:
     return not isinstance(value, VoidType)
 
 
+def _share_a_register(value: CType, target: CType, constraint: str) -> bool:
+    """Whether the bits of one are those of the other: in x87 registers, which hold more, a narrower input will do."""
+    if all(isinstance(ctype, IntegerType | EnumType | PointerType | RecordType) for ctype in (value, target)):
+        return True
+    if size_of(value) == size_of(target) and (value is LONG_DOUBLE) == (target is LONG_DOUBLE):
+        return True
+    both_floating = isinstance(value, FloatingType) and isinstance(target, FloatingType)
+    return both_floating and size_of(value) < size_of(target) and any(letter in constraint for letter in "tuf")
+
+
 def _fitting(
     context: Context,
     operand: nodes.AsmOperand,
@@ -200,6 +223,10 @@ def _fitting(
         target = outputs[match].expression.type
         if not isinstance(target, RecordType) and not _takes_place_of(value.type, target):
             context.error("impossible constraint in 'asm'", operand.pos)
+        if outputs[match].kind == "register":
+            types = unqualified(value.type), unqualified(target)
+            if not _share_a_register(*types, outputs[match].constraint):
+                unsupported("an asm register for '{}' and '{}'".format(*map(spell, types)), operand.pos)
         return typed.AsmOperand(name, digits[0], "match", value, match)
     is_lvalue = isinstance(expression, typed.Lvalue) and not _is_bit_field(expression)
     in_memory = any(letter in _MEMORY or letter in _ANY for letter in letters)

@@ -178,6 +178,10 @@ class Builtins:
         address = typed.FunctionAddress(node.function.pos, context.pointer_to(function.type), function)
         return context.expressions.call(address, function.type, node.arguments, name, node.pos)
 
+    def is_known(self, name: str) -> bool:
+        """Whether a call of `name` would be one of a built-in function that no library has."""
+        return name.startswith("__builtin_") and name[10:] in self._handlers
+
     def _of_processor(self, name: str, node: nodes.Call) -> typed.Expression:
         from minicc.check.x86 import X86_BUILTINS
         from minicc.check.x86_vectors import IMMEDIATE, VECTOR_BUILTINS

@@ -17,7 +17,7 @@ from minicc.check.literals import (
     string_literal,
 )
 from minicc.check.sizes import FunctionDesignator
-from minicc.diagnostics import CompileError
+from minicc.diagnostics import CompileError, unsupported
 from minicc.syntax import nodes
 from minicc.types import floating
 from minicc.types.compatibility import compatible
@@ -74,6 +74,8 @@ class PrimaryExpressions:
         library = context.builtins.library_function(node.name)
         if library is not None and node.name.startswith("__builtin_"):
             return self.designator(library, node.pos)
+        if context.builtins.is_known(node.name):
+            unsupported(f"'{node.name}' in any place but that of a function called", node.pos)
         self.undeclared(node)
 
     def undeclared(self, node: nodes.Identifier) -> NoReturn:

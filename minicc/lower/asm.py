@@ -28,6 +28,7 @@ _ALWAYS_CLOBBERED = ("dirflag", "fpsr", "flags")
 
 _DIRECTIVE = pattern(r"%(?:([a-zA-Z])?(?:([0-9]+)|\[(\w+)\])|(.))|([${}|])", re.DOTALL)
 _MODIFIERS = frozenset("bwkqhcnaPplAV")
+_FLOATING = frozenset(["float", "double", "x86_fp80"])
 _SUFFIX = {1: "b", 2: "w", 4: "l", 8: "q"}
 
 
@@ -187,12 +188,18 @@ def _as(f: FunctionContext, value: str, ctype: CType, type_: str) -> str:
         source, value = "i8", boolean_byte(f, value)
     if source == type_:
         return value
+    if source in _FLOATING and type_ in _FLOATING:
+        return b.convert("fpext", value, source, type_)
     if source == "ptr":
-        return resize(f, b.convert("ptrtoint", value, "ptr", "i64"), "i64", type_, signed=False)
-    if isinstance(ctype, FloatingType):
-        return b.convert("bitcast", value, source, type_)
+        source, value = "i64", b.convert("ptrtoint", value, "ptr", "i64")
+    if source[0] != "i":
+        bits = f"i{8 * size_of(ctype)}"
+        target = bits if type_ == "ptr" else type_
+        source, value = target, b.convert("bitcast", value, source, target)
+        if source == type_:
+            return value
     if type_ == "ptr":
-        wide = resize(f, value, source, "i64", signed=is_signed(ctype))
+        wide = resize(f, value, source, "i64", signed=isinstance(ctype, IntegerType | EnumType) and is_signed(ctype))
         return b.convert("inttoptr", wide, "i64", "ptr")
     if type_[0] != "i":
         return b.convert("bitcast", value, source, type_)

@@ -159,6 +159,11 @@ def test_gcc_refuses_the_same_programs_with_these_words() -> None:
         ("_Atomic _Complex double a;", "an atomic 'complex double'"),
         ('void f(int a) { __asm__("" : : "j"(a)); }', "asm constraint 'j'"),
         ("_Decimal64 d;", "decimal floating types"),
+        ("void *f(void) { return __builtin_alloca; }", "'__builtin_alloca' in any place but that of a function called"),
+        (
+            'float f(double a) { float b; __asm__("" : "=t"(b) : "0"(a)); return b; }',
+            "an asm register for 'double' and 'float'",
+        ),
     ],
 )
 def test_what_is_not_supported_is_refused_by_name(program: str, what: str) -> None:
