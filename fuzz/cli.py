@@ -12,6 +12,7 @@ import click
 from fuzz.duration import DURATION
 from fuzz.frontend.command import frontend
 from fuzz.ledgers import merge, report
+from fuzz.validate import validate
 
 if TYPE_CHECKING:
     from fuzz.campaign import JudgeSeeds
@@ -413,7 +414,7 @@ def _write(path: Path | None, data: bytes) -> None:
         raise _BadInput(f"{path}: {error.strerror}") from None
 
 
-for command in (frontend, merge, report):
+for command in (frontend, merge, report, validate):
     cli.add_command(command)
 
 

@@ -18,8 +18,12 @@ from fuzz.generate.types import (
     INTEGERS,
     LDOUBLE,
     LONG,
+    SCHAR,
+    SHORT,
     STRING,
+    UCHAR,
     ULONG,
+    USHORT,
     ArrayType,
     ComplexType,
     FloatType,
@@ -29,6 +33,8 @@ from fuzz.generate.types import (
     Type,
     VectorType,
 )
+
+_NARROW = (UCHAR, SCHAR, USHORT, SHORT)
 
 
 class Expressions(Tricks):
@@ -60,7 +66,7 @@ class Expressions(Tricks):
             operand = self.arithmetic(depth - 1)
             return build.unary(op, self.as_integer(operand) if op == "~" else operand)
         if kind < 62 and context.has(Feature.CASTS):
-            return build.cast(context.arithmetic_type(), self.arithmetic(depth - 1))
+            return build.cast(context.arithmetic_type(), self._to_cast(depth - 1))
         if kind < 67 and context.has(Feature.LOGICAL):
             return build.logical(dice.pick(("&&", "||")), self.condition(depth - 1), self.condition(depth - 1))
         if kind < 75 and context.has(Feature.CONDITIONAL):
@@ -103,6 +109,12 @@ class Expressions(Tricks):
     def read(self, lvalue: p.Expression) -> p.Expression:
         """The value of an arithmetic lvalue, of a type that all compilers agree on."""
         return build.cast(lvalue.type, lvalue) if is_wide_bit_field(lvalue) else lvalue
+
+    def _to_cast(self, depth: int) -> p.Expression:
+        """The operand of a cast: now and then a narrow one, of which compilers forget or repeat the extension."""
+        if self._dice.chance(25):
+            return build.cast(self._dice.pick(_NARROW), self.leaf())
+        return self.arithmetic(depth)
 
     def _same_operands(self) -> p.Expression:
         """An operator with one variable on both sides: what optimisers fold."""

@@ -230,6 +230,10 @@ class Selection:
         return ",".join(words)
 
 
+TINY = 40
+"""Programs that should be shorter than this do without what takes many lines before the first statement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What one program is made of."""
@@ -265,6 +269,8 @@ def draw_policy(dice: Dice, lines: int, selection: Selection | None = None) -> P
     if not dice.chance(33):
         drawn.update(dict.fromkeys(GNU, False))
     drawn.update(dict.fromkeys(OPTIONAL, False))
+    if lines < TINY:
+        drawn[Feature.VARIADIC] = False
     if selection is not None:
         drawn.update(dict.fromkeys(selection.always, True))
         drawn.update(dict.fromkeys(selection.never, False))

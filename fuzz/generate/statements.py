@@ -11,7 +11,7 @@ from fuzz.generate.constants import is_bit_field
 from fuzz.generate.context import Context
 from fuzz.generate.declarations import Declarations
 from fuzz.generate.expressions import Expressions
-from fuzz.generate.features import Feature
+from fuzz.generate.features import TINY, Feature
 from fuzz.generate.idioms import Idioms
 from fuzz.generate.kernels import Kernels
 from fuzz.generate.places import is_arithmetic, is_integer, is_wide_bit_field
@@ -80,7 +80,9 @@ class Statements:
         if self._context.has(Feature.VECTOR_LOOPS) and self._context.has(Feature.ARRAYS):
             kinds.append("vector loop")
         chosen = self._dice.shuffled(kinds)[: max(1, self._context.policy.lines // 30)]
-        for always in ("operand table", "dangling else") if self._context.policy.lines >= 80 else ():
+        lines = self._context.policy.lines
+        often = ("operand table",) if lines >= TINY and self._dice.chance(60) else ()
+        for always in ("operand table", "dangling else") if lines >= 80 else often:
             if always in kinds and always not in chosen:
                 chosen.append(always)
         return chosen

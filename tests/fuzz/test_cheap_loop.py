@@ -50,7 +50,7 @@ def test_the_verdicts_are_those_of_the_thorough_way(tmp_path: Path) -> None:
     cheap, thorough = (
         JudgeSeeds(OwnSource(50), subject, "gcc -O0", Limits(), trust, sample=2).prepare() for trust in (True, False)
     )
-    seeds = range(1, 25)
+    seeds = range(57, 75)
     rows = [(cheap(seed), thorough(seed)) for seed in seeds]
     for one, other in rows:
         assert (one.seed, one.program_digest, one.verdict) == (other.seed, other.program_digest, other.verdict)
