@@ -127,14 +127,21 @@ def suspects(
     if not seen.failed:
         traced = traced_program(source, case.reference, case.shop, case.shop.directory, case.link_flags)
         own = _verdicts(case, traced) if traced is not None else None
-    wrong = _whole_functions(source, guilty) or (set(own.wrong) if own else set())
-    if not wrong:
-        wrong = set(seen.lines)
+    known = _whole_functions(source, guilty) or (set(own.wrong) if own else set())
+    wrong = known or set(seen.lines)
     right = (set(own.right) if own else set(seen.lines)) - wrong
     runs = [Run(ran, line not in wrong) for line, ran in seen.lines.items() if line in wrong or line in right]
     near = frozenset(element for run in runs if not run.right for element in run.ran)
     similar = _similar(samples, stage, near)
-    search = Search(Check(source, case.expected), tuple(words), stage, case.shop, case.reference, case.link_flags)
+    search = Search(
+        Check(source, case.expected),
+        tuple(words),
+        stage,
+        case.shop,
+        case.reference,
+        case.link_flags,
+        frozenset(known),
+    )
     if not seen.failed or seen.rejects:
         runs += _runs(case, search, similar)
     others = [sample.check for sample in similar[:_KEPT]]
@@ -277,15 +284,19 @@ def suspicious_lines(runs: Sequence[Run], near: Set[Element], seen: Observation,
     weighted = {element: score * (1 if element in own else _DECLARED) for element, score in scores.items()}
     order: list[tuple[int, Element]] = []
     times: Counter[str] = Counter()
+    functions: dict[str, int] = {}
     for element in sorted(weighted, key=lambda element: (-weighted[element], element)):
         if not _only_tells(element[0]):
-            order.append((times[element[0]] // _AT_A_TIME, element))
+            place = functions.setdefault(element[0], len(functions))
+            order.append((times[element[0]] // _AT_A_TIME * _FUNCTIONS + place, element))
             times[element[0]] += 1
     return [element for _, element in sorted(order, key=lambda one: one[0])]
 
 
 _DECLARED = 0.5
 _AT_A_TIME = 4
+_FUNCTIONS = 3
+"""The next lines of a function come behind the first of so many further functions."""
 _ELSEWHERE = 0.8
 _HINT = 0.3
 """What the innermost function weighs where the front end rejects the program; what the coefficient does where it fails.
@@ -300,9 +311,13 @@ def _only_tells(name: str) -> bool:
     return any(word in name.rpartition(":")[2].lower() for word in _TELLERS)
 
 
+_WATCHED_SECONDS = 5
+"""CPU seconds that a front end may take that is watched."""
+
+
 def observe(source: SourceText, words: Sequence[str], stage: Stage) -> Observation | None:
     """Run the front end in a forked process and watch one stage; None when it dies."""
-    return next(iter(in_child(lambda: _observed(source, words, stage))), None)
+    return next(iter(in_child(lambda: _observed(source, words, stage), seconds=_WATCHED_SECONDS)), None)
 
 
 def _observed(source: SourceText, words: Sequence[str], stage: Stage) -> Iterator[Observation]:

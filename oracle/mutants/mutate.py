@@ -8,7 +8,7 @@ constants, negated conditions, deleted statements; here also swapped arguments a
 from __future__ import annotations
 
 import ast
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from types import CodeType
@@ -251,9 +251,9 @@ def _functions(tree: ast.Module) -> Iterator[tuple[_Path, _FunctionNode]]:
     yield from inside(tree.body, ())
 
 
-def _all(tree: ast.Module, *, every: bool = False) -> Iterator[tuple[_Path, _FunctionNode, _Change]]:
+def _all(tree: ast.Module) -> Iterator[tuple[_Path, _FunctionNode, _Change]]:
     for path, function in _functions(tree):
-        for change in _Function(function.body, every=every).changes():
+        for change in _Function(function.body, every=False).changes():
             yield path, function, change
 
 
@@ -300,20 +300,22 @@ class RunningModule:
         _replace(function, node, ast.copy_location(changed, node))
         return mutation
 
-    def changes(self, lines: Container[int]) -> list[SmallChange]:
-        """Every small change of an expression or statement that starts on one of the lines: more than mutants are made
-        by, since what a mistake is undone by is often none of these.
+    def changes(self, lines: Set[int], name: str) -> list[SmallChange]:
+        """Every small change of an expression or statement that starts on one of these lines of a function: more than
+        mutants are made by, since what a mistake is undone by is often none of these.
         """
         return [
-            SmallChange(self, *found)
-            for found in _all(self.tree, every=True)
-            if getattr(found[2][0], "lineno", 0) in lines
+            SmallChange(self, path, function, change)
+            for path, function in _functions(self.tree)
+            if ".".join(path) == name
+            for change in _Function(function.body, every=True).changes()
+            if getattr(change[0], "lineno", 0) in lines
         ]
 
     def code(self, function: str) -> CodeType:
-        """The code of one function. All others are gone behind this."""
-        _leave_only(self.tree, next(node for path, node in _functions(self.tree) if ".".join(path) == function))
-        code = compile(ast.fix_missing_locations(self.tree), self.file, "exec", dont_inherit=True)
+        """The code of one function."""
+        alone = _alone(self.tree, next(node for path, node in _functions(self.tree) if ".".join(path) == function))
+        code = compile(ast.fix_missing_locations(alone), self.file, "exec", dont_inherit=True)
         return _code_named(code, function)
 
 
@@ -340,10 +342,14 @@ class SmallChange:
         return f"{operator}, {_shown(before)} -> {_shown(after)}"
 
     def code(self) -> CodeType:
-        """Make it: the code of its function. The running module is of no use behind this."""
+        """The code of its function with the change. The running module stays what it is."""
         before, _, after = self._change
-        _replace(self._node, before, ast.copy_location(after, before))
-        return self.running.code(self.function)
+        changed = ast.copy_location(after, before)
+        _replace(self._node, before, changed)
+        try:
+            return self.running.code(self.function)
+        finally:
+            _replace(self._node, changed, before)
 
 
 def _replace(root: ast.AST, old: ast.AST, new: ast.AST) -> None:
@@ -359,18 +365,18 @@ def _replace(root: ast.AST, old: ast.AST, new: ast.AST) -> None:
                         return
 
 
-def _leave_only(tree: ast.Module, function: _FunctionNode) -> None:
-    """Drop what is not around the function: it need not be compiled."""
+def _alone(tree: ast.Module, function: _FunctionNode) -> ast.Module:
+    """The module with only what is around the function: the rest need not be compiled."""
 
-    def holds(statement: ast.stmt) -> bool:
+    def around(statement: ast.stmt) -> ast.stmt | None:
         if statement is function or (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"):
-            return True
+            return statement
         if not isinstance(statement, ast.ClassDef):
-            return False
-        statement.body = [one for one in statement.body if holds(one)]
-        return bool(statement.body)
+            return None
+        body = [one for one in map(around, statement.body) if one is not None]
+        return ast.copy_location(ast.ClassDef(statement.name, [], [], body, []), statement) if body else None
 
-    tree.body = [statement for statement in tree.body if holds(statement)]
+    return ast.Module([one for one in map(around, tree.body) if one is not None], [])
 
 
 def _code_named(code: CodeType, name: str) -> CodeType:

@@ -38,6 +38,8 @@ _DIFFERENT = 5
 """So many programs with changed IR are run."""
 _FAILING = 4
 """A mutant that fails on so many programs one after the other fails on all."""
+_FRONT_END_SECONDS = 3
+"""CPU seconds that a mutant may take for one program; the healthy front end takes a tenth of one."""
 _STATEMENTS = 8
 """So many statements are compiled by the mutant alone."""
 _PASS_PROGRAMS = 12
@@ -151,7 +153,7 @@ class _FrontEndTrial(_Trial):
             return Fate.UNREACHED, None
         different: list[tuple[Program, Frontend]] = []
         tried = 0
-        made = in_child(lambda: self.results(candidates))
+        made = in_child(lambda: self.results(candidates), seconds=_FRONT_END_SECONDS)
         try:
             planted = next(made, None)
             if planted is not True:
@@ -192,7 +194,7 @@ class _FrontEndTrial(_Trial):
             plant.plant(self.mutation.module, self.mutation.number)
             yield front_end(kill.program.source, FLAGS)
 
-        made = list(in_child(both))
+        made = list(in_child(both, seconds=_FRONT_END_SECONDS))
         if len(made) < 2 or made[0].ir is None or made[1].ir is None:
             return set()
         return set(ir_text.change(made[0].ir, made[1].ir).functions)

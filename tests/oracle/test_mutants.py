@@ -196,11 +196,13 @@ def test_the_source_that_runs_holds_what_was_planted() -> None:
     running = RunningModule("example", SOURCE, "example.py")
     number = next(one.number for one in mutations("example", SOURCE) if one.after == "b - 1")
     line = running.mutate(number).line
-    undone = [one for one in running.changes({line}) if str(one) == "operator, b - 1 -> b + 1"]
+    undone = [one for one in running.changes({line}, "decide") if str(one) == "operator, b - 1 -> b + 1"]
     assert [(one.function, one.line) for one in undone] == [("decide", line)]
     space: dict[str, object] = {"scale": lambda x, y: (x, y)}
     decide = FunctionType(undone[0].code(), space)
     assert decide(1, 2, 8) == (1, 3)
+    planted = FunctionType(running.code("decide"), space)
+    assert planted(1, 2, 8) == (1, 1)
 
 
 def partly_wrong(source: SourceText, line: int) -> Iterator[tuple[str | None, set[int]]]:
