@@ -457,7 +457,7 @@ class _Scrutiny:
         made = gcc().compile(
             [self.trial.source],
             Path(tempfile.mkdtemp(dir=self.trial.made.folder)) / "program",
-            flags=(*_CONSTRAINTS, *(flag for flag in self.trial.settings.flags if flag != "-w"), *_LIBRARIES),
+            flags=("-c", *_CONSTRAINTS, *(flag for flag in self.trial.settings.flags if flag != "-w")),
         )
         if made.output is not None:
             return None
