@@ -1,7 +1,8 @@
-"""Does the typed tree keep its own promise, that operands have the type that their operation needs?
+"""Does the typed tree keep its own promises: operands have the type that their operation needs, and initial values go
+where their designators say?
 
-C that is printed from a tree without some conversion is right all the same, since gcc converts again (boundary B2);
-the lowering converts nothing that the tree does not say. So a wrong B3 behind a right B2 is the check's fault where the
+C that is printed from a tree without some conversion is right all the same, since gcc converts again (boundary B2) and
+counts bytes itself; the lowering converts nothing that the tree does not say. So a wrong B3 behind a right B2 is the check's fault where the
 tree breaks the promise (`minicc.check.typed`), and the lowering's where it keeps it.
 """
 
@@ -15,7 +16,16 @@ from typing import Any
 from minicc.check import typed
 from minicc.pipeline import Job, Pipeline, load_plugin
 from minicc.source import SourceText
-from minicc.types.ctype import CType, EnumType, FloatingType, IntegerType, PointerType
+from minicc.types.ctype import (
+    ArrayType,
+    CType,
+    EnumType,
+    FloatingType,
+    IntegerType,
+    PointerType,
+    RecordMember,
+    VectorType,
+)
 from minicc.types.layout import size_of
 from minicc.types.spelling import spell
 from oracle.bisect.forked import in_child
@@ -42,6 +52,9 @@ def _violations(source: SourceText, words: Sequence[str]) -> Iterator[Violation]
     for plugin in invocation.plugins:
         load_plugin(pipeline, Path(plugin))
     unit = Job(source, invocation.compile_options(), pipeline).typed_tree
+    for variable in unit.variables:
+        for told in _displaced(variable):
+            yield Violation(source.location(variable.pos).line, f"{variable.name}: {told}")
     for function in unit.functions:
         if function.body is None:
             continue
@@ -83,7 +96,31 @@ def _kind(ctype: CType) -> _Kind | None:
     return None
 
 
+def _displaced(variable: typed.Variable) -> Iterator[str]:
+    for element in variable.initializer.elements if variable.initializer is not None else ():
+        place = _place(variable.type, element.path)
+        if place is not None and place != element.offset:
+            yield f"an initial value goes to byte {element.offset}, its designators say {place}"
+
+
+def _place(ctype: CType, path: Sequence[RecordMember | int]) -> int | None:
+    """How many bytes from the start of an object the designators lead; None when that cannot be told."""
+    offset = 0
+    for step in path:
+        if isinstance(step, RecordMember):
+            offset += step.offset
+            ctype = step.type
+        elif isinstance(ctype, (ArrayType, VectorType)):
+            ctype = ctype.element
+            offset += step * size_of(ctype)
+        else:
+            return None
+    return offset
+
+
 def _problems(node: Any, function: typed.Function) -> Iterator[str]:
+    if isinstance(node, typed.LocalVariable):
+        yield from _displaced(node.variable)
     for what, value, wanted in _promises(node, function):
         found, needed = _kind(value.type), _kind(wanted)
         if found is not None and needed is not None and found != needed:

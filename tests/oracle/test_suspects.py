@@ -120,6 +120,30 @@ def register(pipeline):
 """
 
 
+DISPLACED = """
+def register(pipeline):
+    def wrapped(check):
+        def run(*arguments):
+            unit = check(*arguments)
+            for variable in unit.variables:
+                variable.initializer.elements[-1].offset -= 4
+            return unit
+
+        return run
+
+    pipeline.wrap("check", wrapped)
+"""
+
+
+def test_an_initial_value_elsewhere_than_its_designators_say_is_the_checks_fault(tmp_path: Path) -> None:
+    path, plugin = tmp_path / "program.c", tmp_path / "displaces.py"
+    path.write_text(PROGRAM)
+    plugin.write_text(DISPLACED)
+    found = violation(preprocess(path), ["-O1", f"-fplugin={plugin}"])
+    assert found is not None
+    assert (found.line, found.told) == (3, "global: an initial value goes to byte 4, its designators say 8")
+
+
 def test_a_typed_tree_without_a_conversion_is_the_checks_fault(tmp_path: Path) -> None:
     path, plugin = tmp_path / "program.c", tmp_path / "forgets.py"
     path.write_text(PROGRAM)
