@@ -27,13 +27,14 @@ _RECURSION_LIMIT = 100_000
 _SPELLING = {"inline": "__inline__", "restrict": "__restrict__"}
 
 
-def unparse(unit: nodes.TranslationUnit, source: SourceText | None = None) -> str:
+def unparse(unit: nodes.TranslationUnit, source: SourceText | None = None, *, guards_literals: bool = False) -> str:
     """The translation unit as C text, meant for `gcc -x cpp-output`.
 
     With `source` every declaration and statement is preceded by a line marker that says where it was written.
+    `guards_literals`: compound literals are operands in parentheses only, for compilers that take no others.
     Raises CompileError when the tree is nested too deeply to be walked.
     """
-    printer = _Printer(source, _has_packed_records(unit))
+    printer = _Printer(source, _has_packed_records(unit), guards_literals)
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
@@ -45,9 +46,9 @@ def unparse(unit: nodes.TranslationUnit, source: SourceText | None = None) -> st
     return text if source is not None else _indented(text)
 
 
-def unparse_expression(expression: Expression) -> str:
+def unparse_expression(expression: Expression, *, guards_literals: bool = False) -> str:
     """One expression as C text."""
-    return _Printer(None, True).expression(expression, _COMMA)
+    return _Printer(None, True, guards_literals).expression(expression, _COMMA)
 
 
 def unparse_type_name(type_name: TypeName) -> str:
@@ -86,9 +87,10 @@ def _fields(kind: type[nodes.Node]) -> tuple[str, ...]:
 
 
 class _Printer:
-    def __init__(self, source: SourceText | None, prints_packing: bool) -> None:
+    def __init__(self, source: SourceText | None, prints_packing: bool, guards_literals: bool = False) -> None:
         self._source = source
         self._prints_packing = prints_packing
+        self._expressions = _GUARDED_EXPRESSIONS if guards_literals else _EXPRESSIONS
 
     # ------------------------------------------------------------------ statements and declarations
 
@@ -371,7 +373,7 @@ class _Printer:
 
     def expression(self, node: Expression, least: int) -> str:
         """The expression in parentheses when it binds less tightly than `least`."""
-        level, printed = _EXPRESSIONS[type(node)]
+        level, printed = self._expressions[type(node)]
         if isinstance(node, nodes.Binary):
             level = _BINARY + PRECEDENCE[node.operator]
         elif isinstance(node, nodes.IncrementDecrement) and node.prefix:
@@ -557,3 +559,4 @@ _EXPRESSIONS: dict[type[Expression], tuple[int, Callable[[_Printer, Any], str]]]
     nodes.TypesCompatible: (_PRIMARY, _Printer.types_compatible),
     nodes.ConvertVector: (_PRIMARY, _Printer.convert_vector),
 }
+_GUARDED_EXPRESSIONS = {**_EXPRESSIONS, nodes.CompoundLiteral: (_UNARY, _EXPRESSIONS[nodes.CompoundLiteral][1])}

@@ -74,14 +74,16 @@ def extract(search: Search, subject: Compiler, shop: Workshop) -> None:
     """Go on with a program made of the guilty expression only, if one of those shows the divergence."""
     before, search.room = search.room, _ROOM
     start = search.best
-    for guilt in first_wrong_values(search.unit, subject, shop):
+    for guilt in first_wrong_values(search.unit, subject, shop, guards_literals=search.guards_literals):
         search.each(list(_programs(search.unit, guilt)))
         if search.best != start:
             break
     search.room = before
 
 
-def first_wrong_values(unit: nodes.TranslationUnit, subject: Compiler, shop: Workshop) -> Iterator[Guilt]:
+def first_wrong_values(
+    unit: nodes.TranslationUnit, subject: Compiler, shop: Workshop, *, guards_literals: bool = False
+) -> Iterator[Guilt]:
     """Where the subject's values part from the reference's, if that can be seen: as they are, then widened.
 
     A value that is recorded in an object of its type loses what a compiler has left in the other bits of a register.
@@ -92,7 +94,7 @@ def first_wrong_values(unit: nodes.TranslationUnit, subject: Compiler, shop: Wor
     right = _records(program.text, gcc("-w", "-O0"), shop)
     tags = {record.site: record.tag for record in right}
     for is_wide in (False, True) if right else ():
-        plain = watched(unit, tags, is_wide=is_wide)
+        plain = watched(unit, tags, is_wide=is_wide, guards_literals=guards_literals)
         wrong = _records(plain.text, subject, shop) if plain is not None else []
         expected = [replace(one, data=widened(one.tag, one.data)) for one in right] if is_wide else right
         index = _first_difference(expected, wrong)

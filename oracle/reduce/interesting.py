@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
-from oracle.bisect.behaviour import Behaviour, Workshop, behaviour_of
+from oracle.bisect.behaviour import Behaviour, Workshop, behaviour_of, compile_failure
 from oracle.compilers import gcc
 from oracle.compilers.crash import crash_message
 from oracle.compilers.protocol import Compiler
@@ -124,8 +124,18 @@ class Check:
         """How many candidates were tested."""
         return self._asked
 
-    def calibrate(self, text: str) -> bool:
-        """Learn from the original, which was judged, what is to be kept; False when it does not pass the quick test."""
+    def message(self, source: Path) -> str | None:
+        """What the compiler that fails says of a program; None where that is no matter."""
+        if self.verdict in (Verdict.MISCOMPILE, Verdict.COMPILER_HANG):
+            return None
+        with self._worker() as worker:
+            return self._said(worker, self._failing, source) or self._said_when_linking(worker, source)
+
+    def calibrate(self, text: str, message: str | None = None) -> bool:
+        """Learn from the original, which was judged, what is to be kept; False when it does not pass the quick test.
+
+        `message` is what the compiler that fails must say, whatever it says of `text`.
+        """
         with self._worker() as worker:
             self.tolerated = None
             if self.verdict is Verdict.MISCOMPILE:
@@ -135,6 +145,7 @@ class Check:
                 self._trap = _TRAP if trapped == plain else ()
             else:
                 self._learn_message(worker, text)
+                self.signature = message or self.signature
                 self._must_run = self.verdict is not Verdict.ACCEPTS_INVALID and self._runs_cleanly(worker, text)
         return self.quick(text)
 
@@ -277,11 +288,21 @@ class Check:
 
     def _learn_message(self, worker: Worker, text: str) -> None:
         source = self.shop.write(text, ".c")
-        compiler = self.reference if self.verdict is Verdict.ACCEPTS_INVALID else self.subject
         if self.verdict is not Verdict.COMPILER_HANG:
-            self._links = self._said(worker, compiler, source) is None
-            self.signature = self._said(worker, compiler, source)
+            self._links = False
+            self.signature = self._said(worker, self._failing, source)
+            if self.signature is None:
+                self.signature = self._said_when_linking(worker, source)
         source.unlink()
+
+    @property
+    def _failing(self) -> Compiler:
+        return self.reference if self.verdict is Verdict.ACCEPTS_INVALID else self.subject
+
+    def _said_when_linking(self, worker: Worker, source: Path) -> str | None:
+        """The message of a failure that only linking shows, which is asked for from now on."""
+        self._links = True
+        return self._said(worker, self._failing, source)
 
     def _compiled(self, worker: Worker, compiler: Compiler, source: Path, seconds: float | None = None) -> Compilation:
         flags = ("-w", *LIBRARIES) if self._links else ("-w", "-c")
@@ -379,4 +400,7 @@ def _warnings(said: bytes) -> frozenset[str]:
 
 def _message(made: Compilation) -> str:
     """The error without what names of the program make of it."""
-    return without_names(first_error(made.execution))
+    told = first_error(made.execution)
+    if "error" not in told and "undefined reference" not in told:
+        told = compile_failure(made)  # the line above is the program's
+    return without_names(told)

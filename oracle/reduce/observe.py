@@ -208,7 +208,11 @@ class Watched:
 
 
 def watched(
-    unit: nodes.TranslationUnit, tags: Mapping[int, int] | None = None, *, is_wide: bool = False
+    unit: nodes.TranslationUnit,
+    tags: Mapping[int, int] | None = None,
+    *,
+    is_wide: bool = False,
+    guards_literals: bool = False,
 ) -> Watched | None:
     """The program with calls of `oracle_value` and `oracle_reached`; None when it cannot be printed and read again.
 
@@ -229,13 +233,14 @@ def watched(
         if tags is None:
             recorded = f"ORACLE_VALUE({number}, {unparse_expression(site.node)})"
         elif number in tags:
-            recorded = _recorded(number, tags[number], unparse_expression(site.node), is_wide=is_wide)
+            inner = unparse_expression(site.node, guards_literals=guards_literals)
+            recorded = _recorded(number, tags[number], inner, is_wide=is_wide)
         else:
             continue
         site.put(nodes.Identifier(site.node.pos, recorded))
     numbers = frozenset(number for number in reversed(range(len(copied))) if _mark(copied[number], number))
     prelude = _PRELUDE if tags is None else _DECLARATIONS
-    return Watched(prelude + unparse(copy), tuple(ours), tuple(reached), numbers)
+    return Watched(prelude + unparse(copy, guards_literals=guards_literals), tuple(ours), tuple(reached), numbers)
 
 
 def _recorded(number: int, tag: int, text: str, *, is_wide: bool) -> str:

@@ -187,12 +187,17 @@ def reduce_text(
 
     Raises CompileError when the text cannot be parsed, ValueError when the printed tree fails that.
     """
-    search = Search.of_text(text, name, tests, deadline=time.monotonic() + seconds, width=width, progress=progress)
-    try:
+    deadline = time.monotonic() + seconds
+    for guards_literals in (False, True):
+        search = Search.of_text(
+            text, name, tests, deadline=deadline, width=width, progress=progress, guards_literals=guards_literals
+        )
         if not tests.quick(search.best):
-            raise ValueError("the divergence does not survive printing the syntax tree")
-        reduction = Reduction(search, tests, [search.best])
-        reduction.run(careful=careful)
-        return reduction.good
-    finally:
-        search.close()
+            continue
+        try:
+            reduction = Reduction(search, tests, [search.best])
+            reduction.run(careful=careful)
+            return reduction.good
+        finally:
+            search.close()
+    raise ValueError("the divergence does not survive printing the syntax tree")

@@ -92,7 +92,7 @@ def reduce(
         check = Check(verdict, subject, reference, shop, width=jobs)
         try:
             deadline = started + seconds
-            best, used, notes = _Session(check, str(source), deadline, tool, progress, jobs, limits).reduce(text)
+            best, used, notes = _Session(check, source, deadline, tool, progress, jobs, limits).reduce(text)
         finally:
             check.close()
         return Reduced(
@@ -110,7 +110,7 @@ def reduce(
 @dataclass(slots=True)
 class _Session:
     check: Check
-    name: str
+    source: Path
     deadline: float
     tool: str
     progress: Callable[[int], None]
@@ -119,27 +119,35 @@ class _Session:
 
     def reduce(self, text: str) -> tuple[str, str, tuple[str, ...]]:
         """The smallest text that the judge agrees with, the tool that made it, and notes."""
-        text = self._repeatable(text)
+        text, notes = self._repeatable(text)
         if self.check.verdict is Verdict.MISCOMPILE and is_minicc(self.check.subject):
             self.check.keeps = self._same_stage(text)
         steps, used = self._steps(text, careful=False)
         best, index = self._confirmed(steps)
         if index == len(steps) - 1:
-            return best, used, ()
+            return best, used, notes
         if used == "own" and time.monotonic() < self.deadline:
             # What the judge refuses the tests let through: from here on they ask what the judge asks.
             self.check.thorough = True
             again, _ = self._steps(best, careful=True)
             best, index = self._confirmed(again)
             if index > 0:
-                return best, used, ("the last steps were taken again, each with the judge's tests",)
-        return best, used, ("the last steps were taken back: the judge refuses them",)
+                return best, used, (*notes, "the last steps were taken again, each with the judge's tests")
+        return best, used, (*notes, "the last steps were taken back: the judge refuses them")
 
-    def _repeatable(self, text: str) -> str:
-        """What `main` leads to in the text, else all of it, such that the divergence is there. Raises NotReducible."""
-        for one in (_pruned(text, self.name), text):
-            if one is not None and self.check.calibrate(one):
-                return one
+    def _repeatable(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """What `main` leads to in the text, else all of it, such that the divergence is there, and notes.
+
+        A compiler that fails should say what it says of the original. Raises NotReducible.
+        """
+        pruned = [_pruned(text, str(self.source), guards_literals=guards) for guards in (False, True)]
+        candidates = [one for one in (*pruned, text) if one is not None]
+        message = self.check.message(self.source)
+        for said in (message, None) if message else (None,):
+            for one in candidates:
+                if self.check.calibrate(one, said):
+                    other = message is not None and said is None
+                    return one, ("the compiler says something else of the preprocessed program",) if other else ()
         raise NotReducible("the divergence cannot be repeated")
 
     def _steps(self, text: str, *, careful: bool) -> tuple[list[str], str]:
@@ -151,7 +159,7 @@ class _Session:
 
             try:
                 steps = reduce_text(
-                    text, self.name, self.check, seconds, self.progress, width=self.jobs, careful=careful
+                    text, str(self.source), self.check, seconds, self.progress, width=self.jobs, careful=careful
                 )
                 return [text, *steps], "own"
             except (CompileError, ValueError, RecursionError) as why:
@@ -197,14 +205,14 @@ def _stage(source: Path, subject: Compiler, wanted: Behaviour, shop: Workshop) -
     return next((boundary for boundary in ("B1", "B2") if not walk.good(boundary)), "B3")
 
 
-def _pruned(text: str, name: str) -> str | None:
+def _pruned(text: str, name: str, *, guards_literals: bool = False) -> str | None:
     """What `main` leads to, printed: a subject may not know what is in the headers of another compiler."""
     from minicc.diagnostics import CompileError
     from oracle.reduce.search import Search
     from oracle.reduce.structure import unreachable
 
     try:
-        search = Search.of_text(text, name, lambda text: True)
+        search = Search.of_text(text, name, lambda text: True, guards_literals=guards_literals)
     except (CompileError, RecursionError):
         return None
     unreachable(search)

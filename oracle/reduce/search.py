@@ -36,6 +36,8 @@ class Search:
     test: Test
     deadline: float = float("inf")
     width: int = 1
+    guards_literals: bool = False
+    """Compound literals are printed in parentheses where they are operands: some compilers take no others."""
     progress: Callable[[int], None] = lambda size: None
     best: str = ""
     accepted: list[str] = field(default_factory=list)
@@ -174,7 +176,7 @@ class Search:
             self._texts = {key: value for key, value in self._texts.items() if key in known}
         for one in self.unit.declarations:
             if touched is None or id(one) in touched or id(one) not in self._texts:
-                self._texts[id(one)] = (one, _text_of(one))
+                self._texts[id(one)] = (one, self._text_of(one))
                 for node in walk(one):
                     self._home[id(node)] = (node, one)
 
@@ -192,14 +194,13 @@ class Search:
 
     def _text(self, touched: set[int] | None) -> str:
         if self._is_whole:
-            return unparse(self.unit)
+            return unparse(self.unit, guards_literals=self.guards_literals)
         return "".join(
             self._texts[id(one)][1]
             if touched is not None and id(one) in self._texts and id(one) not in touched
-            else _text_of(one)
+            else self._text_of(one)
             for one in self.unit.declarations
         )
 
-
-def _text_of(declaration: Any) -> str:
-    return unparse(nodes.TranslationUnit(0, [declaration]))
+    def _text_of(self, declaration: Any) -> str:
+        return unparse(nodes.TranslationUnit(0, [declaration]), guards_literals=self.guards_literals)

@@ -180,3 +180,11 @@ def test_every_expression_comes_back(expression: nodes.Expression) -> None:
     statement = function.body.items[0]
     assert isinstance(statement, nodes.ExpressionStatement)
     assert dump(statement.expression) == dump(expression)
+
+
+def test_compound_literals_are_operands_in_parentheses_for_compilers_that_need_them() -> None:
+    text = "int x = (int [2]) { 1, 2 }[1] + (struct s) { 3 }.a, *p = &(int) { 4 };\n"
+    unit = parse(SourceText(text, "x.c"))
+    assert "x = (int [2]) { 1, 2 }[1] + (struct s) { 3 }.a, *p = &(int) { 4 }" in unparse(unit)
+    guarded = unparse(unit, guards_literals=True)
+    assert "x = ((int [2]) { 1, 2 })[1] + ((struct s) { 3 }).a, *p = &(int) { 4 }" in guarded

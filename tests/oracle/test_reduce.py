@@ -230,3 +230,20 @@ def test_what_is_wrongly_accepted_stays_a_whole_program(tmp_path: Path) -> None:
         assert not check("int f(void);\nconst int a = 1;\nint main(void) { a = f(); return 0; }\n"), "f is not defined"
         assert not check("int a = 1;\nint main(void) { a = 0; return 0; }\n")
         check.close()
+
+
+def test_a_compiler_that_takes_compound_literals_in_parentheses_only(tmp_path: Path) -> None:
+    """chibicc: every printed program was rejected, so that nothing but cvise was left."""
+    picky = tmp_path / "picky"
+    picky.write_text(
+        '#!/bin/bash\nfor a in "$@"; do case "$a" in *.c|*.i)\n'
+        'grep -q "}\\[" "$a" && { echo -e "$a:1: source line\\n    ^ expected \';\'" >&2; exit 1; }\n'
+        'grep -q "<<" "$a" && { echo -e "$a:2: $(grep "<<" "$a")\\n    ^ no shifts" >&2; exit 1; };;\n'
+        'esac; done\nexec gcc "$@"\n'
+    )
+    picky.chmod(0o755)
+    source = tmp_path / "program.c"
+    source.write_text("int a(int n) { return n << 2; }\nint main(void) { return ((int[]){2})[0] - 2 + a(0); }\n")
+    reduced = reduce(source, CommandCompiler((str(picky),)), gcc(), verdict=Verdict.REJECTS_VALID, seconds=600)
+    assert reduced.tool == "own"
+    assert "<<" in reduced.text and "[" not in reduced.text and "n <<" not in reduced.text
