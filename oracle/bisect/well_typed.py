@@ -2,8 +2,8 @@
 where their designators say?
 
 C that is printed from a tree without some conversion is right all the same, since gcc converts again (boundary B2) and
-counts bytes itself; the lowering converts nothing that the tree does not say. So a wrong B3 behind a right B2 is the check's fault where the
-tree breaks the promise (`minicc.check.typed`), and the lowering's where it keeps it.
+counts bytes itself; the lowering converts nothing that the tree does not say. So a wrong B3 behind a right B2 is the
+check's fault where the tree breaks the promise (`minicc.check.typed`), and the lowering's where it keeps it.
 """
 
 from __future__ import annotations
