@@ -265,7 +265,7 @@ def sources_from_texts(texts: Sequence[str], lines: int) -> dict[str, Source]:
     help="For each source and subject; for each source and fault.",
 )
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The first seed.")
-@click.option("--lines", default=50, show_default=True, type=click.IntRange(20, 5000), help="Length of own programs.")
+@click.option("--lines", default=100, show_default=True, type=click.IntRange(20, 5000), help="Length of own programs.")
 @click.option("--reference", default="gcc", show_default=True, metavar="CMD", help="The compiler that is believed.")
 @click.option(
     "--run-seconds", default=2, show_default=True, type=click.IntRange(1), help="CPU limit of each run of a program."
