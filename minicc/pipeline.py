@@ -249,6 +249,10 @@ class Job:
     @cached_property
     def replaced_ir(self) -> tuple[int, str] | None:
         """What an `after_pass` callback put in place of the module: (index of the pass execution, IR)."""
+        return self._replaced_ir(None)
+
+    def _replaced_ir(self, limit: int | None) -> tuple[int, str] | None:
+        """`replaced_ir`, without asking the callbacks behind pass execution `limit`."""
         from minicc.backend.optimize import modules_behind
 
         hooks = self.pipeline.pass_hooks
@@ -257,6 +261,8 @@ class Job:
         names = [name for _, name in hooks if name is not None]
         every = len(names) < len(hooks)
         for execution, before in modules_behind(self.ir, self.optimization, None if every else names):
+            if limit is not None and execution.index > limit:
+                return None
             for hook, name in hooks:
                 after = hook(execution, before) if name in (None, execution.pass_name) else None
                 if after is not None:
@@ -278,8 +284,8 @@ class Job:
         """The IR behind the first `count` pass executions (B4+count)."""
         from minicc.backend.optimize import optimize_up_to
 
-        replaced = self.replaced_ir
-        if replaced is None or count < replaced[0]:
+        replaced = self._replaced_ir(count)
+        if replaced is None:
             return optimize_up_to(self.ir, self.optimization, count)
         return optimize_up_to(replaced[1], self.optimization, count - replaced[0])
 

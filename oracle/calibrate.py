@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from oracle.compilers.protocol import Compiler
 
 
+_COMPILE_SECONDS = 15.0
+"""Wall seconds for one program: a planted fault may be that a compilation does not end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A planted bug: a minicc plugin, and the truth about it."""
@@ -178,7 +182,7 @@ def _outcome(
     for source_of_programs in programs:
         for name, source in source_of_programs():
             tried += 1
-            judgement = judge(source, subject, reference)
+            judgement = judge(source, subject, reference, compile_seconds=_COMPILE_SECONDS)
             if judgement.verdict.is_divergence and judge(source, unharmed, reference).verdict is Verdict.AGREE:
                 found = Outcome(
                     fault.name, fault.stage, fault.pass_name, name, tried, time.monotonic() - started, judgement.verdict
@@ -191,7 +195,9 @@ def _attributed(found: Outcome, source: Path, subject: Compiler, reference: Comp
     from oracle.bisect import NotAttributable, attribute
 
     try:
-        attribution: Attribution = attribute(source, subject, reference, find_line=find_line)
+        attribution: Attribution = attribute(
+            source, subject, reference, find_line=find_line, compile_seconds=_COMPILE_SECONDS
+        )
     except NotAttributable as why:
         return replace(found, notes=(str(why),))
     return replace(

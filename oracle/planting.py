@@ -132,21 +132,43 @@ def miscompiling_pass(pipeline: Any, pass_name: str, change: Callable[[str], str
     """
 
     def callback(execution: Any, ir: str) -> str | None:
-        found = _UNIT_FUNCTION.match(execution.unit_name.strip("()"))
-        if found is None:
+        place = _function_in(ir, execution)
+        if place is None:
             return None
-        head = re.search(rf"^define\b[^\n]*@{re.escape(found[1])}\(", ir, re.MULTILINE)
-        if head is None:
-            return None
-        end = ir.index("\n}", head.start())
-        before = ir[head.start() : end]
+        function, start, end = place
+        before = ir[start:end]
         after = change(before)
         if after == before:
             return None
-        _log(found[1])
-        return ir[: head.start()] + after + ir[end:]
+        _log(function)
+        return ir[:start] + after + ir[end:]
 
     pipeline.after_pass(callback, pass_name)
+
+
+def failing_pass(pipeline: Any, pass_name: str, pattern: str, fail: Callable[[], object]) -> None:
+    """An LLVM pass that calls `fail` behind the first function in whose text the regular expression occurs.
+
+    What it fails by, a signal or an endless loop, is up to `fail`. MINICC_PLANTED_LOG as above.
+    """
+
+    def callback(execution: Any, ir: str) -> str | None:
+        place = _function_in(ir, execution)
+        if place is not None and re.search(pattern, ir[place[1] : place[2]]):
+            _log(place[0])
+            fail()
+        return None
+
+    pipeline.after_pass(callback, pass_name)
+
+
+def _function_in(ir: str, execution: Any) -> tuple[str, int, int] | None:
+    """The function that the pass ran on: its name, and where its text starts and ends."""
+    found = _UNIT_FUNCTION.match(execution.unit_name.strip("()"))
+    if found is None:
+        return None
+    head = re.search(rf"^define\b[^\n]*@{re.escape(found[1])}\(", ir, re.MULTILINE)
+    return None if head is None else (found[1], head.start(), ir.index("\n}", head.start()))
 
 
 def _log(function: str) -> None:

@@ -12,5 +12,5 @@ FLAGS = "-O2"
 
 def register(pipeline: object) -> None:
     miscompiling_generator_pass(
-        pipeline, PASS, lambda text: re.sub(r"^(\s+j[gl])e(\s)", r"\1\2", text, count=1, flags=re.MULTILINE)
+        pipeline, PASS, lambda text: re.sub(r"^(\s+j[gl])e(\s)", r"\1\2", text, flags=re.MULTILINE)
     )

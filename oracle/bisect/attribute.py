@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oracle.bisect.attribution import Attribution
-from oracle.bisect.behaviour import workshop
+from oracle.bisect.behaviour import COMPILE_SECONDS, workshop
 from oracle.bisect.boundaries import is_minicc, options_of_minicc
 from oracle.bisect.case import Case, NotAttributable
 from oracle.compilers.protocol import Compiler
@@ -30,16 +30,18 @@ def attribute(
     link_flags: tuple[str, ...] = ("-lm",),
     find_line: bool = True,
     samples: Sequence[Sample] = (),
+    compile_seconds: float = COMPILE_SECONDS,
 ) -> Attribution:
     """Find out where `subject` goes wrong on `source`, a program that the judge has found to diverge.
 
     For minicc every boundary B0..Bo is at hand; for gcc and clang the pass; for any compiler the function (by mixed
     linking) and the line, also of what the compiler rejects, crashes on or does not finish.
-    `samples` are other programs, which help to name the guilty function of minicc itself.
+    `samples` are other programs, which help to name the guilty function of minicc itself. A compilation that takes
+    longer than `compile_seconds` (wall time) hangs.
     Raises NotAttributable when the reference has no program to compare with, or the subject agrees with it.
     """
     started = time.monotonic()
-    with workshop(limits) as shop:
+    with workshop(limits, compile_seconds) as shop:
         expected = shop.behaviour(reference, [source], ["-w", *link_flags])
         if expected.failure is not None:
             raise NotAttributable(f"the reference does not compile the program: {expected.failure}")
@@ -65,7 +67,7 @@ def _with_suspects(case: Case, found: Attribution, samples: Sequence[Sample]) ->
     """`found` with the functions of minicc that are likely to be wrong, when a stage of its front end is."""
     from oracle.bisect.suspects import PACKAGES, suspects
 
-    if found.stage not in PACKAGES or not is_minicc(case.subject):
+    if found.suspects or found.stage not in PACKAGES or not is_minicc(case.subject):
         return found
     lines = set(found.candidate_lines) or ({found.line} if found.line is not None else set())
     try:

@@ -17,10 +17,12 @@ from typing import Protocol
 from oracle.compilers import CommandCompiler, Preloaded
 from oracle.compilers.protocol import Compiler
 from oracle.sandbox import Limits, run
-from oracle.verdict import Compilation, Execution
+from oracle.verdict import Compilation, Execution, Stop
 
 COMPILE_SECONDS = 60.0
 _PATIENCE = 20
+_COMPILING_PATIENCE = 10
+_SHORTEST_COMPILATION = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,9 @@ class Workshop:
 
     directory: Path
     limits: Limits = field(default_factory=Limits)
+    compile_seconds: float = COMPILE_SECONDS
+    """Wall seconds that a compilation gets; less once one has not finished."""
+    _slowest: float = 0.0
     _numbers: Iterator[int] = field(default_factory=count)
     _suffixes: dict[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -89,7 +94,23 @@ class Workshop:
 
     def build(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> Compilation:
         """Compile and link into a new file."""
-        return compiler.compile(sources, self.path(), flags=flags, timeout=COMPILE_SECONDS)
+        return self.compile(compiler, sources, self.path(), flags)
+
+    def compile(
+        self, compiler: Compiler, sources: Sequence[Path], output: Path, flags: Sequence[str] = ()
+    ) -> Compilation:
+        """Compile, within `compile_seconds`.
+
+        Where a compiler hangs it does so again and again: after the first time it gets 10 times as long as what took
+        longest and finished.
+        """
+        made = compiler.compile(sources, output, flags=flags, timeout=self.compile_seconds)
+        if made.execution.stopped_by in (Stop.CPU, Stop.WALL):
+            patience = max(_SHORTEST_COMPILATION, _COMPILING_PATIENCE * self._slowest)
+            self.compile_seconds = min(self.compile_seconds, patience)
+        else:
+            self._slowest = max(self._slowest, made.execution.wall_seconds)
+        return made
 
     def tighten(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> None:
         """Give programs 20 times the CPU seconds that this compiler's needs (but 2), not all of the limit.
@@ -116,13 +137,13 @@ class Workshop:
 
 
 @contextmanager
-def workshop(limits: Limits | None = None) -> Iterator[Workshop]:
+def workshop(limits: Limits | None = None, compile_seconds: float = COMPILE_SECONDS) -> Iterator[Workshop]:
     """A workshop in a folder of its own, removed afterwards."""
     root = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="bisect-", dir=root) as name:
         directory = Path(name)
         directory.chmod(0o755)
-        yield Workshop(directory, limits or Limits())
+        yield Workshop(directory, limits or Limits(), compile_seconds)
 
 
 class _PreloadedCompiler(Compiler, Preloaded, Protocol):

@@ -6,17 +6,30 @@ executed in the sandbox.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from minicc.source import SourceText
 from oracle.bisect.attribution import Probe, Stage
-from oracle.bisect.behaviour import COMPILE_SECONDS, Behaviour, Workshop, compile_failure, shell_command
+from oracle.bisect.behaviour import Behaviour, Workshop, shell_command, with_options
+from oracle.bisect.forked import in_child
+from oracle.compilers.clang_passes import executions_in, is_code_generation
 from oracle.compilers.pass_control import PassExecution
 from oracle.compilers.protocol import Compiler
 
 _PASS_LINE = re.compile(r"^(\d+) (\S+) on (.*)$", re.MULTILINE)
+
+_TELLING = """\
+from minicc.backend.llvm import set_option
+
+
+def register(pipeline):
+    set_option("-opt-bisect-limit=-1")
+"""
+"""A minicc plugin that has LLVM tell of each pass before it runs."""
 
 _STAGES = {
     "B0": Stage.PREPROCESS,
@@ -65,12 +78,8 @@ class Walk:
 
     def text(self, boundary: str, *options: str) -> str | None:
         """The C or the IR of a boundary; None when it cannot be produced (Bo: the assembly)."""
-        made = self.subject.compile(
-            [self.source],
-            self.shop.path(".txt"),
-            flags=[*options, "-S", f"-fboundary={boundary}"],
-            timeout=COMPILE_SECONDS,
-        )
+        flags = [*options, "-S", f"-fboundary={boundary}"]
+        made = self.shop.compile(self.subject, [self.source], self.shop.path(".txt"), flags)
         return None if made.output is None else made.output.read_text(encoding="utf-8", errors="surrogateescape")
 
     def text_command(self, boundary: str, output: str) -> str:
@@ -78,14 +87,41 @@ class Walk:
 
     def pass_executions(self) -> list[PassExecution]:
         """The LLVM pass executions of the subject's level; empty when the IR cannot be produced."""
-        made = self.subject.compile(
-            [self.source], self.shop.path(), flags=["-fpass-executions"], timeout=COMPILE_SECONDS
-        )
+        made = self.shop.compile(self.subject, [self.source], self.shop.path(), ["-fpass-executions"])
         if not made.execution.succeeded:
-            self.notes.append(f"the pass executions cannot be listed: {compile_failure(made)}")
-            return []
+            return self._passes_of_ir()
         told = made.execution.stdout.decode(errors="replace")
         return [PassExecution(int(index), name, unit) for index, name, unit in _PASS_LINE.findall(told)]
+
+    def _passes_of_ir(self) -> list[PassExecution]:
+        """The executions without the subject's plugins: one of those, or LLVM, does not get to their end."""
+        ir = self.text("B3")
+        words = options_of_minicc(self.subject)
+
+        def listed() -> list[list[PassExecution]]:
+            from minicc.backend.optimize import list_pass_executions
+            from minicc.cli import parse_command_line
+            from minicc.pipeline import Job
+
+            options = parse_command_line([*words, "-c", "program.c"]).compile_options()
+            job = Job(SourceText("", "program.c"), options)
+            return [
+                [
+                    PassExecution(one.index, one.pass_name, one.unit_name)
+                    for one in list_pass_executions(ir or "", job.optimization)
+                ]
+            ]
+
+        return next(iter(in_child(listed, math.ceil(self.shop.compile_seconds))), [])
+
+    def unfinished(self) -> PassExecution | None:
+        """The pass that LLVM was running when the compiler hung or crashed; None when it told of none."""
+        plugin = self.shop.write(_TELLING, ".py")
+        made = self.shop.compile(
+            with_options(self.subject, f"-fplugin={plugin}"), [self.source], self.shop.path(".o"), ["-w", "-c"]
+        )
+        told = executions_in(made.execution)
+        return told[-1] if told and made.output is None else None
 
     def first_flip(self) -> Flip | None:
         """The first bad boundary; None when every boundary is good.
@@ -105,6 +141,10 @@ class Walk:
         if self.good("Bo"):
             return None
         executions = self.pass_executions()
+        if not executions and (last := self.unfinished()):
+            if is_code_generation(last) or self.good(f"B4+{last.index}"):
+                return Flip(Stage.CODE_GENERATOR, None, "Bo", last)
+            return Flip(Stage.PASS, f"B4+{last.index - 1}" if last.index > 1 else "B3", f"B4+{last.index}", last)
         count = len(executions)
         if count == 0 or self.good(f"B4+{count}"):
             return Flip(Stage.CODE_GENERATOR, f"B4+{count}" if count else "B3", "Bo")

@@ -18,10 +18,21 @@ import click
 @click.option("--cflags", default="", metavar="FLAGS", help='For both compilers: "-I include -DN=3".')
 @click.option("--no-line", is_flag=True, help="Do not trace the program for the source line.")
 @click.option("--trust", is_flag=True, help="The divergence is known to be real: do not judge again.")
+@click.option(
+    "--timeout", default=60.0, show_default=True, type=click.FloatRange(1), help="Per compilation, wall seconds."
+)
 @click.option("--html", "--report", "page", type=click.Path(path_type=Path), metavar="PAGE", help="Write an HTML page.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def bisect(
-    file: Path, subject: str, reference: str, cflags: str, no_line: bool, trust: bool, page: Path | None, as_json: bool
+    file: Path,
+    subject: str,
+    reference: str,
+    cflags: str,
+    no_line: bool,
+    trust: bool,
+    timeout: float,
+    page: Path | None,
+    as_json: bool,
 ) -> NoReturn:
     """Name the stage, pass, function and line behind a divergence.
 
@@ -52,7 +63,7 @@ def bisect(
         evidence = Evidence(tested.command, believed.command)
         judgement = Judgement(Verdict.MISCOMPILE, "taken on trust", evidence, file)
     else:
-        judgement = judge(file, tested, believed, flags=flags)
+        judgement = judge(file, tested, believed, flags=flags, compile_seconds=timeout)
     told = judgement_to_json(judgement, with_program=page is not None)
     if not judgement.verdict.is_divergence:
         if as_json:
@@ -62,7 +73,7 @@ def bisect(
         sys.exit(exit_status(judgement))
     try:
         both = (with_options(tested, *flags), with_options(believed, *flags)) if flags else (tested, believed)
-        found = attribute(file, *both, find_line=not no_line).to_json()
+        found = attribute(file, *both, find_line=not no_line, compile_seconds=timeout).to_json()
     except NotAttributable as why:
         click.echo(f"oracle: error: {file}: {judgement.verdict}, but {why}", err=True)
         sys.exit(EXIT_FAILURE)

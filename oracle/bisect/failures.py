@@ -20,15 +20,14 @@ from minicc.syntax.parser import parse
 from minicc.syntax.unparse import unparse
 from oracle.bisect.attribution import Attribution, Stage
 from oracle.bisect.behaviour import COMPILE_SECONDS, compile_failure, shell_command
+from oracle.bisect.boundaries import is_minicc
 from oracle.bisect.case import Case, NotAttributable
 from oracle.bisect.functions import independent_sets, minimise, mixed_objects, separated
+from oracle.bisect.loops import with_loop
 from oracle.bisect.split import Item, NotSeparable, compose
 from oracle.compilers.crash import crash_message
 from oracle.syntax_walk import children, walk
 from oracle.verdict import Compilation, Stop
-
-HANG_SECONDS = 10.0
-"""Wall seconds after which a part of a program that the compiler did not finish counts as not finished."""
 
 _Items = list[nodes.Statement | nodes.Declaration | nodes.StaticAssert]
 _Check = Callable[[str], bool]
@@ -76,7 +75,6 @@ class _Search:
     def __init__(self, case: Case, flags: tuple[str, ...]) -> None:
         self.case = case
         self.flags = ("-w", "-c", *flags)
-        self.seconds = COMPILE_SECONDS
 
     def attribution(self, found: Attribution | None) -> Attribution:
         case = self.case
@@ -87,9 +85,9 @@ class _Search:
         failure = failure_of(made, file=str(case.source))
         if failure is None:
             return self._of_link(found)
-        if failure.kind is Kind.HANG:
-            self.seconds = HANG_SECONDS
         found = replace(found, file=str(case.source), failure=failure.message)
+        if failure.kind is Kind.HANG and is_minicc(case.subject):
+            found = with_loop(case, self.flags, found)
         found = replace(found, notes=(*found.notes, *_own_words(made, found.notes)))
         items, found = self._items(found)
         place = self._told_place(made)
@@ -99,7 +97,7 @@ class _Search:
         return self._by_taking_apart(found, failure, items) if items else found
 
     def _compile(self, source: Path) -> Compilation:
-        return self.case.subject.compile([source], self.case.shop.path(".o"), flags=self.flags, timeout=self.seconds)
+        return self.case.shop.compile(self.case.subject, [source], self.case.shop.path(".o"), self.flags)
 
     def _items(self, found: Attribution) -> tuple[list[Item], Attribution]:
         case = self.case

@@ -92,7 +92,7 @@ class StagesOfMinicc:
         broken = violation(source, options_of_minicc(self.case.subject))
         if broken is None:
             return found
-        lacks = "the typed tree lacks a conversion, which gcc makes again in the printed C"
+        lacks = "the typed tree breaks a promise, which the printed C does not show"
         note = f"{lacks}: line {broken.line}, {broken.told}"
         return replace(found, stage=Stage.CHECK, notes=(*found.notes, note))
 
@@ -116,7 +116,8 @@ class StagesOfMinicc:
         assert flip.last_good is not None
         before, after = walk.text(flip.last_good), walk.text(flip.first_bad)
         if before is None or after is None:
-            return replace(found, notes=("LLVM fails in this pass execution",))
+            found = replace(found, function=function_of(flip.execution) if flip.execution else None)
+            return attribution_of_failure(self.case, found)
         misread = self._of_misread_ir(walk, flip, found, after)
         if misread is not None:
             return misread
