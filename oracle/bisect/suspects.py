@@ -80,6 +80,8 @@ class Observation:
     own: dict[int, frozenset[Element]] = field(default_factory=dict)
     emitted: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """(Function of the program, instruction) -> the functions under way when it was written, innermost first."""
+    elsewhere: frozenset[Element] = frozenset()
+    """What ran for no line in particular: the lexer, and what is done once for the whole program."""
 
 
 class Sample(Protocol):
@@ -272,9 +274,10 @@ def _hints(seen: Observation) -> dict[str, float]:
 def suspicious_lines(runs: Sequence[Run], near: Set[Element], seen: Observation, wrong: Set[int]) -> list[Element]:
     """The lines of the compiler, the most suspicious first, a few of each function at a time.
 
-    What ran for a declaration that a wrong line relies on counts less than what ran for that line.
+    What ran for a declaration that a wrong line relies on counts less than what ran for that line; what ran for no line
+    in particular comes last.
     """
-    scores = _suspiciousness(runs, near)
+    scores = dict.fromkeys(seen.elsewhere, 0.0) | _suspiciousness(runs, near)
     hints = _hints(seen)
     if hints:
         for element in frozenset[Element]().union(*seen.lines.values()):
@@ -439,10 +442,14 @@ class _Watch:
 
     def observation(self, failed: tuple[str, ...]) -> Observation:
         lines: dict[int, set[Element]] = {}
+        elsewhere: set[Element] = set()
         for position, ran in self.ran.items():
             line = self.line_of(position)
+            elements = {(str(self.watched[code]), number) for code, number in ran}
             if line is not None:
-                lines.setdefault(line, set()).update((str(self.watched[code]), number) for code, number in ran)
+                lines.setdefault(line, set()).update(elements)
+            elif position < 0:
+                elsewhere |= elements
         places: dict[str, tuple[str, int]] = {}
         for code, name in self.watched.items():
             if name is not None and "<locals>" not in code.co_qualname:
@@ -453,7 +460,14 @@ class _Watch:
             for line, ran in lines.items()
         }
         own = {line: frozenset(ran) for line, ran in lines.items()}
-        return Observation(whole, places, failed, own=own, emitted=self.emitted)
+        return Observation(
+            whole,
+            places,
+            failed,
+            own=own,
+            emitted=self.emitted,
+            elsewhere=frozenset(elsewhere.difference(*lines.values())),
+        )
 
     def line_of(self, position: int) -> int | None:
         if position < 0:

@@ -11,7 +11,14 @@ from oracle.bisect import Stage
 from oracle.bisect.behaviour import Behaviour, with_options, workshop
 from oracle.bisect.case import Case
 from oracle.bisect.declared_types import misplaced_types
-from oracle.bisect.suspects import Observation, Run, beginning_of_incomplete, observe, ranked
+from oracle.bisect.suspects import (
+    Observation,
+    Run,
+    beginning_of_incomplete,
+    observe,
+    ranked,
+    suspicious_lines,
+)
 from oracle.bisect.verdicts import line_verdicts, traced_program
 from oracle.bisect.well_typed import violation
 from oracle.compilers import compiler_from_command, gcc
@@ -81,6 +88,21 @@ def test_functions_are_observed_for_the_lines_they_run_for(tmp_path: Path) -> No
     assert "minicc.lower.conversions:_resize" in functions[6]
     assert "minicc.lower.conversions:_resize" not in functions[11]
     assert any(function == "negate" and "sub" in text for function, text in seen.emitted)
+
+
+def test_what_runs_for_no_line_is_suspected_last(tmp_path: Path) -> None:
+    path = tmp_path / "program.c"
+    path.write_text(PROGRAM)
+    seen = observe(preprocess(path), ["-O1"], Stage.PARSE)
+    assert seen is not None
+    wrong = frozenset({6})
+    near = seen.lines[6]
+    order = suspicious_lines([Run(near, False)], near, seen, wrong)
+    lexer = {element for element in seen.elsewhere if element[0].startswith("minicc.syntax.lexer:")}
+    assert lexer
+    assert not lexer & near
+    assert order[0] in near
+    assert lexer <= set(order[len(near) // 4 :])
 
 
 def test_lines_are_told_apart_by_their_records(tmp_path: Path) -> None:
