@@ -13,6 +13,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -167,10 +168,12 @@ def _first(name: str, subject: Compiler, source: str, folder: Path, lines: int) 
 @click.option("--patience", default=10.0, show_default=True, help="How many times as long cvise may take; 0: no cvise.")
 @click.option("--lines", default=200, show_default=True, help="About how long the own generator's programs are.")
 @click.option("-n", "count", default=9, show_default=True, help="How many cases.")
+@click.option("--minutes", default=60.0, show_default=True, help="Begin no case after this long.")
 @click.option("-j", "jobs", default=len(os.sched_getaffinity(0)), show_default=True, help="Candidates tested at once.")
-def main(seconds: float, patience: float, lines: int, count: int, jobs: int) -> None:
+def main(seconds: float, patience: float, lines: int, count: int, minutes: float, jobs: int) -> None:
     """Reduce the same programs with both; wall seconds, lines and tests."""
     console = Console()
+    deadline = time.monotonic() + 60 * minutes
     _load(console)
     table = Table("case", "lines", "ours", "bytes", "seconds", "tests", "cvise", "bytes", "seconds", "tests")
     done: list[tuple[Reduced, Reduced | None]] = []
@@ -178,7 +181,7 @@ def main(seconds: float, patience: float, lines: int, count: int, jobs: int) -> 
         folder = Path(name)
         folder.chmod(0o755)
         for number, case in enumerate(cases(folder, lines)):
-            if number == count:
+            if number == count or time.monotonic() > deadline:
                 break
             try:
                 ours, theirs = _both(case, seconds, patience, jobs)

@@ -67,12 +67,11 @@ def triage(ledger: Path, programs: bool, as_json: bool) -> None:
         if bug.may_be:
             where += f"; may be bug {', '.join(numbers[id(one)] for one in bug.may_be)}"
         lines = "" if bug.best.lines is None else str(bug.best.lines)
-        words = ", ".join(sorted(signature.constructs))
         table.add_row(
             numbers[id(bug)],
             str(signature.verdict),
             escape(where),
-            words,
+            escape(signature.construct_words),
             str(len(bug.examples)),
             str(bug.best.seed),
             lines,

@@ -60,11 +60,13 @@ class Signature:
             said += f", likely {self.suspect.removeprefix('minicc.')}"
         if self.failure:
             said += f": {self.failure}"
-        if self.constructs:
-            shown = sorted(self.constructs)
-            more = ", ..." if len(shown) > _SHOWN_CONSTRUCTS else ""
-            said += f" (with {', '.join(shown[:_SHOWN_CONSTRUCTS])}{more})"
-        return said
+        return f"{said} (with {self.construct_words})" if self.constructs else said
+
+    @property
+    def construct_words(self) -> str:
+        """Some of the kinds of construct, for people."""
+        shown = sorted(self.constructs)
+        return ", ".join(shown[:_SHOWN_CONSTRUCTS]) + (", ..." if len(shown) > _SHOWN_CONSTRUCTS else "")
 
     @property
     def is_placed(self) -> bool:
@@ -83,9 +85,13 @@ class Signature:
         return self._is_like(other)
 
     def may_be_same_bug(self, other: Signature) -> bool:
-        """Whether nothing tells them apart, and where one of them comes from is not known."""
-        if (self.subject, self.verdict) != (other.subject, other.verdict) or (self.is_placed and other.is_placed):
+        """Whether it is open if they are: where one of them comes from is not known, and nothing else tells them apart;
+        or a function of the compiler may be guilty of both, in spite of different constructs.
+        """
+        if (self.subject, self.verdict) != (other.subject, other.verdict):
             return False
+        if self.is_placed and other.is_placed:
+            return self.key == other.key and not self.functions.isdisjoint(other.functions)
         return self._is_like(other)
 
     def _is_like(self, other: Signature) -> bool:

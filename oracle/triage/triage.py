@@ -47,7 +47,7 @@ class Example:
 class Bug:
     """Divergences that are taken for the same bug; the best example, which is the smallest, comes first.
 
-    `may_be`: other bugs that these may well show, too, because where they come from is not known.
+    `may_be`: other bugs that these may well show, too: what is known of them does not tell.
     """
 
     examples: list[Example] = field(default_factory=list)
@@ -114,10 +114,14 @@ def grouped(examples: Iterable[Example]) -> list[Bug]:
             bugs.append(Bug([example]))
     for bug in bugs:
         bug.examples.sort(key=lambda one: one._rank)
+    bugs.sort(key=lambda bug: (not bug.signature.is_placed, -len(bug.examples), bug.signature.key, bug.best._rank))
+    told_apart: list[Bug] = []
     for bug in bugs:
-        if not bug.signature.is_placed:
-            placed = [one for one in bugs if one.signature.is_placed]
-            bug.may_be = [one for one in placed if bug.signature.may_be_same_bug(one.signature)]
+        bug.may_be = [
+            one for one in told_apart if one.signature.is_placed and bug.signature.may_be_same_bug(one.signature)
+        ]
+        if not bug.may_be:
+            told_apart.append(bug)
     return sorted(bugs, key=lambda bug: (bool(bug.may_be), -len(bug.examples), bug.signature.key, bug.best._rank))
 
 

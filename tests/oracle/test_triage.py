@@ -96,6 +96,21 @@ def test_what_is_not_attributed_opens_no_bug_where_it_may_be_another() -> None:
     assert count_of(grouped([_found(6, crash, "in f", ""), _found(7, crash, "in g", "lower"), *lone])) == 3
 
 
+def test_a_function_that_may_be_guilty_of_both_leaves_open_whether_they_are_one_bug() -> None:
+    """One planted fault of the conversions showed in `-4 < 3u` and in `4294967289u % 5`: it counted twice."""
+
+    def of(seed: int, *suspects: str, reduced: str) -> Example:
+        attribution = {"stage": "check", "suspects": list(suspects)}
+        signature = signature_of("minicc", Verdict.MISCOMPILE, "", attribution, reduced)
+        return Example(seed, "", signature, reduced, True, attribution)
+
+    first, second = of(1, "compare", "binary", reduced=_SHIFT), of(2, "literal", "binary", reduced=_FIELD)
+    bugs = grouped([first, second])
+    assert count_of(bugs) == 1 and bugs[1].may_be == [bugs[0]]
+    assert count_of(grouped([first, of(2, "member", reduced=_FIELD)])) == 2
+    assert count_of(grouped([first, of(2, "binary", reduced=_SHIFT)])) == 1
+
+
 def test_a_bug_in_words_a_person_reads() -> None:
     attribution = {
         "stage": "check",
