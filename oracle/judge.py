@@ -11,7 +11,7 @@ import hashlib
 import re
 import shlex
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from oracle.compilers.gcc import QUIET, gcc
 from oracle.compilers.protocol import Compiler, Preloaded
 from oracle.memory import allocation_failed, asks_for_memory
 from oracle.sandbox import Limits, SandboxError, run
-from oracle.undefined import Finding, examine
+from oracle.substitutes import substitutes
+from oracle.undefined import Examination, Finding, examine
 from oracle.verdict import Compilation, Evidence, Execution, Judgement, Stop, Verdict
 
 COMPILE_SECONDS = 60.0
@@ -88,8 +89,41 @@ def judge(
     answer as `reference` does makes the verdict `inconclusive`. Raises
     BadProgram for a file that is no program text.
     """
+    (judgement,) = judge_each(
+        source,
+        [subject],
+        reference,
+        limits=limits,
+        expected_output=expected_output,
+        flags=flags,
+        compile_seconds=compile_seconds,
+        trust_expected=trust_expected,
+        examine_agreement=examine_agreement,
+        voters=voters,
+    )
+    return judgement
+
+
+def judge_each(
+    source: Path,
+    subjects: Sequence[Compiler],
+    reference: Compiler,
+    *,
+    limits: Limits | None = None,
+    expected_output: bytes | None = None,
+    flags: Sequence[str] = (),
+    compile_seconds: float = COMPILE_SECONDS,
+    trust_expected: bool = False,
+    examine_agreement: bool = False,
+    voters: Sequence[Compiler] = (),
+) -> Iterator[Judgement]:
+    """`judge` for several subjects, in order: what does not depend on the subject is worked out once.
+
+    Raises BadProgram for a file that is no program text.
+    """
     text = read_program(source)
-    settings = Settings(tuple(flags), limits or Limits(), compile_seconds)
+    flags = (*flags, *substitutes(text))
+    settings = Settings(flags, limits or Limits(), compile_seconds)
     later = [(voter, ()) for voter in voters]
     with tempfile.TemporaryDirectory(prefix="judge-") as folder:
         work = Path(folder)
@@ -97,15 +131,20 @@ def judge(
         with builds(source, (*flags, *_LIBRARIES), work, compile_seconds, later) as made:
             digest = hashlib.sha256(text).hexdigest()
             trial = _Trial(source, digest, reference, settings, made, expected_output, tuple(voters))
-            first = trial.compare(subject, trust_expected=trust_expected)
-            if first.verdict.is_divergence and isinstance(subject, Preloaded):
-                subject = subject.ordinary()
-                first = trial.compare(subject, trust_expected=False)
-            if first.verdict is Verdict.AGREE and examine_agreement:
-                return trial.examine_agreement(first)
-            if not first.verdict.is_divergence:
-                return first
-            return _Scrutiny(trial, subject, first).judgement()
+            for subject in subjects:
+                yield _judgement(trial, subject, trust_expected=trust_expected, examine_agreement=examine_agreement)
+
+
+def _judgement(trial: _Trial, subject: Compiler, *, trust_expected: bool, examine_agreement: bool) -> Judgement:
+    first = trial.compare(subject, trust_expected=trust_expected)
+    if first.verdict.is_divergence and isinstance(subject, Preloaded):
+        subject = subject.ordinary()
+        first = trial.compare(subject, trust_expected=False)
+    if first.verdict is Verdict.AGREE and examine_agreement:
+        return trial.examine_agreement(first)
+    if not first.verdict.is_divergence:
+        return first
+    return _Scrutiny(trial, subject, first).judgement()
 
 
 def read_program(source: Path) -> bytes:
@@ -124,6 +163,14 @@ def read_program(source: Path) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a program is not judged, whatever the subject makes of it."""
+
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Trial:
     """One program, and everything about judging it that is not the subject."""
 
@@ -134,6 +181,36 @@ class _Trial:
     made: Builds
     expected: bytes | None
     voters: tuple[Compiler, ...] = ()
+    _executions: dict[tuple[Path, Limits], Execution] = field(default_factory=dict)
+    _examinations: dict[bool, Examination] = field(default_factory=dict)
+    _answers: dict[str, Refusal | None] = field(default_factory=dict)
+
+    def execute(self, program: Path) -> Execution:
+        """Run an executable that does not come from a subject, once."""
+        limits = self.settings.limits
+        if (program, limits) not in self._executions:
+            self._executions[program, limits] = run([str(program)], limits)
+        return self._executions[program, limits]
+
+    def examine(self, known: Execution | None, *, steady: bool) -> Examination:
+        """Look for undefined behaviour because two compilers differ, once."""
+        if steady not in self._examinations:
+            self._examinations[steady] = examine(
+                self.source,
+                flags=(*self.settings.flags, *_LIBRARIES),
+                limits=self.settings.limits,
+                order=True,
+                known=known,
+                steady=steady,
+                made=self.made,
+            )
+        return self._examinations[steady]
+
+    def answer(self, question: str, ask: Callable[[], Refusal | None]) -> Refusal | None:
+        """What the reference's program alone decides, worked out once."""
+        if question not in self._answers:
+            self._answers[question] = ask()
+        return self._answers[question]
 
     def compare(self, subject: Compiler, *, trust_expected: bool) -> Judgement:
         """The verdict at face value."""
@@ -235,7 +312,7 @@ class _Comparison:
 
     def _runs(self, ours: Path, theirs: Path, evidence: Evidence) -> Judgement:
         limits = self.trial.settings.limits
-        reference = run([str(theirs)], limits)
+        reference = self.trial.execute(theirs)
         evidence = replace(evidence, reference_run=reference)
         if reference.stopped_by is not None:
             reason = f"the reference's program was stopped ({stop_words(reference.stopped_by, limits)})"
@@ -294,7 +371,7 @@ class _Scrutiny:
                 or self.claim
             )
         if self.claim.verdict is Verdict.REJECTS_VALID:
-            return self._violates_constraint() or self._voters_reject() or self.claim
+            return self._violates_constraint() or self._voters_reject() or self._need_not_compile() or self.claim
         if self.claim.verdict is Verdict.ACCEPTS_INVALID:
             return self._voters_accept() or self.claim
         if self.claim.verdict is Verdict.COMPILER_HANG:
@@ -302,6 +379,9 @@ class _Scrutiny:
         return self.claim
 
     def _varies(self) -> Judgement | None:
+        return self._refused_by(self.trial.answer("varies", self._variation))
+
+    def _variation(self) -> Refusal | None:
         """Run the reference's program again, at random addresses and with twice the memory."""
         limits = self.trial.settings.limits
         memory = None if limits.memory_bytes is None else 2 * limits.memory_bytes
@@ -311,21 +391,22 @@ class _Scrutiny:
             built = self.trial.compile(self.trial.reference).output
         was = self.claim.evidence.reference_run
         if built is None or was is None:
-            return self._refuse(Verdict.INCONCLUSIVE, "the reference's program could not be built again")
+            return Refusal(Verdict.INCONCLUSIVE, "the reference's program could not be built again")
         for _ in range(2):
             now = run([str(built)], other)
             if observed(now) != observed(was):
-                return self._refuse(
-                    Verdict.UNSTABLE, f"the reference's program varies by itself: {difference(now, was)}"
-                )
+                return Refusal(Verdict.UNSTABLE, f"the reference's program varies by itself: {difference(now, was)}")
         return None
 
     def _wants_memory(self) -> Judgement | None:
+        return self._refused_by(self.trial.answer("memory", self._want_of_memory))
+
+    def _want_of_memory(self) -> Refusal | None:
         """A program whose allocations fail has no answer of its own: a compiler may do without them."""
         built = self._reference_build()
         if built is None or not asks_for_memory(built) or not allocation_failed(built, self.trial.settings.limits):
             return None
-        return self._refuse(Verdict.INCONCLUSIVE, "the program's answer depends on how much memory it can get")
+        return Refusal(Verdict.INCONCLUSIVE, "the program's answer depends on how much memory it can get")
 
     def _wants_stack(self) -> Judgement | None:
         """A program that merely needs more stack or memory under the subject is not wrong."""
@@ -343,18 +424,7 @@ class _Scrutiny:
         return None
 
     def _undefined(self, *, steady: bool) -> Judgement | None:
-        settings = self.trial.settings
-        flags = (*settings.flags, *_LIBRARIES)
-        known = self.claim.evidence.reference_run
-        found = examine(
-            self.trial.source,
-            flags=flags,
-            limits=settings.limits,
-            order=True,
-            known=known,
-            steady=steady,
-            made=self.trial.made,
-        )
+        found = self.trial.examine(self.claim.evidence.reference_run, steady=steady)
         self.watched = found.watched
         self._note(found.gaps)
         if found.finding is None and found.unfinished:
@@ -363,6 +433,20 @@ class _Scrutiny:
             return None
         return undefined(self.claim, found.finding)
 
+    def _need_not_compile(self) -> Judgement | None:
+        """A compiler may refuse a program whose every run is undefined (C11 3.4.3, note 1)."""
+        if self.trial.expected is not None:
+            return None
+        built = self._reference_build()
+        if built is None:
+            return None
+        was = self.trial.execute(built)
+        if was.stopped_by is not None:
+            return None
+        self.claim = replace(self.claim, evidence=replace(self.claim.evidence, reference_run=was))
+        told = self._undefined(steady=self._varies() is None)
+        return told if told is not None and told.verdict is Verdict.UNDEFINED else None
+
     def _reference_wavers(self) -> Judgement | None:
         """The reference at -O0 and -O2 must agree with itself; a crash is no answer to compare with."""
         was = self.claim.evidence.reference_run
@@ -370,7 +454,7 @@ class _Scrutiny:
             built = self._reference_build(level)
             if built is None:
                 return self._refuse(Verdict.INCONCLUSIVE, f"the reference does not compile it at {level}")
-            now = run([str(built)], self.trial.settings.limits)
+            now = self.trial.execute(built)
             if now.stopped_by is not None or was is None or observed(now) != observed(was):
                 told = self._wavering(level)
                 if told.verdict is Verdict.UNDEFINED or not self._is_bug_of_family(self.trial.reference):
@@ -399,7 +483,7 @@ class _Scrutiny:
                 built = self.trial.made.program(other, level)
                 if built is None or was is None:
                     return False
-                now = run([str(built)], self.trial.settings.limits)
+                now = self.trial.execute(built)
                 if now.stopped_by is not None or observed(now) != observed(was):
                     return False
         return bool(others)
@@ -416,7 +500,7 @@ class _Scrutiny:
             if made.output is None:
                 self._note([f"{name} does not compile it and has no vote"])
                 continue
-            now = run([str(made.output)], self.trial.settings.limits)
+            now = self.trial.execute(made.output)
             if now.stopped_by is not None:
                 self._note([f"the program of {name} was stopped and has no vote"])
             elif was is not None and observed(now) != observed(was) and self._is_bug_of_family(voter):
@@ -474,6 +558,9 @@ class _Scrutiny:
 
     def _reference_build(self, *options: str) -> Path | None:
         return self.trial.made.program(self.trial.reference, *options)
+
+    def _refused_by(self, refusal: Refusal | None) -> Judgement | None:
+        return None if refusal is None else self._refuse(refusal.verdict, refusal.reason)
 
     def _refuse(self, verdict: Verdict, reason: str) -> Judgement:
         return refused(self.claim, verdict, reason)

@@ -19,7 +19,7 @@ import click
 from oracle.cli import EXIT_AGREE, exit_status, show_judgement, words_of, worse, write_for_machines, write_page
 from oracle.compilers import compiler_from_command
 from oracle.compilers.protocol import Compiler
-from oracle.judge import judge as judge_program
+from oracle.judge import judge_each
 from oracle.report.json import judgement_to_json
 from oracle.report.machines import case_of_judgement
 from oracle.sandbox import MIB, Limits
@@ -34,10 +34,10 @@ _CLANGS = ("clang", "clang-16", "clang-15", "clang-14")
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One program under one subject."""
+    """One program under all subjects."""
 
     source: Path
-    subject: Compiler
+    subjects: tuple[Compiler, ...]
     references: tuple[Compiler, ...]
     limits: Limits
     flags: tuple[str, ...]
@@ -46,11 +46,12 @@ class _Job:
     quick: bool
     layouts: bool
 
-    def judgement(self) -> Judgement:
+    def judgements(self) -> Iterator[tuple[Compiler, Judgement, float]]:
+        """The subjects in order, each with its judgement and the wall seconds that this one took."""
         first, *voters = self.references
-        said = judge_program(
+        each = judge_each(
             self.source,
-            self.subject,
+            self.subjects,
             first,
             limits=self.limits,
             flags=self.flags,
@@ -59,13 +60,18 @@ class _Job:
             examine_agreement=not self.quick,
             voters=voters,
         )
-        return self._with_layouts(said) if self.layouts else said
+        started = time.monotonic()
+        for subject, said in zip(self.subjects, each, strict=True):
+            told = self._with_layouts(subject, said) if self.layouts else said
+            now = time.monotonic()
+            yield subject, told, now - started
+            started = time.monotonic()
 
-    def _with_layouts(self, said: Judgement) -> Judgement:
+    def _with_layouts(self, subject: Compiler, said: Judgement) -> Judgement:
         """A layout that differs is a bug whatever the program prints."""
         from oracle.layouts import layout_differences
 
-        found = layout_differences(self.source, self.subject, self.references[0], self.flags, self.compile_seconds)
+        found = layout_differences(self.source, subject, self.references[0], self.flags, self.compile_seconds)
         notes = (
             [f"layouts were not compared: {found}"] if isinstance(found, str) else [f"layout: {one}" for one in found]
         )
@@ -142,27 +148,27 @@ def judge(
     breaks, and the references agree with each other.
     """
     programs = list(_programs(files))
-    tested = [compiler_from_command(words) for words in subjects or ("minicc",)]
+    tested = tuple(compiler_from_command(words) for words in subjects or ("minicc",))
     believed = tuple(compiler_from_command(words) for words in references or _default_references())
     if report is not None and (len(programs) != 1 or len(tested) != 1):
         raise click.UsageError("--report needs exactly one program and one --subject")
     limits = Limits(cpu_seconds=cpu_seconds, wall_seconds=3.0 * cpu_seconds, memory_bytes=memory_mib * MIB)
     expected = expect.read_bytes() if expect is not None else None
     common = (believed, limits, tuple(words_of(cflags)), expected, timeout, quick, layouts)
-    work = [_Job(program, subject, *common) for program in programs for subject in tested]
+    work = [_Job(program, tested, *common) for program in programs]
     status = EXIT_AGREE
     cases: list[Case] = []
     counts: dict[str, Counter[Verdict]] = {}
-    for job, judgement, seconds in _judged(work, jobs):
+    for subject, judgement, seconds in _judged(work, jobs):
         data = judgement_to_json(judgement, with_program=report is not None)
         data["seconds"] = round(seconds, 3)
-        _show(data, job, several=len(tested) > 1, as_json=as_json, verbose=verbose)
+        _show(data, subject, several=len(tested) > 1, as_json=as_json, verbose=verbose)
         cases.append(case_of_judgement(data, seconds))
-        counts.setdefault(shlex.join(job.subject.command), Counter())[judgement.verdict] += 1
+        counts.setdefault(shlex.join(subject.command), Counter())[judgement.verdict] += 1
         if report is not None:
-            write_page(report, data, {"subject": job.subject.version(), "reference": believed[0].version()})
+            write_page(report, data, {"subject": subject.version(), "reference": believed[0].version()})
         status = worse(status, exit_status(judgement))
-    if len(work) > 1 and not as_json:
+    if len(work) * len(tested) > 1 and not as_json:
         _print_counts(counts)
     write_for_machines(cases, junit, sarif, ", ".join(counts))
     sys.exit(status)
@@ -186,31 +192,25 @@ def _default_references() -> Iterator[str]:
         yield f"{clang} -O1"
 
 
-def _judged(work: list[_Job], jobs: int) -> Iterator[tuple[_Job, Judgement, float]]:
-    """The judgements in order, `jobs` of them made at once; the compilers' processes do the work, not our threads."""
+def _judged(work: list[_Job], jobs: int) -> Iterator[tuple[Compiler, Judgement, float]]:
+    """The judgements in order, `jobs` programs at once; the compilers' processes do the work, not our threads."""
     if jobs == 1:
         for job in work:
-            started = time.monotonic()
-            yield job, job.judgement(), time.monotonic() - started
+            yield from job.judgements()
         return
-
-    def timed(job: _Job) -> tuple[Judgement, float]:
-        started = time.monotonic()
-        return job.judgement(), time.monotonic() - started
-
     with ThreadPoolExecutor(min(jobs, max(1, len(work)), 4 * (os.cpu_count() or 1))) as pool:
-        futures: list[tuple[_Job, Future[tuple[Judgement, float]]]] = [(job, pool.submit(timed, job)) for job in work]
+        futures: list[Future[list[tuple[Compiler, Judgement, float]]]] = [
+            pool.submit(list, job.judgements()) for job in work
+        ]
         try:
-            for job, future in futures:
-                yield job, *future.result()
+            for future in futures:
+                yield from future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _show(data: dict[str, Any], job: _Job, *, several: bool, as_json: bool, verbose: bool) -> None:
-    shown = (
-        data if as_json or not several else {**data, "source": f"{data['source']} [{shlex.join(job.subject.command)}]"}
-    )
+def _show(data: dict[str, Any], subject: Compiler, *, several: bool, as_json: bool, verbose: bool) -> None:
+    shown = data if as_json or not several else {**data, "source": f"{data['source']} [{shlex.join(subject.command)}]"}
     show_judgement(shown, as_json=as_json, verbose=verbose)
 
 

@@ -83,7 +83,11 @@ _FORMAT = "C11 7.21.6.1p9: argument of the wrong type for its conversion"
 _ORDER = "C11 6.5p3, 6.5.2.2p10: the result depends on the order of evaluation, which is unspecified"
 _PLACEMENT = "C11 6.2.4, J.1: the result depends on where objects lie, which is unspecified"
 _STATUS = "C11 5.1.2.2.3p1: the exit status of a main that does not return int is unspecified"
-_UNSPECIFIED = (_STATUS, "C11 6.2.6.1p6", "C11 6.5.9p6", "C11 6.4.5p7: whether", "C11 F.2.1p1", "C11 7.12.9: ")
+_UNSPECIFIED = (
+    _STATUS,
+    *("C11 6.2.6.1p6", "C11 6.5.9p6", "C11 6.4.5p7: whether", "C11 6.5.2.5p7: whether", "C11 F.2.1p1", "C11 7.12.9: "),
+    *("C11 7.12.6.4p3", "C11 7.12.10.3p3", "C11 7.21.8.1p2", "C11 7.27.3.5p3: strftime of a time outside"),
+)
 """Rules that leave an answer open rather than undefined (Annex J.1)."""
 
 

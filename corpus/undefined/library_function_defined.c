@@ -1,14 +1,10 @@
-/* undefined: 7.1.3p2: a definition of a library function */
+/* undefined: 7.1.3p2: a library function defined with external linkage */
 #include <stdio.h>
 
-int abs(int x)
-{
-    return x + 100;
-}
-
+int abs(int x) { return x + 1; }
 int main(void)
 {
-    volatile int n = -5;
-    printf("%d\n", abs(n));
+    volatile int x = -5;
+    printf("%d\n", abs(x));
     return 0;
 }

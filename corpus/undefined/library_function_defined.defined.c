@@ -1,14 +1,10 @@
 /* defined: 7.1.3p2: the look-alike of library_function_defined.c */
 #include <stdio.h>
 
-static int abs_(int x)
-{
-    return x + 100;
-}
-
+static int abs(int x) { return x + 1; }
 int main(void)
 {
-    volatile int n = -5;
-    printf("%d\n", abs_(n));
+    volatile int x = -5;
+    printf("%d\n", abs(x));
     return 0;
 }

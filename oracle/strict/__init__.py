@@ -20,11 +20,12 @@ from oracle.sandbox import Limits, SandboxError, cache_directory, run, run_trust
 from oracle.verdict import Execution
 
 _HERE = Path(__file__).parent
-_PARTS = ("runtime.c", "library.c", "system.c")
+_WHOLE = "whole.c"
+_PARTS = ("runtime.h", "runtime.c", "library.c", "streams.c", "system.c")
 _PLUGIN = """\
 from pathlib import Path
 from oracle.strict.rewrite import registration
-register = registration(Path({tables!r}), aliases={aliases!r}, aligned={aligned!r})
+register = registration(Path({tables!r}), aliases={aliases!r}, aligned={aligned!r}, hosted={hosted!r})
 """
 _REPORT = re.compile(rb"^\[strict\] (\d+)\|([^|\n]*)\|(.*)$", re.MULTILINE)
 _THREADS = re.compile(rb"\b(?:pthread_create|thrd_create)\b")
@@ -121,9 +122,10 @@ def build_strictly(source: Path, flags: Sequence[str], limits: Limits, folder: P
         return f"it is not watched what threads do ({found[0].decode()})"
     aliases = b"may_alias" not in words and "-fno-strict-aliasing" not in flags
     aligned = b"packed" not in words and b"aligned" not in words and b"pragma pack" not in words
+    hosted = not any(flag in ("-ffreestanding", "-fno-hosted", "-fno-builtin") for flag in flags)
     plugin, tables, text = (folder / name for name in ("strict_plugin.py", "tables.c", "strict.c"))
-    plugin.write_text(_PLUGIN.format(tables=str(tables), aliases=aliases, aligned=aligned))
-    options = [flag for flag in flags if not flag.startswith("-l")]
+    plugin.write_text(_PLUGIN.format(tables=str(tables), aliases=aliases, aligned=aligned, hosted=hosted))
+    options = [flag for flag in flags if not flag.startswith(("-l", "-L"))]
     made = PreloadedMinicc().compile(
         [source],
         text,
@@ -134,9 +136,9 @@ def build_strictly(source: Path, flags: Sequence[str], limits: Limits, folder: P
         lines = made.execution.stderr.decode(errors="replace").splitlines()
         return next((line for line in lines if "error" in line), "minicc does not compile it")
     program = folder / "strict"
-    libraries = [flag for flag in flags if flag.startswith("-l")]
+    libraries = [flag for flag in flags if flag.startswith(("-l", "-L"))]
     command = ["gcc", "-w", "-O0", f"-I{_HERE}", "-o", str(program), str(text), str(tables)]
-    built = run_trusted([*command, *map(str, _runtime()), *libraries, "-lm"], timeout=_SECONDS)
+    built = run_trusted([*command, str(_runtime()), *libraries, "-lm"], timeout=_SECONDS)
     if not built.succeeded:
         lines = built.stderr.decode(errors="replace").splitlines()
         return next((line for line in lines if "error" in line or "undefined" in line), "gcc does not build it")
@@ -160,22 +162,19 @@ def _place_lines(tables: Path) -> tuple[int, ...]:
     return tuple(lines[: int(count[1]) if count else 0])
 
 
-def _runtime() -> list[Path]:
-    """The runtime's objects, compiled once for each version of them."""
-    texts = [(_HERE / name).read_bytes() for name in (*_PARTS, "runtime.h")]
-    digest = hashlib.sha256(b"".join(texts)).hexdigest()[:16]
-    objects = [cache_directory() / f"strict-{digest}-{Path(name).stem}.o" for name in _PARTS]
-    for name, target in zip(_PARTS, objects, strict=True):
-        if target.exists():
-            continue
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=target.name, delete=False) as draft:
-            pass
-        try:
-            words = ["gcc", "-w", "-O2", "-c", "-o", draft.name, str(_HERE / name)]
-            done = run_trusted(words)
-            if not done.succeeded:
-                raise OSError(f"gcc does not compile {name}: {done.stderr.decode(errors='replace')[:200]}")
-            Path(draft.name).replace(target)
-        finally:
-            Path(draft.name).unlink(missing_ok=True)
-    return objects
+def _runtime() -> Path:
+    """The runtime's object, compiled once for each version of it."""
+    texts = [(_HERE / name).read_bytes() for name in (_WHOLE, *_PARTS)]
+    target = cache_directory() / f"strict-{hashlib.sha256(b''.join(texts)).hexdigest()[:16]}.o"
+    if target.exists():
+        return target
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=target.name, delete=False) as draft:
+        pass
+    try:
+        done = run_trusted(["gcc", "-w", "-O2", "-c", "-o", draft.name, str(_HERE / _WHOLE)])
+        if not done.succeeded:
+            raise OSError(f"gcc does not compile {_WHOLE}: {done.stderr.decode(errors='replace')[:200]}")
+        Path(draft.name).replace(target)
+    finally:
+        Path(draft.name).unlink(missing_ok=True)
+    return target

@@ -204,6 +204,8 @@ class Accesses(State):
             node.value = converted(read, ctype)
         else:
             items += self._store_statements(target, pos)
+            if isinstance(source, typed.Call) and isinstance(ctype, RecordType) and self._is_watched(target):
+                items.append(self._taken(address(target), ctype))
             node.value = load(value_variable, pos)
             if overlap is not None and not bit_field(target) and self._is_watched(target):
                 items += self._overlap_statements(target, overlap, pos)
@@ -339,11 +341,17 @@ class Accesses(State):
         if not self._is_watched(source):
             value.lvalue = source
             index = self.types.index(unqualified(ctype))
-            known = self.hooks.statement("oracle_set", pos, address(target), index, int(first), self._line(pos))
+            line = self._line(pos)
             if first:
+                known = self.hooks.statement("oracle_set", pos, address(target), index, 1, line)
                 return typed.Block(pos, [*self._first_value(target, value), known])
-            store = typed.Assign(pos, unqualified(ctype), target, value)
-            return typed.ExpressionStatement(pos, block_value(pos, [known], store, store.type))
+            kept = self.hooks.variable(pos, unqualified(ctype), value)
+            pointer_type = PointerType(target.type)
+            to = self.hooks.variable(pos, pointer_type, converted(address(target), pointer_type))
+            known = self.hooks.statement("oracle_set", pos, load(to, pos), index, 0, line)
+            store = typed.Assign(pos, unqualified(ctype), at(load(to, pos), target.type), load(kept, pos))
+            made: list[typed.Statement] = [typed.LocalVariable(pos, kept), typed.LocalVariable(pos, to), known]
+            return typed.ExpressionStatement(pos, block_value(pos, made, store, store.type))
         to = self.hooks.variable(pos, PointerType(target.type), converted(address(target), PointerType(target.type)))
         come = self.hooks.variable(pos, PointerType(source.type), converted(address(source), PointerType(source.type)))
         index = self.types.index(unqualified(ctype))
@@ -360,6 +368,10 @@ class Accesses(State):
         here, there = at(load(to, pos), target.type), at(load(come, pos), source.type)
         store = typed.Assign(pos, plain, here, typed.Load(pos, unqualified(source.type), there))
         return typed.ExpressionStatement(pos, block_value(pos, items, store, store.type))
+
+    def _taken(self, place: typed.Expression, ctype: CType) -> typed.Statement:
+        """The members that a function left without a value have none where its result is kept either."""
+        return self.hooks.statement("oracle_take", place.pos, place, size_of(ctype))
 
     def _byte_source(self, value: typed.Expression) -> typed.Lvalue | None:
         """The byte that is copied as it is, changed already; None for any other value."""

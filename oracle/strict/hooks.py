@@ -58,6 +58,8 @@ _SIGNATURES = {
     "oracle_fell_off": "v",
     "oracle_returns": "vpp",
     "oracle_returns_value": "v",
+    "oracle_give": "vpu",
+    "oracle_take": "vpu",
     "oracle_value_used": "vu",
     "oracle_setjmp": "vplp",
     "oracle_va_start": "vppu",

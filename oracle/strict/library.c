@@ -1,28 +1,24 @@
 /* The functions of the library as the strict build calls them: what they ask of their arguments (C11 7.1.4p1), and
  * what they do to objects. The line of the call is in `oracle_line`.
  */
-#define _GNU_SOURCE
-#include "runtime.h"
-
-#include <errno.h>
-#include <limits.h>
-#include <math.h>
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <wchar.h>
-
 #define OVERLAP_RULE "C11 7.24: overlapping objects passed to a copying function"
 #define FORMAT_RULE "C11 7.21.6.1p9: argument of the wrong type for its conversion"
+#define PARTIAL_RULE "C11 7.21.8.1p2: the value of an element that was read in part is unspecified"
 #define ARGUMENT_RULE "C11 7.1.4p1: invalid argument of a library function"
+
+static void not_volatile(const void *place)
+{
+    struct object *object = object_at((uintptr_t)place);
+    if (object && object->is_volatile)
+        broken(oracle_line, "C11 6.7.3p6: volatile object accessed through an lvalue that is not", "by the library");
+}
 
 static void reads(const void *from, ulong size)
 {
-    if (size) {
-        check_access((uintptr_t)from, size, 0, oracle_line);
-    }
+    if (!size)
+        return;
+    check_access((uintptr_t)from, size, 0, oracle_line);
+    not_volatile(from);
 }
 
 static void writes(const void *to, ulong size)
@@ -30,8 +26,9 @@ static void writes(const void *to, ulong size)
     if (!size)
         return;
     check_access((uintptr_t)to, size, 1, oracle_line);
+    not_volatile(to);
     FOREACH_CELL(cell, to, size) if (cell->part & READONLY)
-        broken(oracle_line, "C11 6.7.3p6: object defined with a const-qualified type modified", "by the library");
+        broken(oracle_line, readonly_rule(object_of(cell)), "by the library");
 }
 
 static void object_written(const void *to, ulong size)
@@ -64,7 +61,7 @@ static void apart(const void *to, ulong size, const void *from, ulong other)
 static ulong length_of(const char *text, ulong most, const char *function)
 {
     ulong length = 0;
-    if (most && !text)
+    if (!text)
         broken(oracle_line, ARGUMENT_RULE, "null pointer for a string of %s", function);
     for (; length < most; length++) {
         check_access((uintptr_t)text + length, 1, 0, oracle_line);
@@ -80,10 +77,17 @@ static ulong string(const char *text, const char *function)
     return length_of(text, ~0UL, function);
 }
 
-/* What the library owns must not be modified (getenv, strerror, setlocale). */
-static char *owned(char *text)
+/* What the library owns must not be modified (getenv, strerror, setlocale, localeconv). */
+static void *owned(void *start, ulong size)
 {
-    return text;
+    if (start && !object_at((uintptr_t)start))
+        take_over(start, size, oracle_line);
+    return start;
+}
+
+static char *owned_text(char *text)
+{
+    return text ? owned(text, strlen(text) + 1) : NULL;
 }
 
 /* ------------------------------------------------------------------ storage */
@@ -134,7 +138,9 @@ void *strict_realloc(void *pointer, size_t size)
 
 void *strict_aligned_alloc(size_t align, size_t size)
 {
-    return align && !(align & (align - 1)) ? allocate(size, align, 0, ALLOCATED, oracle_line) : NULL;
+    if (!align || align & (align - 1))
+        broken(oracle_line, "C11 7.22.3.1p2: an alignment that the implementation does not support", "%lu", align);
+    return allocate(size, align, 0, ALLOCATED, oracle_line);
 }
 
 char *strict_strndup(const char *text, size_t most)
@@ -209,6 +215,8 @@ int strict_memcmp(const void *left, const void *right, size_t size)
 
 void *strict_memchr(const void *from, int value, size_t size)
 {
+    if (!from)
+        broken(oracle_line, ARGUMENT_RULE, "null pointer for memchr");
     for (ulong i = 0; i < size; i++) {
         reads((char *)from + i, 1);
         check_known((char *)from + i, 1, "memchr");
@@ -279,6 +287,8 @@ int strict_strcmp(const char *a, const char *b)
 
 int strict_strncmp(const char *a, const char *b, size_t most)
 {
+    if (!a || !b)
+        broken(oracle_line, ARGUMENT_RULE, "null pointer for strncmp");
     for (ulong i = 0; i < most; i++) {
         length_of(a + i, 1, "strncmp");
         length_of(b + i, 1, "strncmp");
@@ -332,12 +342,12 @@ char *strict_strtok(char *text, const char *set)
 
 char *strict_getenv(const char *name)
 {
-    return owned(getenv(name));
+    return owned_text(getenv(name));
 }
 
 char *strict_strerror(int number)
 {
-    return owned(strerror(number));
+    return owned_text(strerror(number));
 }
 
 /* ------------------------------------------------------------------ formats */
@@ -500,6 +510,8 @@ static const char *rest(ulong skip)
     va_end(list); \
     return made
 
+static void check_bytes(FILE *stream);
+
 static int print(FILE *stream, const char *format, const char *types, va_list list)
 {
     check_bytes(stream);
@@ -590,110 +602,6 @@ int strict_vsnprintf(char *to, size_t size, const char *format, va_list list)
     return print_text(to, size, format, list_types(list), list);
 }
 
-/* sscanf with conversions %s and %[ without width: glibc allocates the strings, and their room is checked then. */
-static int scan_measured(const char *text, const char *format, va_list list)
-{
-    enum { MOST = 16 };
-    void *to[MOST] = {0}, *given[MOST] = {0};
-    char *made[MOST] = {0}, *changed = malloc(2 * strlen(format) + 1), *end = changed;
-    int count = 0;
-    for (const char *f = format; *f && count < MOST;) {
-        if (*f != '%' || f[1] == '%' || f[1] == '*') {
-            ulong taken = *f == '%' ? 2 : 1;
-            memcpy(end, f, taken);
-            f += taken;
-            end += taken;
-            continue;
-        }
-        given[count] = va_arg(list, void *);
-        to[count] = f[1] == 's' || f[1] == '[' ? (void *)&made[count] : given[count];
-        count++;
-        *end++ = *f++;
-        if (*f == 's' || *f == '[') {
-            *end++ = 'm';
-            *end++ = *f++;
-        }
-    }
-    *end = 0;
-    int done = sscanf(text, changed, to[0], to[1], to[2], to[3], to[4], to[5], to[6], to[7], to[8], to[9], to[10],
-                      to[11], to[12], to[13], to[14], to[15]);
-    for (int i = 0; i < count; i++)
-        if (made[i]) {
-            ulong size = strlen(made[i]) + 1;
-            object_written(given[i], size);
-            memcpy(given[i], made[i], size);
-            free(made[i]);
-        }
-    free(changed);
-    return done;
-}
-
-int strict_sscanf(const char *text, const char *format, ...)
-{
-    const char *types = rest(2), *at = types;
-    va_list list;
-    string(text, "sscanf");
-    int unbounded = 0;
-    for (const char *f = format; types && *f; f++) {
-        if (*f != '%')
-            continue;
-        const char *start = f++;
-        if (*f == '%' || *f == '*')
-            continue;
-        f += strspn(f, "0123456789");
-        ulong length;
-        const char *given = next_type(&at, &length);
-        if (!given)
-            broken(oracle_line, "C11 7.21.6.2p2: fewer arguments than conversions", "%.4s", start);
-        if (*f == 's' || *f == '[')
-            unbounded = 1;
-        const char *wanted = !strncmp(f, "lld", 3) ? "*long long" : !strncmp(f, "ld", 2) || !strncmp(f, "lu", 2) ? "*long"
-                             : !strncmp(f, "lf", 2) || !strncmp(f, "lg", 2)               ? "*double"
-                             : *f == 'd' || *f == 'i' || *f == 'u' || *f == 'x'           ? "*int"
-                             : *f == 'f' || *f == 'g'                                     ? "*float"
-                             : *f == 's' || *f == 'c' || *f == '['                        ? "*c"
-                                                                                          : NULL;
-        if (wanted && !is(given, length, wanted))
-            broken(oracle_line, "C11 7.21.6.2p10: argument of the wrong type for its conversion", "%.4s and %.*s", start,
-                   (int)length, given);
-    }
-    va_start(list, format);
-    for (const char *type = types; type && *type == '*';) {
-        ulong length;
-        next_type(&type, &length);
-        opaque(va_arg(list, void *), 0);
-    }
-    va_end(list);
-    va_start(list, format);
-    int made = unbounded ? scan_measured(text, format, list) : vsscanf(text, format, list);
-    va_end(list);
-    return made;
-}
-
-/* ------------------------------------------------------------------ streams */
-
-int strict_puts(const char *text)
-{
-    check_bytes(stdout);
-    string(text, "puts");
-    return puts(text);
-}
-
-int strict_fputs(const char *text, FILE *stream)
-{
-    check_bytes(stream);
-    string(text, "fputs");
-    return fputs(text, stream);
-}
-
-size_t strict_fwrite(const void *from, size_t size, size_t count, FILE *stream)
-{
-    check_bytes(stream);
-    reads(from, size * count);
-    check_known(from, size * count, "fwrite");
-    return fwrite(from, size, count, stream);
-}
-
 long strict_write(int file, const void *from, size_t size)
 {
     extern long write(int, const void *, size_t);
@@ -701,22 +609,6 @@ long strict_write(int file, const void *from, size_t size)
     check_known(from, size, "write");
     fflush(stdout);
     return write(file, from, size);
-}
-
-char *strict_fgets(char *to, int size, FILE *stream)
-{
-    char *made = fgets(to, size, stream);
-    if (made)
-        written(to, strlen(to) + 1);
-    return made;
-}
-
-size_t strict_fread(void *to, size_t size, size_t count, FILE *stream)
-{
-    writes(to, size * count);
-    size_t done = fread(to, size, count, stream);
-    make_known(to, size * done);
-    return done;
 }
 
 /* ------------------------------------------------------------------ numbers */
@@ -793,6 +685,13 @@ div_t strict_div(int value, int by)
     return div(value, by);
 }
 
+lldiv_t strict_lldiv(long long value, long long by)
+{
+    if (!by || (value == LLONG_MIN && by == -1))
+        broken(oracle_line, "C11 7.22.6.2p3: quotient not representable", "lldiv(%lld, %lld)", value, by);
+    return lldiv(value, by);
+}
+
 ldiv_t strict_ldiv(long value, long by)
 {
     if (!by || (value == LONG_MIN && by == -1))
@@ -812,17 +711,31 @@ float strict_modff(float value, float *whole)
     return modff(value, whole);
 }
 
-double strict_frexp(double value, int *exponent)
-{
-    written(exponent, sizeof *exponent);
-    return frexp(value, exponent);
-}
+#define SPLIT(name, type) \
+    type strict_##name(type value, int *exponent) \
+    { \
+        written(exponent, sizeof *exponent); \
+        if (!isfinite(value)) \
+            make_unspecified(exponent, sizeof *exponent, "C11 7.12.6.4p3: the exponent of what is no finite number is unspecified"); \
+        return name(value, exponent); \
+    }
 
-float strict_frexpf(float value, int *exponent)
-{
-    written(exponent, sizeof *exponent);
-    return frexpf(value, exponent);
-}
+SPLIT(frexp, double)
+SPLIT(frexpf, float)
+SPLIT(frexpl, long double)
+
+#define DIVIDED(name, type) \
+    type strict_##name(type value, type by, int *quotient) \
+    { \
+        written(quotient, sizeof *quotient); \
+        if (by == 0) \
+            make_unspecified(quotient, sizeof *quotient, "C11 7.12.10.3p3: the quotient of remquo by zero is unspecified"); \
+        return name(value, by, quotient); \
+    }
+
+DIVIDED(remquo, double)
+DIVIDED(remquof, float)
+DIVIDED(remquol, long double)
 
 #define CLASSIFIED(name) \
     int strict_##name(int c) \
@@ -930,7 +843,7 @@ _Noreturn void strict_exit(int status)
     exit(status);
 }
 
-void oracle_longjmp(const void *buffer, ulong line);
+static void left_handler(void);
 
 _Noreturn void strict_longjmp(jmp_buf buffer, int value)
 {

@@ -32,35 +32,27 @@ _WRAPPED_WORDS = """
     malloc calloc free realloc aligned_alloc strndup strdup memcpy mempcpy memmove memset memcmp memchr strlen strnlen
     strcpy stpcpy strncpy strncat strcat strcmp strncmp strchr strrchr strstr strspn strcspn strtok getenv strerror
     printf fprintf sprintf snprintf vprintf vfprintf vsprintf vsnprintf sscanf puts fputs fwrite write fgets fread
-    strtol strtoul strtoll strtoull strtod strtof atoi atol atof abs labs llabs div ldiv modf modff frexp frexpf
+    strtol strtoul strtoll strtoull strtod strtof atoi atol atof abs labs llabs div ldiv lldiv modf modff
+    frexp frexpf frexpl remquo remquof remquol
     isalnum isalpha isblank iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper
     qsort bsearch longjmp exit time
-    fclose fopen tmpfile freopen fflush putchar fputc putc setvbuf wprintf fwprintf raise asctime strftime strxfrm
-    wcscpy wcsncpy wcscat fesetround lround lrint llround llrint lroundf lrintf
+    fclose fopen fdopen tmpfile freopen fflush putchar fputc putc setvbuf setbuf wprintf fwprintf
+    fseek rewind ftell fgetpos fsetpos fgetc getc getchar ungetc fscanf scanf vsscanf vfscanf
+    raise asctime strftime strxfrm setlocale localeconv
+    wcslen wcscpy wcsncpy wcscat wmemcpy wmemmove wmemset mbrtowc mbrlen wcrtomb
+    fesetround lround lrint llround llrint lroundf lrintf llroundf llrintf lroundl lrintl llroundl llrintl
 """
 WRAPPED = frozenset(_WRAPPED_WORDS.split())
 """What `library.c` stands in for."""
 
-_RESERVED_WORDS = """
-    abs labs llabs div ldiv atoi atol atof strtol strtoul strtod qsort bsearch rand srand malloc calloc realloc free
-    exit abort atexit getenv system memcpy memmove memset memcmp memchr strlen strcpy strncpy strcat strncat strcmp
-    strncmp strchr strrchr strstr strspn strcspn strtok strerror printf fprintf sprintf snprintf vprintf vfprintf
-    vsprintf vsnprintf scanf sscanf fscanf puts fputs putchar putc fputc getchar getc fgetc fgets fopen fclose fread
-    fwrite isalnum isalpha isdigit islower isprint ispunct isspace isupper isxdigit tolower toupper sqrt pow sin cos tan
-    exp log log10 fabs floor ceil fmod frexp ldexp modf round lround trunc fmin fmax time clock difftime mktime raise
-    signal setjmp longjmp
-"""
-RESERVED = frozenset(_RESERVED_WORDS.split())
-"""Functions of the library that a compiler may take for its own (C11 7.1.3)."""
-
 _HARMLESS_WORDS = """
-    abort _exit atexit signal rand srand clock getpid isatty setbuf fegetround fwide
-    _setjmp setjmp sigsetjmp __sigsetjmp strcasecmp getchar getc fgetc ungetc feof ferror rewind
+    abort _exit atexit signal rand srand clock getpid isatty fegetround fwide
+    _setjmp setjmp sigsetjmp __sigsetjmp strcasecmp feof ferror clearerr fileno
     __ctype_b_loc __ctype_tolower_loc __ctype_toupper_loc __errno_location __assert_fail
 """
 _HARMLESS = frozenset(_HARMLESS_WORDS.split())
 _WRITING_WORDS = """
-    strcpy stpcpy strncpy strncat strcat sprintf snprintf sscanf wcscpy wcsncpy wcscat
+    strcpy stpcpy strncpy strncat strcat sprintf snprintf sscanf fscanf scanf fgets wcscpy wcsncpy wcscat
 """
 _WRITING_TEXT = frozenset(_WRITING_WORDS.split())
 SETJMP = frozenset(("_setjmp", "setjmp", "__sigsetjmp"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from minicc.check import typed
 from minicc.check.lint_walk import walk
 from minicc.types.ctype import (
     CONST,
+    RESTRICT,
     VOLATILE,
     ArrayType,
     ComplexType,
@@ -89,6 +92,13 @@ def through_union(lvalue: typed.Lvalue) -> bool:
                 lvalue = pointer.lvalue
             case _:
                 return False
+
+
+def is_const(ctype: CType) -> bool:
+    """The type of an object that is never modified."""
+    while isinstance(ctype, ArrayType):
+        ctype = ctype.element
+    return bool(ctype.qualifiers & CONST)
 
 
 def volatile_flag(ctype: CType) -> int:
@@ -306,14 +316,42 @@ def _without_conversions(node: typed.Expression) -> typed.Expression:
     return node
 
 
-def restrict_roots(function: typed.Function) -> dict[int, int]:
-    """The restrict-qualified parameters of a function by identity, numbered from 0."""
-    restrict = 4
-    found: dict[int, int] = {}
-    for parameter in function.parameters:
-        if isinstance(parameter.type, PointerType) and parameter.type.qualifiers & restrict:
-            found[parameter.identity] = len(found)
+def restrict_roots(function: typed.Function, *, locals_too: bool) -> dict[int, int]:
+    """The restrict-qualified parameters of a function by identity, numbered from 0; and the local variables of its
+    outermost block, which are associated with the same block (6.7.3.1p2). Those that take a value from
+    another pointer are left out: between two of one block 6.7.3.1p4 does not allow it, but compilers do.
+    """
+    body = function.body
+    found = {one.identity: place for place, one in enumerate(filter(_is_restrict, function.parameters))}
+    if body is None or not locals_too:
+        return found
+    inside = [item.variable for item in body.items if isinstance(item, typed.LocalVariable)]
+    automatic = {one.identity: one for one in inside if one.storage not in ("static", "extern") and _is_restrict(one)}
+    if not automatic:
+        return found
+    values = [(one.identity, element.value) for one in automatic.values() for element in _elements(one.initializer)]
+    values += [
+        (node.target.variable.identity, node.value)
+        for node in walk(body)
+        if isinstance(node, typed.Assign) and isinstance(node.target, typed.VariableReference)
+    ]
+    derived = {identity for identity, value in values if _mentioned_pointers(value) - {identity}}
+    for identity in sorted(automatic.keys() - derived):
+        found[identity] = len(found)
     return found
+
+
+def _is_restrict(variable: typed.Variable) -> bool:
+    return isinstance(variable.type, PointerType) and bool(variable.type.qualifiers & RESTRICT)
+
+
+def _elements(initializer: typed.Initializer | None) -> Sequence[typed.InitializerElement]:
+    return [] if initializer is None else initializer.elements
+
+
+def _mentioned_pointers(value: typed.Expression) -> set[int]:
+    named = [node.variable for node in walk(value) if isinstance(node, typed.VariableReference)]
+    return {one.identity for one in named if isinstance(one.type, PointerType)}
 
 
 def root_of(lvalue: typed.Lvalue, roots: dict[int, int]) -> int | None:

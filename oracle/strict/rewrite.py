@@ -14,6 +14,7 @@ from typing import Any
 from minicc.check import typed
 from minicc.types.conversions import promoted_parameter
 from minicc.types.ctype import (
+    ATOMIC,
     ULONG,
     VOID,
     ArrayType,
@@ -25,7 +26,7 @@ from minicc.types.ctype import (
 )
 from minicc.types.layout import align_of, is_complete, is_variably_modified, size_of
 from oracle.strict.hooks import address, assign, at, block_value, converted, copied_bytes, load
-from oracle.strict.operators import RESERVED, SETJMP, WRAPPED, Operators
+from oracle.strict.operators import SETJMP, WRAPPED, Operators
 from oracle.strict.queries import (
     bit_field,
     contains,
@@ -34,6 +35,7 @@ from oracle.strict.queries import (
     function_address,
     has_effects,
     is_assignable,
+    is_const,
     is_constant,
     is_movable,
     is_ours,
@@ -45,6 +47,7 @@ from oracle.strict.queries import (
     through_union,
     volatile_flag,
 )
+from oracle.strict.reserved import is_reserved
 from oracle.strict.sequence import operands, watched_events
 from oracle.strict.types import is_character
 
@@ -97,8 +100,9 @@ class Rewriter(Operators):
             volatile |= _LITERAL if variable in self.literals else 0
             items.append(self.hooks.statement("oracle_global", pos, place, index, volatile, self._line(variable.pos)))
         for function in unit.functions:
-            if function.body is not None and function.name in RESERVED and function.linkage == "external":
-                rule = f"C11 7.1.3p2: the program defines {function.name}, a function of the library"
+            is_external = function.body is not None and function.linkage == "external"
+            if self.hosted and is_external and is_reserved(function.name):
+                rule = f"C11 7.1.3p2: the program defines {function.name}, a name of the library, with external linkage"
                 items.append(self.hooks.statement("oracle_broken", pos, rule, "", self._line(function.pos)))
             if function.emit and function.body is not None and function.name != "main":
                 pointer = typed.FunctionAddress(pos, PointerType(function.type), function)
@@ -120,7 +124,7 @@ class Rewriter(Operators):
         self.has_labels = contains(body, (typed.Labeled,))
         self.frame = hooks.variable(pos, ArrayType(ULONG, 3))
         self.event_slots = None
-        self.roots = restrict_roots(function)
+        self.roots = restrict_roots(function, locals_too=not self.has_labels)
         self.allowed_setjmps = setjmps_in_place(body) if self.calls_setjmp else set()
         start: list[typed.Statement] = []
         for parameter in function.parameters:
@@ -261,7 +265,10 @@ class Rewriter(Operators):
                     ]
                 )
             changed = self._full(value)
-            return [*self._first_value(here, changed), self._known(pointer, variable.type, pos)]
+            made = [*self._first_value(here, changed), self._known(pointer, variable.type, pos)]
+            if is_record and isinstance(value, typed.Call):
+                made.append(self._taken(load(pointer, pos), ctype))
+            return made
         # An unnamed object with all the values, copied byte by byte: an array cannot be assigned.
         before = self._initializer_in_any_order(initializer)
         plain = typed.Variable(
@@ -299,6 +306,7 @@ class Rewriter(Operators):
             assert self.function is not None
             fell = isinstance(self.function.type.result, VoidType) or self.function.name == "main"
             return [leave, statement] if fell else [hooks.statement("oracle_fell_off", pos), leave, statement]
+        given = self._given(statement.value)
         value = self._full(statement.value)
         if isinstance(unqualified(value.type), VoidType):
             return [typed.ExpressionStatement(pos, value), leave, typed.Return(pos, None, statement.cleanups)]
@@ -308,7 +316,17 @@ class Rewriter(Operators):
         else:
             told = hooks.statement("oracle_returns_value", pos)
         statement.value = load(result, pos)
-        return [typed.Block(pos, [typed.LocalVariable(pos, result), told, leave, statement])]
+        return [typed.Block(pos, [typed.LocalVariable(pos, result), told, *given, leave, statement])]
+
+    def _given(self, value: typed.Expression) -> list[typed.Statement]:
+        """Which members of the record that is returned have a value; what a call returned is passed on."""
+        lvalue = value.lvalue if isinstance(value, typed.Load) else None
+        if not isinstance(lvalue, typed.VariableReference) or not isinstance(unqualified(value.type), RecordType):
+            return []
+        pointer = self.moved.get(lvalue.variable.identity)
+        if pointer is None:
+            return []
+        return [self.hooks.statement("oracle_give", value.pos, load(pointer, value.pos), size_of(value.type))]
 
     def _asm(self, statement: typed.Asm) -> list[typed.Statement]:
         after: list[typed.Statement] = []
@@ -364,6 +382,7 @@ class Rewriter(Operators):
     def _temporary(self, node: typed.Temporary) -> typed.Lvalue:
         """An array in a function's result can be pointed to: it lies in the arena as other objects do."""
         pos = node.pos
+        returned = isinstance(node.value, typed.Call)
         node.value = self._value(node.value)
         plain = unqualified(node.type)
         if not isinstance(plain, RecordType) or not is_complete(plain) or not is_assignable(plain):
@@ -378,6 +397,8 @@ class Rewriter(Operators):
         items: list[typed.Statement] = [assign(pointer, self._born(variable, pos))]
         items += self._first_value(at(load(pointer, pos), plain), node.value)
         items.append(self._known(pointer, plain, pos))
+        if returned:
+            items.append(self._taken(load(pointer, pos), plain))
         items.append(self.hooks.statement("oracle_temporary", pos, load(pointer, pos), size_of(plain)))
         return at(block_value(pos, items, load(pointer, pos), pointer.type), node.type)
 
@@ -398,6 +419,8 @@ class Rewriter(Operators):
                 node.pointer = self._value(node.pointer)
             case typed.MemberAccess():
                 node.record = self._record(self._lvalue(node.record))
+                if node.record.type.qualifiers & ATOMIC:
+                    node.record = self._atomic(node.record)
             case typed.VectorElement():
                 node.vector = self._lvalue(node.vector)
                 node.index = self._value(node.index)
@@ -420,12 +443,19 @@ class Rewriter(Operators):
         found = self.hooks.call("oracle_record", record.pos, record.pointer, index, alignment, self._line(record.pos))
         return at(found, record.type)
 
+    def _atomic(self, record: typed.Lvalue) -> typed.Lvalue:
+        """A member of an atomic record must not be accessed."""
+        rule = "C11 6.5.2.3p5: a member of an atomic structure or union accessed"
+        told = self.hooks.statement("oracle_broken", record.pos, rule, "", self._line(record.pos))
+        place = converted(address(record), PointerType(record.type))
+        return at(block_value(record.pos, [told], place, place.type), record.type)
+
     def _compound_literal(self, node: typed.CompoundLiteral) -> typed.Lvalue:
         variable, pos = node.variable, node.pos
         if variable.initializer is None or variable.storage == "static" or not is_movable(variable):
             return node
         pointer = self._new_local(variable, pos)
-        items: list[typed.Statement] = [assign(pointer, self._born(variable, pos))]
+        items: list[typed.Statement] = [assign(pointer, self._born(variable, pos, literal=is_const(variable.type)))]
         items += self._initialise(pointer, variable, pos)
         return at(block_value(pos, items, load(pointer, pos), pointer.type), node.type)
 
@@ -460,7 +490,7 @@ _HANDLERS: dict[type, Callable[[Rewriter, typed.Expression, bool], typed.Express
 # --------------------------------------------------------------------------- the plugin
 
 
-def registration(tables: Path, *, aliases: bool, aligned: bool) -> Callable[[Any], None]:
+def registration(tables: Path, *, aliases: bool, aligned: bool, hosted: bool) -> Callable[[Any], None]:
     """The `register` function of a minicc plugin that makes the strict build and writes its tables to a file."""
 
     def register(pipeline: Any) -> None:
@@ -469,7 +499,7 @@ def registration(tables: Path, *, aliases: bool, aligned: bool) -> Callable[[Any
     def wrapped(check: Callable[..., Any]) -> Callable[..., Any]:
         def run(unit: Any, source: Any, options: Any) -> Any:
             tree = check(unit, source, options)
-            rewriter = Rewriter(source, aliases=aliases, aligned=aligned)
+            rewriter = Rewriter(source, aliases=aliases, aligned=aligned, hosted=hosted)
             rewriter.unit(tree)
             tables.write_text(rewriter.types.tables(rewriter.place_lines, sees_all=rewriter.sees_all))
             return tree

@@ -1,14 +1,4 @@
 /* Objects, their cells, and the checks of every access. See runtime.h. */
-#define _GNU_SOURCE
-#include "runtime.h"
-
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #define ARENA_BYTES (1UL << 31)
 #define FRESH_BYTES (48UL << 20) /* of the arena, before ended objects are used again */
 #define LARGEST (8UL << 20)      /* larger objects have no cells */
@@ -23,9 +13,11 @@
 #define BYTES_RULE "C11 6.2.6.1p6-7: unspecified bytes (padding, or another member of a union) used"
 #define CONST_RULE "C11 6.7.3p6: object defined with a const-qualified type modified"
 #define LITERAL_RULE "C11 6.4.5p7: string literal or constant data modified"
+#define OWNED_RULE "C11 7.22.4.6p4, 7.11.1.1p8, 7.11.2.1p8, 7.24.6.2p4: what the library returned a pointer to modified"
+#define LITERALS_RULE "C11 6.5.2.5p7: whether compound literals of const type are distinct is unspecified"
 #define ALIAS_RULE "C11 6.5p7: object accessed through an lvalue of an incompatible type"
 
-ulong oracle_line;
+static ulong oracle_line;
 
 static char *arena, *next;
 static int downwards; /* where objects lie is unspecified: later ones lie below earlier ones */
@@ -33,7 +25,7 @@ static struct cell *arena_cells;
 
 /* ------------------------------------------------------------------ the report */
 
-_Noreturn void broken(ulong line, const char *rule, const char *format, ...)
+static _Noreturn void broken(ulong line, const char *rule, const char *format, ...)
 {
     char text[600];
     va_list list;
@@ -99,7 +91,7 @@ static inline int in_arena(uintptr_t address)
 }
 
 /* NULL for memory that is nobody's business. */
-struct cell *cells_at(uintptr_t address)
+static struct cell *cells_at(uintptr_t address)
 {
     if (in_arena(address))
         return arena_cells + (address - (uintptr_t)arena);
@@ -111,7 +103,7 @@ static inline struct object *object_of(const struct cell *cell)
     return cell && cell->object ? (struct object *)(arena + (ulong)cell->object * UNIT) : NULL;
 }
 
-struct object *object_at(uintptr_t address)
+static struct object *object_at(uintptr_t address)
 {
     return object_of(cells_at(address));
 }
@@ -122,7 +114,7 @@ static void paint(uintptr_t at, ulong index, const struct cell *base, int is_uni
 {
     const struct type *type = &oracle_types[index];
     struct cell cell = *base;
-    if (type->readonly)
+    if (type->readonly && !is_union) /* the other members of a union may be modified */
         cell.part |= READONLY;
     switch (type->kind) {
     case SCALAR:
@@ -159,7 +151,7 @@ static void paint(uintptr_t at, ulong index, const struct cell *base, int is_uni
             const struct member *member = &type->members[i];
             struct cell inner = cell;
             if (member->width) {
-                if (oracle_types[member->type].readonly)
+                if (oracle_types[member->type].readonly && !is_union && type->kind != UNION)
                     for (ulong b = member->bit / 8; b <= (member->bit + member->width - 1) / 8; b++)
                         cells_at(at + b)->part |= READONLY;
                 continue;
@@ -203,7 +195,7 @@ static void give_back(struct object *object)
     last_ended[object->room] = block;
 }
 
-void *allocate(ulong size, ulong align, ulong type, int kind, ulong line)
+static void *allocate(ulong size, ulong align, ulong type, int kind, ulong line)
 {
     if (!arena)
         prepare();
@@ -247,7 +239,7 @@ static const char *rule_of_state(const struct object *object)
     return object->state == FREED ? FREED_RULE : ENDED_RULE;
 }
 
-void release(void *pointer, ulong line, const char *function)
+static void release(void *pointer, ulong line, const char *function)
 {
     uintptr_t address = (uintptr_t)pointer;
     struct object *object = in_arena(address) ? object_at(address) : NULL;
@@ -300,12 +292,15 @@ static void adopt(struct object *object)
     living[living_count++] = ((char *)object - arena) / UNIT;
 }
 
+/* Which bits of the record that a function returned last have a value. */
+static struct { uint8_t *known; ulong size, room; } result_bits;
+
 void oracle_types_passed(const char *types)
 {
     passed_types = types;
 }
 
-const char *taken_types(void)
+static const char *taken_types(void)
 {
     const char *types = passed_types;
     passed_types = NULL;
@@ -316,6 +311,7 @@ void oracle_enter(struct frame *frame, void (*register_globals)(void))
 {
     static int started;
     frame->types = taken_types();
+    result_bits.size = 0;
     if (!started) {
         started = 1;
         if (!arena)
@@ -358,6 +354,7 @@ void *oracle_new(ulong type, ulong size, ulong align, ulong flags, ulong line)
         broken(line, "", "no memory for automatic objects");
     struct object *object = object_at((uintptr_t)made);
     object->is_volatile = flags & 1;
+    object->is_literal = flags >> 1;
     adopt(object);
     return made;
 }
@@ -393,7 +390,7 @@ void oracle_global(void *start, ulong type, ulong flags, ulong line)
     struct object *object = block_of(HEADER_UNITS);
     *object = (struct object){.start = (uintptr_t)start, .size = oracle_types[type].size, .type = type, .line = line,
                               .kind = STATIC, .is_volatile = flags & 1,
-                              .is_literal = flags >> 1 & 1, .room = HEADER_UNITS};
+                              .is_literal = flags >> 1, .room = HEADER_UNITS};
     for (ulong i = 0; i < object->size; i++)
         page_cells((uintptr_t)start + i, 1);
     struct cell cell = {.object = ((char *)object - arena) / UNIT, .known = 0xff};
@@ -402,7 +399,7 @@ void oracle_global(void *start, ulong type, ulong flags, ulong line)
 
 /* ------------------------------------------------------------------ accesses */
 
-void check_access(uintptr_t address, ulong size, int writes, ulong line)
+static void check_access(uintptr_t address, ulong size, int writes, ulong line)
 {
     if (address < 4096)
         broken(line, NULL_RULE, "%s at address %lu", writes ? "write" : "read", address);
@@ -438,11 +435,15 @@ static void check_class(const struct cell *cell, ulong size, ulong class, ulong 
             broken(line, ALIAS_RULE, "%s read or written as %s", oracle_classes[cell[i].class], oracle_classes[class]);
 }
 
-/* A byte without a value beside known bytes of a record is padding, or of a union member that was not stored last. */
+/* A byte without a value beside known bytes of a record is padding, or of a union member that was not stored last. A
+ * long double has bytes that hold nothing of the value. */
 static int is_partly_known(const struct object *object)
 {
     int some = 0;
-    if (object && object->type && oracle_types[object->type].kind >= STRUCT)
+    const struct type *type = object && object->type ? &oracle_types[object->type] : NULL;
+    while (type && type->kind == ARRAY)
+        type = &oracle_types[type->used];
+    if (type && (type->kind >= STRUCT || type->used < type->size))
         for (ulong i = 0; i < object->size; i++)
             some |= cells_at(object->start + i)->known;
     return some;
@@ -454,7 +455,11 @@ static void indeterminate(uintptr_t address, ulong line)
     if (object && object->clobbered)
         broken(line, "C11 7.13.2.1p3: object changed between setjmp and longjmp used", "object of line %u",
                object->line);
-    broken(line, is_partly_known(object) ? BYTES_RULE : VALUE_RULE, "byte %ld of an object of %lu bytes",
+    if (object && object->unspecified)
+        broken(line, object->unspecified, "object of line %u", object->line);
+    uint8_t known = cells_at(address)->known;
+    int is_beside_bits = known && known != 0xff; /* of a record with bit-fields that was copied here */
+    broken(line, is_beside_bits || is_partly_known(object) ? BYTES_RULE : VALUE_RULE, "byte %ld of an object of %lu bytes",
            object ? (long)(address - object->start) : 0, object ? object->size : 0);
 }
 
@@ -504,7 +509,7 @@ const volatile void *oracle_read(const volatile void *place, ulong size, ulong c
             int some = 0;
             for (ulong k = 0; k < size; k++)
                 some |= cell[k].known;
-            if (object && !object->clobbered && !some && class > 1 && !(flags & BY_MEMBER))
+            if (object && !object->clobbered && !object->unspecified && !some && class > 1 && !(flags & BY_MEMBER))
                 broken(line, VALUE_RULE, "object of line %u", object->line);
             indeterminate(address + i, line);
         }
@@ -515,11 +520,16 @@ const volatile void *oracle_read(const volatile void *place, ulong size, ulong c
     return place;
 }
 
+static const char *readonly_rule(const struct object *object)
+{
+    return object && object->is_library ? OWNED_RULE : CONST_RULE;
+}
+
 static void check_readonly(const struct cell *cell, ulong size, ulong line)
 {
     for (ulong i = 0; i < size; i++)
         if (cell[i].part & READONLY)
-            broken(line, CONST_RULE, "object of line %u", object_of(cell)->line);
+            broken(line, readonly_rule(object_of(cell)), "object of line %u", object_of(cell)->line);
 }
 
 volatile void *oracle_write(volatile void *place, ulong size, ulong class, ulong flags, ulong line)
@@ -663,7 +673,7 @@ void oracle_read_record(const volatile void *place, ulong type, ulong line)
         check_access((uintptr_t)place, oracle_types[type].size, 0, line);
 }
 
-void copy_cells(void *to, const void *from, ulong size)
+static void copy_cells(void *to, const void *from, ulong size)
 {
     uintptr_t target = (uintptr_t)to, source = (uintptr_t)from;
     int backwards = target > source;
@@ -801,12 +811,20 @@ void oracle_step(long old, long delta, ulong bits, ulong line)
         broken(line, "C11 6.5p5: signed integer overflow", "%ld stepped by %ld", old, delta);
 }
 
+enum { TEXT = 1, CONSTANT = 2 }; /* is_literal: a string literal, a compound literal of const type */
+
 /* Equality of a pointer one past an object with one to the start of another is unspecified (6.5.9p6). */
 void oracle_equal(const volatile void *left, const volatile void *right, ulong line)
 {
     struct object *a = object_at((uintptr_t)left), *b = object_at((uintptr_t)right);
-    if (a && b && a != b && a->is_literal && b->is_literal && !strcmp((const char *)left, (const char *)right))
+    if (a && b && a != b && a->is_literal == TEXT && b->is_literal == TEXT
+        && !strcmp((const char *)left, (const char *)right))
         broken(line, "C11 6.4.5p7: whether string literals are distinct is unspecified", "==");
+    if (a && b && a != b && a->is_literal && b->is_literal && (a->is_literal == CONSTANT || b->is_literal == CONSTANT)) {
+        ulong rest = a->start + a->size - (uintptr_t)left, other = b->start + b->size - (uintptr_t)right;
+        if (rest && rest <= a->size && other <= b->size && !memcmp((void *)left, (void *)right, rest < other ? rest : other))
+            broken(line, LITERALS_RULE, "==");
+    }
     if (a && b && a != b
         && (((uintptr_t)left == a->start + a->size && (uintptr_t)right == b->start)
             || ((uintptr_t)right == b->start + b->size && (uintptr_t)left == a->start)))
@@ -907,6 +925,29 @@ void oracle_call(uintptr_t address, const char *signature, ulong line)
                        functions[i].signature, signature);
             return;
         }
+}
+
+void oracle_give(const volatile void *place, ulong size)
+{
+    if (size > result_bits.room)
+        result_bits.known = realloc(result_bits.known, result_bits.room = size);
+    result_bits.size = size;
+    memset(result_bits.known, 0xff, size);
+    for (ulong i = 0; i < size; i++) {
+        struct cell *cell = cells_at((uintptr_t)place + i);
+        if (cell)
+            result_bits.known[i] = cell->known;
+    }
+}
+
+void oracle_take(const volatile void *place, ulong size)
+{
+    for (ulong i = 0; result_bits.size == size && i < size; i++) {
+        struct cell *cell = cells_at((uintptr_t)place + i);
+        if (cell)
+            cell->known &= result_bits.known[i];
+    }
+    result_bits.size = 0;
 }
 
 static int no_value; /* the function that returned last: 1 without a value, 2 with the address of its own object */
@@ -1058,7 +1099,7 @@ void oracle_va_end(const void *address)
 #define SPENT_RULE "C11 7.16p3: a list used further that another function took arguments from"
 
 /* The library takes arguments from it: it must not be used further by anybody (7.16p3). */
-void list_passed(const void *address)
+static void list_passed(const void *address)
 {
     struct list *list = list_at(address, 0);
     if (!list)
@@ -1068,7 +1109,7 @@ void list_passed(const void *address)
     list->spender = ~0UL;
 }
 
-const char *list_types(const void *address)
+static const char *list_types(const void *address)
 {
     struct list *list = list_at(address, 0);
     return list ? list->types : NULL;
@@ -1111,15 +1152,17 @@ void oracle_va_arg(const void *address, const char *wanted, ulong parameter, ulo
 
 /* ------------------------------------------------------------------ for the library */
 
-void check_known(const void *address, ulong size, const char *what)
+static void check_known(const void *address, ulong size, const char *what)
 {
     FOREACH_CELL(cell, address, size) if (cell->known != 0xff)
     {
-        broken(oracle_line, is_partly_known(object_of(cell)) ? BYTES_RULE : VALUE_RULE, "%s", what);
+        struct object *object = object_of(cell);
+        const char *rule = is_partly_known(object) ? BYTES_RULE : VALUE_RULE;
+        broken(oracle_line, object && object->unspecified ? object->unspecified : rule, "%s", what);
     }
 }
 
-void make_known(const void *address, ulong size)
+static void make_known(const void *address, ulong size)
 {
     FOREACH_CELL(cell, address, size)
     {
@@ -1129,10 +1172,32 @@ void make_known(const void *address, ulong size)
     }
 }
 
-void make_unknown(const void *address, ulong size)
+static void make_unknown(const void *address, ulong size)
 {
     FOREACH_CELL(cell, address, size)
         cell->known = 0;
+}
+
+/* What is read there has some value, but nobody says which. */
+static void make_unspecified(const void *address, ulong size, const char *rule)
+{
+    struct object *object = object_at((uintptr_t)address);
+    if (object)
+        object->unspecified = rule;
+    make_unknown(address, size);
+}
+
+/* Memory of the library becomes an object that the program must not modify. */
+static void take_over(const void *start, ulong size, ulong line)
+{
+    struct object *object = block_of(HEADER_UNITS);
+    if (!object)
+        return;
+    *object = (struct object){.start = (uintptr_t)start, .size = size, .line = line, .kind = STATIC, .is_library = 1,
+                              .room = HEADER_UNITS};
+    for (ulong i = 0; i < size; i++)
+        *page_cells((uintptr_t)start + i, 1)
+            = (struct cell){.object = ((char *)object - arena) / UNIT, .part = READONLY, .known = 0xff};
 }
 
 /* The arrays that a function of the library is given to write to, where they are parts of objects. */
@@ -1148,7 +1213,7 @@ void oracle_room(const volatile void *start, ulong size)
     }
 }
 
-void check_room(const void *address, ulong size)
+static void check_room(const void *address, ulong size)
 {
     for (ulong i = 0; i < room_count; i++)
         if (rooms[i].start == (uintptr_t)address && size > rooms[i].size)
@@ -1169,7 +1234,7 @@ void oracle_temporary(const volatile void *start, ulong size)
 }
 
 /* Something that is not watched may have changed the object, and those that it points to. */
-void opaque(const void *address, int depth)
+static void opaque(const void *address, int depth)
 {
     struct object *object = object_at((uintptr_t)address);
     if (!object || object->state != ALIVE || object->size > LARGEST)
@@ -1207,7 +1272,7 @@ static void read_order(void)
     }
 }
 
-int backwards(void)
+static int backwards(void)
 {
     if (!order_read)
         read_order();

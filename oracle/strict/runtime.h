@@ -53,31 +53,32 @@ struct object {
     uint64_t size;
     uint32_t type;
     uint32_t line;
-    uint8_t kind, state, is_volatile, is_literal, clobbered;
+    uint8_t kind, state, is_volatile, is_literal, clobbered, is_library;
     uint32_t room; /* of the whole block, in units of 16 bytes */
+    const char *unspecified; /* the rule that leaves open a part of the value; NULL for none */
 };
 
-extern ulong oracle_line;
+static ulong oracle_line; /* of the call of the library that goes on */
 
-_Noreturn void broken(ulong line, const char *rule, const char *format, ...);
-struct cell *cells_at(uintptr_t address);
-struct object *object_at(uintptr_t address);
-void *allocate(ulong size, ulong align, ulong type, int kind, ulong line);
-void release(void *pointer, ulong line, const char *function);
-void check_access(uintptr_t address, ulong size, int writes, ulong line);
-void check_known(const void *address, ulong size, const char *what);
-void make_known(const void *address, ulong size);
-void make_unknown(const void *address, ulong size);
-void check_room(const void *address, ulong size);
-void check_stream(void *stream);
-void check_bytes(void *stream);
-void left_handler(void);
-void list_passed(const void *list);
-void copy_cells(void *to, const void *from, ulong size);
-void opaque(const void *address, int depth);
-const char *taken_types(void);
-const char *list_types(const void *list);
-int backwards(void);
+static _Noreturn void broken(ulong line, const char *rule, const char *format, ...);
+static struct cell *cells_at(uintptr_t address);
+static struct object *object_at(uintptr_t address);
+static void *allocate(ulong size, ulong align, ulong type, int kind, ulong line);
+static void release(void *pointer, ulong line, const char *function);
+static void check_access(uintptr_t address, ulong size, int writes, ulong line);
+static void check_known(const void *address, ulong size, const char *what);
+static void make_known(const void *address, ulong size);
+static void make_unknown(const void *address, ulong size);
+static void make_unspecified(const void *address, ulong size, const char *rule);
+static void take_over(const void *start, ulong size, ulong line);
+static const char *readonly_rule(const struct object *object);
+static void check_room(const void *address, ulong size);
+static void list_passed(const void *list);
+static void copy_cells(void *to, const void *from, ulong size);
+static void opaque(const void *address, int depth);
+static const char *taken_types(void);
+static const char *list_types(const void *list);
+static int backwards(void);
 
 #define FOREACH_CELL(cell, address, size) \
     for (ulong i_ = 0; i_ < (size); i_++) \

@@ -30,13 +30,17 @@ from oracle.strict.queries import (
 from oracle.strict.sequence import Events
 from oracle.strict.types import TypeTable
 
+_CONSTANT = 4
+"""The object of a compound literal of const type."""
+
 
 class State(ABC):
     """What is known of the unit and of the function that is being changed; helpers that every part needs."""
 
-    def __init__(self, source: Any, *, aliases: bool, aligned: bool) -> None:
+    def __init__(self, source: Any, *, aliases: bool, aligned: bool, hosted: bool) -> None:
         self.source = source
         self.aligned = aligned
+        self.hosted = hosted
         self.hooks = Hooks()
         self.types = TypeTable(aliases=aliases)
         self.place_lines: list[int] = []
@@ -97,12 +101,12 @@ class State(ABC):
         self.locals.append(typed.LocalVariable(pos, pointer))
         return pointer
 
-    def _born(self, variable: typed.Variable, pos: int) -> typed.Expression:
+    def _born(self, variable: typed.Variable, pos: int, *, literal: bool = False) -> typed.Expression:
         ctype = variable.type
-        volatile = volatile_flag(ctype)
+        flags = volatile_flag(ctype) | (_CONSTANT if literal else 0)
         alignment = max(variable.alignment, align_of(ctype))
         made = self.hooks.call(
-            "oracle_new", pos, self.types.index(ctype), size_of(ctype), alignment, volatile, self._line(variable.pos)
+            "oracle_new", pos, self.types.index(ctype), size_of(ctype), alignment, flags, self._line(variable.pos)
         )
         return converted(made, PointerType(ctype))
 

@@ -1,133 +1,4 @@
-/* Streams, signals, time, locales, wide characters and rounding as the strict build calls them. See library.c. */
-#define _GNU_SOURCE
-#include "runtime.h"
-
-#include <fenv.h>
-#include <locale.h>
-#include <math.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <wchar.h>
-
-/* ------------------------------------------------------------------ streams (7.21) */
-
-#define CLOSED 64
-static FILE *closed[CLOSED];
-static ulong closed_count;
-
-static void opened(FILE *stream)
-{
-    for (ulong i = 0; i < closed_count && i < CLOSED; i++)
-        if (closed[i] == stream)
-            closed[i] = NULL;
-}
-
-void check_stream(void *stream)
-{
-    for (ulong i = 0; stream && i < closed_count && i < CLOSED; i++)
-        if (closed[i] == stream)
-            broken(oracle_line, "C11 7.21.3p4: a stream used after it was closed", "");
-}
-
-/* The stream takes bytes (7.21.2p4). */
-void check_bytes(void *stream)
-{
-    check_stream(stream);
-    if (stream && fwide(stream, 0) > 0)
-        broken(oracle_line, "C11 7.21.2p4: a byte output function used on a wide stream", "");
-}
-
-static void check_wide(FILE *stream)
-{
-    check_stream(stream);
-    if (fwide(stream, 0) < 0)
-        broken(oracle_line, "C11 7.21.2p4: a wide character function used on a byte stream", "");
-}
-
-int strict_fclose(FILE *stream)
-{
-    check_stream(stream);
-    closed[closed_count++ % CLOSED] = stream;
-    return stream == stderr ? fflush(stream) : fclose(stream); /* the report goes there */
-}
-
-FILE *strict_fopen(const char *name, const char *mode)
-{
-    FILE *stream = fopen(name, mode);
-    opened(stream);
-    return stream;
-}
-
-FILE *strict_tmpfile(void)
-{
-    FILE *stream = tmpfile();
-    opened(stream);
-    return stream;
-}
-
-FILE *strict_freopen(const char *name, const char *mode, FILE *old)
-{
-    FILE *stream = freopen(name, mode, old);
-    opened(stream);
-    return stream;
-}
-
-int strict_fflush(FILE *stream)
-{
-    check_stream(stream);
-    return fflush(stream);
-}
-
-int strict_putchar(int c)
-{
-    check_bytes(stdout);
-    return putchar(c);
-}
-
-int strict_fputc(int c, FILE *stream)
-{
-    check_bytes(stream);
-    return fputc(c, stream);
-}
-
-int strict_putc(int c, FILE *stream)
-{
-    return strict_fputc(c, stream);
-}
-
-int strict_setvbuf(FILE *stream, char *buffer, int mode, size_t size)
-{
-    check_stream(stream);
-    if (buffer && size) {
-        check_access((uintptr_t)buffer, size, 1, oracle_line);
-        make_unknown(buffer, size); /* "The contents of the array at any time are indeterminate." */
-    }
-    return setvbuf(stream, NULL, mode, size);
-}
-
-int strict_wprintf(const wchar_t *format, ...)
-{
-    va_list list;
-    check_wide(stdout);
-    va_start(list, format);
-    int made = vwprintf(format, list);
-    va_end(list);
-    return made;
-}
-
-int strict_fwprintf(FILE *stream, const wchar_t *format, ...)
-{
-    va_list list;
-    check_wide(stream);
-    va_start(list, format);
-    int made = vfwprintf(stream, format, list);
-    va_end(list);
-    return made;
-}
-
+/* Signals, time, locales, wide characters and rounding as the strict build calls them. See library.c. */
 /* ------------------------------------------------------------------ signals (7.14) */
 
 static volatile sig_atomic_t raising; /* raise is declared to call nothing of ours */
@@ -142,7 +13,7 @@ int strict_raise(int number)
     return done;
 }
 
-void left_handler(void)
+static void left_handler(void)
 {
     raising = 0;
 }
@@ -173,8 +44,36 @@ static void filled(void *to, ulong size, int fitted)
         make_unknown(to, size);
 }
 
+/* A member outside of its normal range makes unspecified what is written for it (7.27.3.5p3). */
+static void check_time(const char *format, const struct tm *when)
+{
+    static const struct { const char *conversions; ulong member; int low, high; } ranges[] = {
+        {"bBhmcDFx", offsetof(struct tm, tm_mon), 0, 11},  {"deDFcx", offsetof(struct tm, tm_mday), 1, 31},
+        {"HIprcRTX", offsetof(struct tm, tm_hour), 0, 23},   {"MrcRTX", offsetof(struct tm, tm_min), 0, 59},
+        {"SrcTX", offsetof(struct tm, tm_sec), 0, 60},       {"aAuwcUWVgG", offsetof(struct tm, tm_wday), 0, 6},
+        {"jUWVgG", offsetof(struct tm, tm_yday), 0, 365},
+    };
+    for (const char *at = format; *at; at++) {
+        if (*at != '%')
+            continue;
+        at++;
+        at += strspn(at, "_-0^#EO123456789");
+        if (!*at)
+            return;
+        for (ulong i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+            int value = *(const int *)((const char *)when + ranges[i].member);
+            if (strchr(ranges[i].conversions, *at)
+                && (value < ranges[i].low || value > ranges[i].high))
+                broken(oracle_line, "C11 7.27.3.5p3: strftime of a time outside the normal ranges", "%%%c of %d", *at, value);
+        }
+    }
+}
+
 size_t strict_strftime(char *to, size_t size, const char *format, const struct tm *when)
 {
+    string(format, "strftime");
+    reads(when, sizeof *when);
+    check_time(format, when);
     size_t length = strftime(to, size, format, when);
     filled(to, size, length > 0 || !*format);
     return length;
@@ -187,33 +86,128 @@ size_t strict_strxfrm(char *to, const char *from, size_t size)
     return length;
 }
 
+char *strict_setlocale(int category, const char *name)
+{
+    return owned_text(setlocale(category, name));
+}
+
+struct lconv *strict_localeconv(void)
+{
+    struct lconv *made = localeconv();
+    return owned(made, sizeof *made);
+}
+
 /* ------------------------------------------------------------------ wide strings (7.29.4) */
+
+static ulong wide_length(const wchar_t *text, ulong most)
+{
+    ulong length = 0;
+    if (!text)
+        broken(oracle_line, ARGUMENT_RULE, "null pointer for a wide string");
+    for (; length < most; length++) {
+        reads(text + length, sizeof *text);
+        check_known(text + length, sizeof *text, "a wide string");
+        if (!text[length])
+            break;
+    }
+    return length;
+}
 
 static void wide_written(wchar_t *to, ulong count)
 {
-    check_access((uintptr_t)to, count * sizeof *to, 1, oracle_line);
     check_room(to, count * sizeof *to);
+    writes(to, count * sizeof *to);
     make_known(to, count * sizeof *to);
+}
+
+static void wide_apart(const wchar_t *to, ulong count, const wchar_t *from, ulong other)
+{
+    apart(to, count * sizeof *to, from, other * sizeof *from);
+}
+
+size_t strict_wcslen(const wchar_t *text)
+{
+    return wide_length(text, ~0UL >> 3);
 }
 
 wchar_t *strict_wcscpy(wchar_t *to, const wchar_t *from)
 {
-    wide_written(to, wcslen(from) + 1);
+    ulong count = wide_length(from, ~0UL >> 3) + 1;
+    wide_apart(to, count, from, count);
+    wide_written(to, count);
     return wcscpy(to, from);
 }
 
 wchar_t *strict_wcsncpy(wchar_t *to, const wchar_t *from, size_t count)
 {
+    ulong length = wide_length(from, count);
+    wide_apart(to, count, from, length < count ? length + 1 : count);
     wide_written(to, count);
     return wcsncpy(to, from, count);
 }
 
 wchar_t *strict_wcscat(wchar_t *to, const wchar_t *from)
 {
-    ulong before = wcslen(to);
-    check_room(to, (before + wcslen(from) + 1) * sizeof *to);
-    wide_written(to + before, wcslen(from) + 1);
+    ulong before = wide_length(to, ~0UL >> 3), more = wide_length(from, ~0UL >> 3) + 1;
+    check_room(to, (before + more) * sizeof *to);
+    wide_apart(to, before + more, from, more);
+    wide_written(to + before, more);
     return wcscat(to, from);
+}
+
+wchar_t *strict_wmemcpy(wchar_t *to, const wchar_t *from, size_t count)
+{
+    if (to != from)
+        wide_apart(to, count, from, count);
+    return strict_memcpy(to, from, count * sizeof *to);
+}
+
+wchar_t *strict_wmemmove(wchar_t *to, const wchar_t *from, size_t count)
+{
+    return strict_memmove(to, from, count * sizeof *to);
+}
+
+wchar_t *strict_wmemset(wchar_t *to, wchar_t value, size_t count)
+{
+    if (!to)
+        broken(oracle_line, ARGUMENT_RULE, "null pointer for wmemset");
+    wide_written(to, count);
+    return wmemset(to, value, count);
+}
+
+/* A conversion goes on from the state that it is given (7.29.6p3). */
+static void check_state(mbstate_t *state)
+{
+    if (!state)
+        return;
+    writes(state, sizeof *state);
+    check_known(state, sizeof *state, "a conversion state");
+}
+
+size_t strict_mbrtowc(wchar_t *to, const char *from, size_t size, mbstate_t *state)
+{
+    check_state(state);
+    if (to && from)
+        written(to, sizeof *to);
+    return mbrtowc(to, from, size, state);
+}
+
+size_t strict_mbrlen(const char *from, size_t size, mbstate_t *state)
+{
+    check_state(state);
+    return mbrlen(from, size, state);
+}
+
+size_t strict_wcrtomb(char *to, wchar_t from, mbstate_t *state)
+{
+    check_state(state);
+    char made[MB_LEN_MAX];
+    size_t length = wcrtomb(to ? made : NULL, from, state);
+    if (to && length != (size_t)-1) {
+        object_written(to, length);
+        memcpy(to, made, length);
+    }
+    return length;
 }
 
 /* ------------------------------------------------------------------ rounding (7.6, 7.12.9) */
@@ -225,17 +219,23 @@ int strict_fesetround(int mode)
     return fesetround(mode);
 }
 
-#define ROUNDED(name, type, value, low, high) \
+#define ROUNDED(name, type, value) \
     type strict_##name(value x) \
     { \
-        if (!(x >= low && x < high)) \
+        if (!(x >= -0x1p63f && x < 0x1p63f)) \
             broken(oracle_line, "C11 7.12.9: the result of " #name " for a value that it cannot represent is unspecified", ""); \
         return name(x); \
     }
 
-ROUNDED(lround, long, double, -0x1p63, 0x1p63)
-ROUNDED(lrint, long, double, -0x1p63, 0x1p63)
-ROUNDED(llround, long long, double, -0x1p63, 0x1p63)
-ROUNDED(llrint, long long, double, -0x1p63, 0x1p63)
-ROUNDED(lroundf, long, float, -0x1p63f, 0x1p63f)
-ROUNDED(lrintf, long, float, -0x1p63f, 0x1p63f)
+ROUNDED(lround, long, double)
+ROUNDED(lrint, long, double)
+ROUNDED(llround, long long, double)
+ROUNDED(llrint, long long, double)
+ROUNDED(lroundf, long, float)
+ROUNDED(lrintf, long, float)
+ROUNDED(llroundf, long long, float)
+ROUNDED(llrintf, long long, float)
+ROUNDED(lroundl, long, long double)
+ROUNDED(lrintl, long, long double)
+ROUNDED(llroundl, long long, long double)
+ROUNDED(llrintl, long long, long double)

@@ -1,0 +1,12 @@
+/* defined: 7.29.6p3: the look-alike of conversion_state.c */
+#include <stdio.h>
+#include <wchar.h>
+
+int main(void)
+{
+    mbstate_t state = {0};
+    wchar_t w = 0;
+    size_t n = mbrtowc(&w, "a", 1, &state);
+    printf("%zu %d\n", n, (int)w);
+    return 0;
+}

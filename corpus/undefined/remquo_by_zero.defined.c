@@ -1,0 +1,12 @@
+/* defined: 7.12.10.3p3: the look-alike of remquo_by_zero.c */
+#include <math.h>
+#include <stdio.h>
+
+int main(void)
+{
+    volatile double by = 2.0;
+    int quotient = 77;
+    double r = remquo(5.0, by, &quotient);
+    printf("%d %d\n", quotient, r != r);
+    return 0;
+}
