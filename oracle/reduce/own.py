@@ -9,7 +9,7 @@ from typing import Protocol
 
 from oracle.bisect.behaviour import Workshop
 from oracle.compilers.protocol import Compiler
-from oracle.reduce import expressions, structure
+from oracle.reduce import expressions, leftovers, structure
 from oracle.reduce.extract import extract
 from oracle.reduce.inline import inline_calls
 from oracle.reduce.rename import renamed
@@ -35,6 +35,8 @@ _STEPS: tuple[Step, ...] = (
     structure.unused,
     structure.with_their_uses,
     expressions.expressions,
+    leftovers.into_main,
+    leftovers.initial_values,
     expressions.scalars,
     expressions.typedefs,
     expressions.types,

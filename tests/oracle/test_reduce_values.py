@@ -15,7 +15,7 @@ from minicc.syntax.unparse import unparse_expression
 from oracle.bisect.behaviour import Behaviour, Workshop, workshop
 from oracle.calibrate import faults_folder
 from oracle.compilers import compiler_from_command, gcc
-from oracle.reduce import expressions, structure
+from oracle.reduce import expressions, leftovers, structure
 from oracle.reduce.extract import extract, first_wrong_values
 from oracle.reduce.inline import inline_calls
 from oracle.reduce.observe import constants, observe, pure_functions
@@ -360,3 +360,20 @@ def test_what_the_library_declares_keeps_its_type() -> None:
         step(search)
     assert "size_t strlen(const char *s);\nint printf(const char *__restrict__ f, ...);\n" in search.best
     assert "int f(void)" in search.best
+
+
+def test_code_that_nothing_leads_to_moves_into_main_and_initial_values_out_of_records() -> None:
+    text = (
+        "struct c { struct { int b; } b; };\n"
+        "void f(int n) { int m; struct c d = { { 0 >> n } }; m = n; }\n"
+        "int main(void) { return 0; }\n"
+    )
+    search = _search(text, lambda text: ">>" in text and "m = n" in text)
+    leftovers.into_main(search)
+    leftovers.initial_values(search)
+    assert search.best.split("\n", 5)[5] == (
+        "int main(void)\n{\n    int n;\n    int m;\n    int d = 0 >> n;\n    m = n;\n}\n"
+    )
+    search = _search("int f(int n) { return n; }\nint main(void) { return f(0); }\n", lambda text: True)
+    leftovers.into_main(search)
+    assert "int f(int n)" in search.best
