@@ -37,6 +37,9 @@ _SHORT_RUN = 0.25
 """CPU seconds up to which a program on which both agree is examined with the slow checks too."""
 
 _MISSING = re.compile(r"((?:undefined reference to|multiple definition of) [^;\n]*)")
+_POINTED = re.compile(r"\s*\^ (\w.*)")
+"""The message of a compiler that shows the line first, with its number, and the message at a caret below."""
+
 _NO_DEFINITION = "C11 6.9p5: not exactly one external definition of what is used"
 
 _CLOCK = re.compile(rb"__(DATE|TIME|TIMESTAMP)__")
@@ -663,6 +666,8 @@ def first_error(done: Execution) -> str:
     chosen = next((line for line in lines if "error" in line or "undefined reference" in line), None)
     if chosen is None:
         chosen = next((line for line in lines if line.strip()), ending(done))
+        place, _, _ = chosen.partition(": ")
+        chosen = next((f"{place}: {told[1]}" for line in lines if (told := _POINTED.match(line))), chosen)
     return chosen.strip()[:300]
 
 

@@ -94,6 +94,11 @@ def test_a_program_that_is_no_executable_is_a_miscompile(program: Write, fake_co
     ("body", "verdict", "reason"),
     [
         ("echo 'p.c:1:1: error: no such thing' >&2; exit 1", Verdict.REJECTS_VALID, "p.c:1:1: error: no such thing"),
+        (
+            "printf 'p.c:7: a = b ^ c;\\n       ^ no such thing\\n' >&2; exit 1",
+            Verdict.REJECTS_VALID,
+            "p.c:7: no such thing",
+        ),
         ("kill -SEGV $$", Verdict.COMPILER_CRASH, "killed by SIGSEGV"),
         ("sleep 100", Verdict.COMPILER_HANG, "still compiling after 1 s"),
         ("echo 'fatal: out of memory' >&2; exit 1", Verdict.INCONCLUSIVE, "ran out of memory"),
