@@ -42,12 +42,11 @@ def attribute(
     """
     started = time.monotonic()
     with workshop(limits, compile_seconds) as shop:
-        expected = shop.behaviour(reference, [source], ["-w", *link_flags])
+        expected = shop.tighten(reference, [source], ["-w", *link_flags])
         if expected.failure is not None:
             raise NotAttributable(f"the reference does not compile the program: {expected.failure}")
         if expected.stopped is not None:
             raise NotAttributable(f"the reference's program was stopped by the limit on {expected.stopped}")
-        shop.tighten(reference, [source], ["-w", *link_flags])
         case = Case(source, subject, reference, expected, shop, link_flags, find_line)
         found = _with_suspects(case, _attribution(case), samples)
     return replace(found, seconds=time.monotonic() - started)
@@ -64,10 +63,13 @@ def _attribution(case: Case) -> Attribution:
 
 
 def _with_suspects(case: Case, found: Attribution, samples: Sequence[Sample]) -> Attribution:
-    """`found` with the functions of minicc that are likely to be wrong, when a stage of its front end is."""
-    from oracle.bisect.suspects import PACKAGES, suspects
+    """`found` with the functions of minicc that are likely to be wrong, when a stage of its front end is.
 
-    if found.suspects or found.stage not in PACKAGES or not is_minicc(case.subject):
+    Those in which a change makes the program right come first, then those that do not come to an end.
+    """
+    from oracle.bisect.suspects import MENDED, PACKAGES, suspects
+
+    if found.stage not in PACKAGES or not is_minicc(case.subject):
         return found
     lines = set(found.candidate_lines) or ({found.line} if found.line is not None else set())
     try:
@@ -76,4 +78,8 @@ def _with_suspects(case: Case, found: Attribution, samples: Sequence[Sample]) ->
         )
     except NotAttributable:
         return found
-    return replace(found, suspects=tuple(str(one) for one in named))
+    told = [str(one) for one in named]
+    by_name: dict[str, str] = {}
+    for one in (*(one for one in told if MENDED in one), *found.suspects, *told):
+        by_name.setdefault(one.partition(" (")[0], one)
+    return replace(found, suspects=tuple(by_name.values()))

@@ -112,18 +112,19 @@ class Workshop:
             self._slowest = max(self._slowest, made.execution.wall_seconds)
         return made
 
-    def tighten(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> None:
-        """Give programs 20 times the CPU seconds that this compiler's needs (but 2), not all of the limit.
+    def tighten(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> Behaviour:
+        """What this compiler's program does; programs get 20 times its CPU seconds (but 2) now, not all of the limit.
 
         A wrong program often does not end, and would be waited for at every probe.
         """
         made = self.build(compiler, sources, flags)
         if made.output is None:
-            return
+            return Behaviour(failure=compile_failure(made))
         done = run([str(made.output)], self.limits)
         seconds = min(self.limits.cpu_seconds, max(2, math.ceil(_PATIENCE * done.cpu_seconds)))
         wall = min(self.limits.wall_seconds, 10.0 * seconds)
         self.limits = replace(self.limits, cpu_seconds=seconds, wall_seconds=wall)
+        return behaviour_of(done)
 
     def behaviour(self, compiler: Compiler, sources: Sequence[Path], flags: Sequence[str] = ()) -> Behaviour:
         """Compile, link and run."""

@@ -62,7 +62,7 @@ class Walk:
     shop: Workshop
     flags: tuple[str, ...] = ("-lm",)
     probes: list[Probe] = field(default_factory=list)
-    _known: dict[str, bool] = field(default_factory=dict)
+    _known: dict[str, Behaviour] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def good(self, boundary: str) -> bool:
@@ -70,11 +70,16 @@ class Walk:
         if boundary not in self._known:
             flags = [*self.flags, f"-fboundary={boundary}"]
             behaviour = self.shop.behaviour(self.subject, [self.source], flags)
-            self._known[boundary] = behaviour == self.expected
+            self._known[boundary] = behaviour
             words = [flag for flag in flags if not flag.startswith("-l")]
             command = shell_command(self.subject, self.source, words, output="program") + " -lm && ./program"
-            self.probes.append(Probe(boundary, self._known[boundary], command, str(behaviour)))
-        return self._known[boundary]
+            self.probes.append(Probe(boundary, behaviour == self.expected, command, str(behaviour)))
+        return self._known[boundary] == self.expected
+
+    def is_built(self, boundary: str) -> bool:
+        """Can this boundary be compiled and linked?"""
+        self.good(boundary)
+        return self._known[boundary].failure is None
 
     def text(self, boundary: str, *options: str) -> str | None:
         """The C or the IR of a boundary; None when it cannot be produced (Bo: the assembly)."""

@@ -63,7 +63,7 @@ class StagesOfMinicc:
         found = self._with_text_evidence(walk, flip, found)
         if flip.stage is Stage.LOWER:
             found = self._of_broken_tree(found)
-        if not self._was_built(walk, flip.first_bad):
+        if not walk.is_built(flip.first_bad):
             return attribution_of_failure(self.case, found, (f"-fboundary={flip.first_bad}",))
         found = self.case.with_function_and_line(found)
         if flip.stage is Stage.CHECK and self.case.find_line:
@@ -76,12 +76,6 @@ class StagesOfMinicc:
             walk.probes[:] = generated.probes
             return generated
         return found
-
-    def _was_built(self, walk: Walk, boundary: str) -> bool:
-        output = self.case.shop.build(
-            self.case.subject, [self.case.source], [*walk.flags, f"-fboundary={boundary}"]
-        ).output
-        return output is not None
 
     def _of_broken_tree(self, found: Attribution) -> Attribution:
         """`found` with the check to blame where it gives the lowering a tree without some conversion."""
@@ -242,7 +236,7 @@ class StagesOfMinicc:
         """The difference between the C of two boundaries."""
         commands = list(found.commands)
         evidence = ""
-        if flip.first_bad in ("B1", "B2"):
+        if flip.first_bad in ("B1", "B2") and walk.is_built(flip.first_bad):
             before = walk.text(flip.last_good or "B0")
             after = walk.text(flip.first_bad)
             if before is not None and after is not None:
