@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
-from oracle.bisect.behaviour import Behaviour, Workshop, behaviour_of, compile_failure
+from oracle.bisect.behaviour import Behaviour, Workshop, behaviour_of
 from oracle.compilers import gcc
 from oracle.compilers.crash import crash_message
 from oracle.compilers.protocol import Compiler
@@ -400,7 +400,4 @@ def _warnings(said: bytes) -> frozenset[str]:
 
 def _message(made: Compilation) -> str:
     """The error without what names of the program make of it."""
-    told = first_error(made.execution)
-    if "error" not in told and "undefined reference" not in told:
-        told = compile_failure(made)  # the line above is the program's
-    return without_names(told)
+    return without_names(first_error(made.execution))

@@ -26,7 +26,7 @@ _SHOWN_CONSTRUCTS = 6
 _FAILURES = (Verdict.COMPILER_CRASH, Verdict.REJECTS_VALID, Verdict.ACCEPTS_INVALID)
 _QUOTED = re.compile(r"'[^']*[A-Za-z_][^']*'|\u2018[^\u2019]*[A-Za-z_][^\u2019]*\u2019|(?<=\")[A-Za-z]\w*(?=\")")
 _NAMES = re.compile(rf"{_QUOTED.pattern}|\d+|(?:/[\w.+-]+)+")
-_WHERE = re.compile(r"^.*?\b(?:fatal )?error: |^\s*\^ ")
+_WHERE = re.compile(r"^.*?\b(?:fatal )?error: |^\s*\^ |^\S+:\d+(?::\d+)?: ")
 
 
 @dataclass(frozen=True, slots=True)
