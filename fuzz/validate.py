@@ -12,9 +12,10 @@ import click
 
 _EPILOG = """\b
 Exit status:
-  0  every program prints what was predicted, with every compiler
-  1  some do not: a bug of the generator, or of the compiler
-  2  usage or bad input
+  0    every program prints what was predicted, with every compiler
+  1    some do not: a bug of the generator, or of the compiler
+  2    usage or bad input
+  130  interrupted by Ctrl-C
 """
 
 
@@ -67,15 +68,18 @@ def validate(
             raise click.UsageError(f"no such compiler: {command}")
     plan = Plan(commands, lines, selections, keep)
     total = Outcome()
-    for outcome in checked(range(first, first + count), plan, jobs, together):
-        before = total.programs
-        total.programs += outcome.programs
-        total.right += outcome.right
-        total.misses += outcome.misses
-        for miss in outcome.misses:
-            click.echo(f"seed {miss.seed}: {miss.command}: {miss.reason}")
-        if total.programs // 1000 > before // 1000:
-            print(f"{total.programs} of {count}: {len(total.misses)} misses", file=sys.stderr, flush=True)
+    try:
+        for outcome in checked(range(first, first + count), plan, jobs, together):
+            before = total.programs
+            total.programs += outcome.programs
+            total.right += outcome.right
+            total.misses += outcome.misses
+            for miss in outcome.misses:
+                click.echo(f"seed {miss.seed}: {miss.command}: {miss.reason}")
+            if total.programs // 1000 > before // 1000:
+                print(f"{total.programs} of {count}: {len(total.misses)} misses", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
     click.echo(f"{total.programs} programs of generator {GENERATOR_VERSION}, --lines {lines}:")
     for command in commands:
         click.echo(f"  {total.right[command]} as predicted: {command}")

@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections import Counter
@@ -176,5 +177,10 @@ def checked(seeds: range, plan: Plan, jobs: int, together: int) -> Iterator[Outc
     if jobs == 1:
         yield from (check(piece, plan) for piece in pieces)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_end_with_interrupts) as pool:
         yield from pool.map(check, pieces, [plan] * len(pieces))
+
+
+def _end_with_interrupts() -> None:
+    """At once and without a word: their compilers are interrupted as well, and what they say means nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
