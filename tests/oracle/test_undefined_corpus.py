@@ -49,6 +49,9 @@ __attribute__((destructor)) static void lie(void) { fflush(0); _exit(77); }
 HONEST = ("gcc -O2", "gcc -O3 -fno-strict-aliasing", "gcc -O2 -fwrapv", "clang-16 -O2", "tcc")
 """Compilers that take what is left open in different ways."""
 
+MISCOMPILED = {"library_function_defined.defined.c": "clang-16 -O2"}
+"""What is wrong with them: clang takes a static function called abs for the library's from -O1 on."""
+
 
 def label(path: Path) -> str:
     found = LABEL.match(path.read_text())
@@ -122,9 +125,12 @@ def test_what_has_no_answer_is_refused(path: Path, liars: list[Compiler]) -> Non
 
 @pytest.mark.parametrize("path", chosen(DEFINED, 5), ids=lambda path: path.name.removesuffix(".defined.c"))
 def test_what_is_defined_is_not_refused(path: Path, liars: list[Compiler]) -> None:
-    others = honest()
+    others = [one for one in honest() if shlex.join(one.command) != MISCOMPILED.get(path.name)]
     verdicts = {told(one): one.verdict for one in judge_each(path, [*liars, *others], gcc(), limits=LIMITS)}
-    wrong = [words for words, verdict in list(verdicts.items())[: len(liars)] if verdict is not Verdict.MISCOMPILE]
+    deceived = list(verdicts.items())[: len(liars)]
+    if "_Exit" in path.read_text():  # it ends before the last liar can lie
+        deceived.pop()
+    wrong = [words for words, verdict in deceived if verdict is not Verdict.MISCOMPILE]
     right = (Verdict.AGREE, Verdict.REJECTS_VALID)
     wrong += [words for words, verdict in list(verdicts.items())[len(liars) :] if verdict not in right]
     assert not wrong
