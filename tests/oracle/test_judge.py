@@ -7,7 +7,7 @@ import pytest
 
 from oracle.compilers import compiler_from_command, gcc
 from oracle.compilers.command import CommandCompiler
-from oracle.judge import BadProgram, judge, shell_commands
+from oracle.judge import BadProgram, judge, judge_each, shell_commands
 from oracle.sandbox import Limits, layers
 from oracle.sandbox.limits import MIB
 from oracle.verdict import Judgement, Stop, Verdict
@@ -317,3 +317,50 @@ def test_what_is_no_program_is_refused(tmp_path: Path) -> None:
     for name, reason in [("missing.c", "No such file"), (".", "directory"), ("binary", "binary"), ("empty.c", "empty")]:
         with pytest.raises(BadProgram, match=reason):
             judge(tmp_path / name, gcc(), gcc())
+
+
+def test_a_program_that_is_undefined_need_not_be_compiled(program: Write, fake_compiler: Write) -> None:
+    rejecting = CommandCompiler((str(fake_compiler('echo "error: no" >&2; exit 1')),))
+    text = "int main(void) {{ int zero = {}; return 1 % zero; }}"
+    assert judge(program(text.format(0)), rejecting, gcc()).verdict is Verdict.UNDEFINED
+    assert judge(program(text.format(1)), rejecting, gcc()).verdict is Verdict.REJECTS_VALID
+    known = judge(program(text.format(0)), rejecting, gcc(), expected_output=b"")
+    assert known.verdict is Verdict.REJECTS_VALID  # whoever knows the output answers for the program
+
+
+def test_temporary_files_work_in_the_sandbox(program: Write) -> None:
+    source = program(
+        """
+        #include <stdio.h>
+        int main(void)
+        {
+            FILE *f = tmpfile();
+            fputs("kept", f);
+            rewind(f);
+            int c = fgetc(f);
+            printf("%c\\n", c);
+            return 0;
+        }
+        """
+    )
+    judgement = judge(source, gcc("-O2"), gcc(), examine_agreement=True)
+    assert judgement.verdict is Verdict.AGREE
+    assert judgement.evidence.reference_run is not None
+    assert judgement.evidence.reference_run.stdout == b"k\n"
+
+
+def test_functions_of_the_library_may_be_defined_where_there_is_none(program: Write, wrong: CommandCompiler) -> None:
+    source = program("int abs(int x) { return x + 1; }\nint main(void) { volatile int x = -5; return abs(x) + 2; }")
+    refused = judge(source, wrong, gcc())
+    assert refused.verdict is Verdict.UNDEFINED
+    assert refused.rule is not None
+    assert "7.1.3p2" in refused.rule
+    assert judge(source, wrong, gcc(), flags=["-fno-builtin"]).verdict is Verdict.MISCOMPILE
+
+
+def test_several_subjects_are_judged_as_each_alone(program: Write, wrong: CommandCompiler) -> None:
+    source = program(CORRECT)
+    subjects = [wrong, gcc("-O2"), wrong]
+    together = [one.verdict for one in judge_each(source, subjects, gcc())]
+    assert together == [judge(source, one, gcc()).verdict for one in subjects]
+    assert together == [Verdict.MISCOMPILE, Verdict.AGREE, Verdict.MISCOMPILE]
