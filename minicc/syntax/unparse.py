@@ -46,9 +46,12 @@ def unparse(unit: nodes.TranslationUnit, source: SourceText | None = None, *, gu
     return text if source is not None else _indented(text)
 
 
-def unparse_expression(expression: Expression, *, guards_literals: bool = False) -> str:
-    """One expression as C text."""
-    return _Printer(None, True, guards_literals).expression(expression, _COMMA)
+def unparse_expression(expression: Expression, *, prints_packing: bool = True, guards_literals: bool = False) -> str:
+    """One expression as C text.
+
+    `prints_packing`: a record in it says, in lines of their own, which `#pragma pack` it obeys.
+    """
+    return _Printer(None, prints_packing, guards_literals).expression(expression, _COMMA)
 
 
 def unparse_type_name(type_name: TypeName) -> str:

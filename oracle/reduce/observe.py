@@ -228,15 +228,16 @@ def watched(
     reached, copied = list(_statements(unit)), list(_statements(copy))
     if len(ours) != len(theirs) or len(reached) != len(copied):
         return None
+    is_packed = any(isinstance(node, nodes.Attribute) and node.name == "pragma_pack" for node in walk(unit))
     for number in reversed(range(len(theirs))):
-        site = theirs[number]
-        if tags is None:
-            recorded = f"ORACLE_VALUE({number}, {unparse_expression(site.node)})"
-        elif number in tags:
-            inner = unparse_expression(site.node, guards_literals=guards_literals)
-            recorded = _recorded(number, tags[number], inner, is_wide=is_wide)
-        else:
+        if tags is not None and number not in tags:
             continue
+        site = theirs[number]
+        inner = unparse_expression(site.node, prints_packing=is_packed, guards_literals=guards_literals)
+        if tags is None:
+            recorded = f"ORACLE_VALUE({number}, {inner})"
+        else:
+            recorded = _recorded(number, tags[number], inner, is_wide=is_wide)
         site.put(nodes.Identifier(site.node.pos, recorded))
     numbers = frozenset(number for number in reversed(range(len(copied))) if _mark(copied[number], number))
     prelude = _PRELUDE if tags is None else _DECLARATIONS

@@ -377,3 +377,18 @@ def test_code_that_nothing_leads_to_moves_into_main_and_initial_values_out_of_re
     search = _search("int f(int n) { return n; }\nint main(void) { return f(0); }\n", lambda text: True)
     leftovers.into_main(search)
     assert "int f(int n)" in search.best
+
+
+def test_values_of_expressions_with_records_in_them_are_seen() -> None:
+    """`#pragma pack()` was printed inside the record, where it is no C: nothing was known of such programs."""
+    text = (
+        _PRINTF + "float f = 1.5f;\n"
+        "int main(void) { int bits = (union { float value; int bits; }) { f + 1 }.bits; "
+        'printf("%d\\n", bits); return 0; }\n'
+    )
+    search = _search(text, lambda text: True)
+    with workshop() as shop:
+        found = observe(search.unit, shop)
+    assert found is not None
+    known = {unparse_expression(site.node): unparse_expression(site.value) for site in found.known if site.value}
+    assert known["f + 1"] == "2.5f" and known["bits"] == "1075838976"
