@@ -39,13 +39,14 @@ Kind = Literal["function", "variable", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` as written; `line` in `file`, counted through the line markers."""
+    """`text` as written, behind `space` on its row; `line` in `file`, counted through the line markers."""
 
     text: str
     word: bool
     line: int
     file: str
     system: bool
+    space: str = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class NotSeparable(Exception):
 def tokens(text: str, file: str) -> list[Token]:
     """The tokens of preprocessed C, line markers left out; a pragma is one token."""
     found: list[Token] = []
-    line, system = 1, False
+    line, system, space = 1, False, ""
     for match in _TOKEN.finditer(text):
         kind, word = match.lastgroup, match[0]
         if kind == "marker":
@@ -93,7 +94,8 @@ def tokens(text: str, file: str) -> list[Token]:
             elif _PRAGMA.match(word):
                 found.append(Token(word.strip(), False, line, file, system))
         elif kind != "space":
-            found.append(Token(word, kind == "word", line, file, system))
+            found.append(Token(word, kind == "word", line, file, system, space))
+        space = word.rpartition("\n")[2] if kind == "space" else ""
         line += word.count("\n")
     return found
 
@@ -309,18 +311,20 @@ def _is_body(part: list[Token]) -> bool:
 
 
 def _spell(part: list[Token], private: dict[str, str]) -> str:
-    """The tokens as text, on the lines they came from."""
-    rows: list[str] = []
+    """The tokens as text, on the lines and with the spaces they came from."""
+    made = ""
     line = part[0].line if part else 0
     for token in part:
         if token.line > line:
-            rows.append("\n" * min(token.line - line, 50))
+            made = made.rstrip(" \t") + "\n" * min(token.line - line, 50)
             line = token.line
         if token.text.startswith("#"):
-            rows.append(f"\n{token.text}\n")
+            made += f"\n{token.text}\n"
             continue
-        rows.append(private.get(token.text, token.text) if token.word else token.text)
-    return " ".join(rows).replace(" \n", "\n")
+        word = private.get(token.text, token.text) if token.word else token.text
+        needs_space = not token.space and made[-1:].isidentifier() and (word[:1].isalnum() or word[:1] == "_")
+        made += " " + word if needs_space else token.space + word
+    return made.strip(" \t")
 
 
 def _without(part: list[Token], *words: str) -> list[Token]:

@@ -103,6 +103,9 @@ def mix(
     sys.exit(_status(result.outcome, EXIT_USAGE))
 
 
+_SHOWN_LAYOUTS = 12
+
+
 def _cache_of(folder: Path) -> Path:
     from oracle.sandbox import cache_directory
 
@@ -126,6 +129,10 @@ def _show(result: MixResult) -> None:
     for refusal in result.refusals:
         kind = "crashes on" if refusal.crash else "rejects"
         click.echo(f"the subject {kind} {refusal.file}: {refusal.crash or refusal.message}")
+    for difference in result.layouts[:_SHOWN_LAYOUTS]:
+        click.echo(f"type      {difference} (subject against reference)")
+    if len(result.layouts) > _SHOWN_LAYOUTS:
+        click.echo(f"          and {len(result.layouts) - _SHOWN_LAYOUTS} more; --json has them all")
     for culprit in result.culprits:
         click.echo(f"file      {', '.join(culprit.files)}")
         for functions in culprit.functions:

@@ -67,6 +67,8 @@ class MixResult:
     files: tuple[str, ...] = ()
     culprits: tuple[Culprit, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    layouts: tuple[str, ...] = ()
+    """Types that both compilers lay out differently, of the files that break the test: an incompatible ABI."""
     output: str = ""
     builds: int = 0
     notes: tuple[str, ...] = ()
@@ -158,10 +160,21 @@ class _Search:
                 f"each of the {len(files)} files breaks the test when it alone comes from the subject: "
                 "its objects do not work among the reference's (ABI), no file is to blame"
             )
-            return replace(found, outcome=Outcome.INCOMPATIBLE, reason=why)
+            layouts = self._layouts(reference, [files[one[0]] for one in sets])
+            return replace(found, outcome=Outcome.INCOMPATIBLE, reason=why, layouts=layouts)
         if not self._stable(files, sets[0]):
             why = "the test does not answer the same way when it is asked again: it is not to be relied on"
             return replace(found, outcome=Outcome.UNSTABLE, reason=why)
+        if layouts := self._layouts(reference, [files[index] for one in sets for index in one]):
+            why = (
+                f"the subject lays out types in another way than {self.build.reference.name} (ABI), "
+                f"so that objects of both do not work together: {layouts[0]}"
+            )
+            sharing = tuple(
+                Culprit(names, command=self.build.shell_line(names))
+                for names in (tuple(files[index] for index in one) for one in sets)
+            )
+            return replace(found, outcome=Outcome.INCOMPATIBLE, reason=why, layouts=layouts, culprits=sharing)
         culprits = tuple(
             self._culprit([files[index] for index in one], reference, find_function, find_line) for one in sets
         )
@@ -171,6 +184,15 @@ class _Search:
         if len(culprits) > 1:
             notes = (*notes, f"{len(culprits)} independent culprits, each enough by itself")
         return replace(found, outcome=Outcome.GUILTY, reason=why, culprits=culprits, notes=notes)
+
+    def _layouts(self, reference: Probe, files: Sequence[str]) -> tuple[str, ...]:
+        """The types of these files that both compilers describe differently, one line each."""
+        from oracle.mix.types import differing_types
+
+        units = [one for file in files[:_LIKELY_INCOMPATIBLE] for one in _builds_of(reference, file)]
+        found = differing_types(self.build, units)
+        self.tell(f"types: {found[0] if found else 'laid out alike, as far as the objects describe them'}")
+        return found
 
     def _all_alone(self, files: Sequence[str], known: Sequence[int]) -> bool:
         """Whether every file breaks the test by itself; `known` are those that are known to."""

@@ -62,7 +62,7 @@ class _Part:
     def __init__(self, build: MixedBuild, shop: Workshop, made: UnitBuild) -> None:
         self.shop = shop
         self.key = made.key
-        self.flags = tuple(_without_preprocessing(made.flags))
+        self.flags = tuple(without_preprocessing(made.flags))
         self.subject = with_options(build.subject, *self.flags)
         self.reference = with_options(build.reference, *self.flags)
         self.file = made.unit
@@ -100,11 +100,19 @@ class _Part:
         return compose(self.items, {index for index, item in enumerate(self.items) if item.name == function})
 
     def _compiled(self, compiler: Compiler, text: str, suffix: str = "") -> Path:
-        source = self.shop.write(text, suffix) if suffix else self.shop.write_for(compiler, text)
+        source = self._written(text, suffix)
         made = compiler.compile([source], self.shop.path(".o"), flags=["-w", "-c"], timeout=COMPILE_SECONDS)
         if made.output is None:
             raise _Unmixable(f"{compiler.name}: {compile_failure(made)}")
         return made.output
+
+    def _written(self, text: str, suffix: str) -> Path:
+        """A file of the unit's own name, since compilers (and scripts that stand for them) may go by it."""
+        folder = self.shop.path()
+        folder.mkdir()
+        path = folder / Path(self.file).with_suffix(suffix or ".c").name
+        path.write_text(text, encoding="utf-8", errors="surrogateescape")
+        return path
 
     def joined(self, objects: list[Path]) -> Path:
         """The objects as one, in which what was `static` is private again."""
@@ -197,7 +205,7 @@ class _Examination:
         return first_difference_of_files(program.sites, *traces)
 
 
-def _without_preprocessing(flags: Sequence[str]) -> list[str]:
+def without_preprocessing(flags: Sequence[str]) -> list[str]:
     kept: list[str] = []
     skip = False
     for flag in flags:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from oracle.bisect.split import Item, NotSeparable, compose, split
+from oracle.bisect.split import Item, NotSeparable, compose, split, tokens
 
 PROGRAMS = sorted((Path(__file__).parents[2] / "corpus" / "programs").glob("*.c"))
 UNSIZED_ARRAYS = {"function_pointers.c", "initialisers.c", "strings.c"}
@@ -16,6 +16,11 @@ UNSIZED_ARRAYS = {"function_pointers.c", "initialisers.c", "strings.c"}
 
 def named(text: str) -> dict[str, Item]:
     return {item.source_name: item for item in split(text, "x.c") if item.kind != "other"}
+
+
+def spaced(text: str) -> str:
+    """The text with one space between tokens."""
+    return " ".join(token.text for token in tokens(text, "x.c"))
 
 
 def test_functions_and_variables_are_told_apart() -> None:
@@ -32,8 +37,7 @@ def test_functions_and_variables_are_told_apart() -> None:
 def test_private_names_are_renamed_everywhere_but_in_strings() -> None:
     items = named('static int abs(int x) { return x; } int main(void) { puts("abs"); return abs(1); }')
     assert items["abs"].name == "abs__private"
-    assert 'puts ( "abs" )' in items["main"].definition
-    assert "abs__private ( 1 )" in items["main"].definition
+    assert items["main"].definition == 'int main(void) { puts("abs"); return abs__private(1); }'
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ def test_private_names_are_renamed_everywhere_but_in_strings() -> None:
 )
 def test_what_stands_for_a_variable_elsewhere(text: str, declaration: str) -> None:
     (item,) = split(text, "x.c")
-    assert item.declaration == declaration
+    assert spaced(item.declaration) == spaced(declaration)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_what_stands_for_a_variable_elsewhere(text: str, declaration: str) -> No
     ],
 )
 def test_prototypes(text: str, name: str, prototype: str) -> None:
-    assert named(text)[name].declaration == prototype
+    assert spaced(named(text)[name].declaration) == spaced(prototype)
 
 
 def test_tentative_definitions_count_once() -> None:
@@ -93,11 +97,9 @@ def test_what_a_header_declares_is_kept_where_it_is_needed() -> None:
         "extern int never(size_t);\n"
     )
     text = f'# 1 "/usr/include/x.h" 1 3 4\n{header}# 2 "x.c" 2\nint f(void) {{ sort(0, RED); return 0; }}\n'
-    kept = " ".join(item.definition for item in split(text, "x.c"))
-    for needed in ("__size", "size_t", "_IO_FILE", "FILE", "callback", "RED", "sort"):
-        assert needed in kept.split()
-    for unneeded in ("unused", "printf", "never"):
-        assert unneeded not in kept.split()
+    kept = {token.text for item in split(text, "x.c") for token in tokens(item.definition, "x.c")}
+    assert kept >= {"__size", "size_t", "_IO_FILE", "FILE", "callback", "RED", "sort"}
+    assert not kept & {"unused", "printf", "never"}
 
 
 def test_lines_survive_being_taken_apart_and_composed(tmp_path: Path) -> None:
@@ -116,7 +118,7 @@ def test_attributes_of_headers_that_only_advise_are_dropped() -> None:
     )
     text = f'# 1 "/usr/include/x.h" 1 3 4\n{header}# 2 "x.c" 2\nint f(void) {{ return fabs(1) + jump(); }}\n'
     fabs, jump = (item.definition for item in split(text, "x.c")[:2])
-    assert fabs == "extern double fabs ( double __x ) ;"
+    assert fabs == "extern double fabs(double __x);"
     assert "returns_twice" in jump
     assert "nonnull" not in jump
 

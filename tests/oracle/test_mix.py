@@ -54,8 +54,8 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def wrong(tmp_path: Path) -> str:
-    """gcc, but it adds where `second` subtracts."""
-    return fake(tmp_path, 'grep -q \'second\' "$a" && ! grep -q printf.*first "$a"', "s/- *i *;/+ i;/")
+    """gcc, but it adds where `second.c` subtracts."""
+    return fake(tmp_path, "[[ $a == *second.c ]]", "s/ - i;/ + i;/")
 
 
 def fake(tmp_path: Path, which: str, script: str) -> str:
@@ -106,6 +106,40 @@ def test_objects_of_another_machine(project: Path, capsys: pytest.CaptureFixture
     assert "i386" in found["reason"]
 
 
+RECORDS = """\
+#include <stdio.h>
+enum colour { RED, GREEN = 200 };
+struct pixel { char plane; enum colour colour; long value; };
+struct pixel made(long value);
+long sum(const struct pixel *pixel);
+"""
+
+
+@pytest.mark.parametrize(("option", "type_name"), [("-fpack-struct", "pixel"), ("-fshort-enums", "pixel.colour")])
+def test_an_abi_of_its_own_is_found_in_the_types(
+    option: str, type_name: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "all.h").write_text(RECORDS)
+    (project / "first.c").write_text(
+        '#include "all.h"\nstruct pixel made(long value) { return (struct pixel){ 1, GREEN, value }; }\n'
+    )
+    (project / "second.c").write_text(
+        '#include "all.h"\nlong sum(const struct pixel *p) { return p->plane + p->colour + p->value; }\n'
+    )
+    call = 'struct pixel p = made(31); return !printf("%ld\\n", sum(&p) + p.colour);'
+    (project / "main.c").write_text(f'#include "all.h"\nint main(void) {{ {call} }}\n')
+    (project / "Makefile").write_text(MAKEFILE.replace("11 42", "432"))
+    # All three by the subject fit together; with the reference's test program, which is never the subject's, nothing.
+    (project / "main.c").rename(project / "main.txt")
+    with (project / "Makefile").open("a") as file:
+        file.write("main.o: main.txt\n\tgcc -c -x c -o $@ $<\n")
+    status, found = run_command(capsys, project, "--subject", f"gcc {option}", "--no-line")
+    assert (status, found["outcome"]) == (1, "incompatible")
+    assert "ABI" in found["reason"]
+    assert any(told.startswith(f"struct {type_name}") for told in found["layouts"])
+    assert [culprit["functions"] for culprit in found["culprits"]] == [[], []]
+
+
 def test_files_that_the_subject_does_not_compile_are_left_to_the_reference(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -147,6 +181,9 @@ class Imagined(MixedBuild):
         made = Probe(tuple(sorted(names)), self.passes(names) and not failure, failure, "", 0.0, units)
         self.probes.append(made)
         return made
+
+    def preprocessed(self, key: str) -> str:
+        return "int types;\n"
 
     def shell_line(self, chosen: Sequence[str]) -> str:
         return " ".join(chosen)
