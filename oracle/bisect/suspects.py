@@ -148,7 +148,21 @@ def suspects(
         runs += _runs(case, search, similar)
     others = [sample.check for sample in similar[:_KEPT]]
     mended = mends(search, suspicious_lines(runs, near, seen, wrong), others)
+    if not mended and stage is Stage.LOWER:
+        before = observe(source, words, Stage.CHECK)
+        if before is not None:
+            mended = mends_before(before, search, wrong, others)
+            seen = replace(seen, places={**before.places, **seen.places})
     return _mended_first(ranked(runs, near, seen), mended, seen)
+
+
+def mends_before(seen: Observation, search: Search, wrong: Set[int], others: Sequence[Check]) -> list[Mend]:
+    """The mends in the check, where the lowering has none: of what gcc works out itself when it compiles the printed C,
+    the layout of types first of all, the typed tree may be wrong although the printed C is right.
+    """
+    runs = [Run(ran, line not in wrong) for line, ran in seen.lines.items()]
+    near = frozenset(element for run in runs if not run.right for element in run.ran)
+    return mends(replace(search, stage=Stage.CHECK), suspicious_lines(runs, near, seen, wrong), others)
 
 
 def _mended_first(named: Sequence[Suspect], mended: Sequence[Mend], seen: Observation) -> list[Suspect]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from oracle.bisect import Stage
 from oracle.bisect import mends as module
 from oracle.bisect.behaviour import Behaviour, workshop
 from oracle.bisect.mends import Check, Mend, Search, mends, right_programs
+from oracle.bisect.suspects import mends_before, observe
 from oracle.compilers import gcc
 from oracle.mutants import plant
+from oracle.mutants.mutate import Mutation, mutations
 
 PROGRAM = """\
 int main(void)
@@ -26,6 +29,12 @@ int main(void)
 }
 """
 FUNCTION = "minicc.lower.conversions:_resize"
+
+
+def chosen(function: str, before: str, after: str) -> Mutation:
+    where, _, name = function.partition(":")
+    found = mutations(where, plant.source_of(where)[0])
+    return next(one for one in found if (one.function, one.before, one.after) == (name, before, after))
 
 
 def checks(folder: Path) -> Iterator[Check]:
@@ -56,11 +65,7 @@ def test_a_program_of_which_the_process_dies_is_wrong(tmp_path: Path, monkeypatc
 def test_the_search_goes_on_behind_a_change_of_which_the_process_dies(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mutation = next(
-        one
-        for one in plant.mutations_of_front_end()
-        if f"{one.module}:{one.function}" == FUNCTION and (one.before, one.operator) == ("'sext'", "constant")
-    )
+    mutation = chosen(FUNCTION, "'sext'", "'zext'")
     plugin = tmp_path / "mutant.py"
     plugin.write_text(plant.plugin_text(mutation))
     deaths = tmp_path / "deaths"
@@ -82,3 +87,30 @@ def test_the_search_goes_on_behind_a_change_of_which_the_process_dies(
     assert found
     assert [(one.function, one.kept) for one in found] == [(FUNCTION, 2)]
     assert isinstance(found[0], Mend)
+
+
+LAYOUT = """\
+struct pair { char a; long b; };
+static struct pair one = { 1, 2 };
+int main(void)
+{
+    struct pair two = { 3, 4 };
+    return (int)(one.b + two.b) - 6;
+}
+"""
+
+
+def test_a_layout_that_the_lowering_cannot_mend_is_mended_in_the_check(tmp_path: Path) -> None:
+    function = "minicc.types.layout:lay_out"
+    mutation = chosen(function, "8", "7")
+    plugin, path = tmp_path / "mutant.py", tmp_path / "program.c"
+    plugin.write_text(plant.plugin_text(mutation))
+    path.write_text(LAYOUT)
+    source, words = preprocess(path), ("-O1", f"-fplugin={plugin}")
+    seen = observe(source, words, Stage.CHECK)
+    assert seen is not None
+    only = {line: frozenset(one for one in ran if one[0] == function) for line, ran in seen.lines.items()}
+    with workshop() as shop:
+        search = Search(Check(source, Behaviour(exit_status=0)), words, Stage.LOWER, shop, gcc())
+        found = mends_before(replace(seen, lines=only, own=only, elsewhere=frozenset()), search, {1, 2}, ())
+    assert [one.function for one in found] == [function]
