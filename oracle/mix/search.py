@@ -19,6 +19,10 @@ _LIKELY_INCOMPATIBLE = 3
 """So many files that each break the test by themselves raise the question whether any file does not."""
 
 
+_COMPARED_FILES = 10
+"""Of so many files the types are compared."""
+
+
 class Outcome(StrEnum):
     """What mixing objects of both compilers showed."""
 
@@ -68,7 +72,7 @@ class MixResult:
     culprits: tuple[Culprit, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     layouts: tuple[str, ...] = ()
-    """Types that both compilers lay out differently, of the files that break the test: an incompatible ABI."""
+    """Types that both compilers lay out differently, of the files that break the test, or of the first: the ABI."""
     output: str = ""
     builds: int = 0
     notes: tuple[str, ...] = ()
@@ -120,7 +124,11 @@ class _Search:
             why = f"the test passes, but the subject does not compile {len(refusals)} of {len(files)} files"
             return replace(found, outcome=Outcome.REFUSED, reason=why)
         if everything.passed:
-            return found
+            layouts = self._layouts(reference, files[:_COMPARED_FILES])
+            note = (
+                "types are laid out in another way than by the reference (ABI): objects of both may not work together"
+            )
+            return replace(found, layouts=layouts, notes=(note,) if layouts else ())
         if everything.link_failure:
             return self._of_link(found, taken)
         return self._of_test(found, taken, reference, find_function, find_line)
@@ -189,7 +197,7 @@ class _Search:
         """The types of these files that both compilers describe differently, one line each."""
         from oracle.mix.types import differing_types
 
-        units = [one for file in files[:_LIKELY_INCOMPATIBLE] for one in _builds_of(reference, file)]
+        units = [one for file in files[:_COMPARED_FILES] for one in _builds_of(reference, file)]
         found = differing_types(self.build, units)
         self.tell(f"types: {found[0] if found else 'laid out alike, as far as the objects describe them'}")
         return found

@@ -26,7 +26,7 @@ _WITH_VALUE = {
     *("-Xpreprocessor", "-Xclang", "-mllvm", "--param", "-aux-info", "-arch", "-target", "-e", "-wrapper"),
 }
 _NO_OBJECT = {"-E", "-S", "-M", "-MM", "-fsyntax-only", "-x", "-", "-save-temps", "-dumpbase", "-fprofile-generate"}
-_TRIAL_NAMES = ("conftest", "CMakeScratch", "CMakeTmp", "meson-private", "sanitycheck")
+_TRIAL_NAMES = ("conftest", "CMakeScratch", "CMakeTmp", "CMakeCCompilerId", "meson-private", "sanitycheck")
 """Configuration scripts compile these to ask questions about the compiler: they are no part of the project."""
 
 

@@ -144,13 +144,17 @@ class _Examination:
         )
         first = self._item(names[sets[0][0]])
         functions = tuple(tuple(self._item(names[index]).source_name for index in one) for one in sets)
-        culprit = replace(culprit, functions=functions, source=first.file or None)
+        culprit = replace(culprit, functions=functions, source=self._in_project(first.file) or None)
         if len(sets[0]) > 1:
             return culprit
         if first.kind == "variable":
             note = f"the initialiser of the variable {first.source_name!r} is wrong"
             return replace(culprit, line=first.line, notes=(*culprit.notes, note))
         return self._with_line(culprit, first.name) if find_line else culprit
+
+    def _in_project(self, file: str) -> str:
+        """The file as the project names it; build systems may have given the compiler its place in the copy."""
+        return str(Path(file).relative_to(self.build.tree)) if Path(file).is_relative_to(self.build.tree) else file
 
     def _item(self, name: str) -> Item:
         return next(item for part in self.parts for item in part.items if item.name == name and item.kind != "other")

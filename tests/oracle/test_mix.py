@@ -232,6 +232,7 @@ def test_an_agreement_a_broken_test_and_one_that_is_not_repeatable() -> None:
         ("-E a.c", ["a.c"], ["-E"], None, False),
         ("-c conftest.c", ["conftest.c"], [], None, False),
         ("a.o b.o -o a", [], [], "a", False),
+        ("-o CMakeFiles/x CMakeCCompilerId.c", ["CMakeCCompilerId.c"], [], "CMakeFiles/x", False),
         ("--version", [], ["--version"], None, False),
     ],
 )
