@@ -58,7 +58,7 @@ def main(rounds: int, seed: int) -> None:
             cells = [
                 _cost(path, flags, agreeing, Verdict.AGREE, rounds),
                 _cost(path, flags, agreeing, Verdict.AGREE, rounds, examined=True),
-                _cost(path, flags, rejecting, Verdict.REJECTS_VALID, rounds),
+                _cost(path, flags, rejecting, Verdict.REJECTS_VALID, rounds, examined=True),
                 _cost(path, flags, lying, Verdict.MISCOMPILE, rounds),
             ]
             table.add_row(about, str(path.stat().st_size), *(f"{cell:.0f}" for cell in cells))

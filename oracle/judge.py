@@ -87,7 +87,7 @@ def judge(
     status 0; a reference that prints something else makes the verdict
     `inconclusive`. With `trust_expected`, a subject that meets the expectation
     agrees without the reference being asked. With `examine_agreement`, programs
-    are looked over for undefined behaviour even when both sides agree. `voters`
+    are looked over for undefined behaviour even when both sides agree, or the subject rejects them. `voters`
     are further references, asked when there is a divergence: one that does not
     answer as `reference` does makes the verdict `inconclusive`. Raises
     BadProgram for a file that is no program text.
@@ -147,7 +147,10 @@ def _judgement(trial: _Trial, subject: Compiler, *, trust_expected: bool, examin
         return trial.examine_agreement(first)
     if not first.verdict.is_divergence:
         return first
-    return _Scrutiny(trial, subject, first).judgement()
+    judgement = _Scrutiny(trial, subject, first).judgement()
+    if judgement.verdict is Verdict.REJECTS_VALID and examine_agreement:
+        return _Scrutiny(trial, subject, judgement).examine_rejection() or judgement
+    return judgement
 
 
 def read_program(source: Path) -> bytes:
@@ -374,7 +377,7 @@ class _Scrutiny:
                 or self.claim
             )
         if self.claim.verdict is Verdict.REJECTS_VALID:
-            return self._violates_constraint() or self._voters_reject() or self._need_not_compile() or self.claim
+            return self._violates_constraint() or self._voters_reject() or self.claim
         if self.claim.verdict is Verdict.ACCEPTS_INVALID:
             return self._voters_accept() or self.claim
         if self.claim.verdict is Verdict.COMPILER_HANG:
@@ -436,10 +439,8 @@ class _Scrutiny:
             return None
         return undefined(self.claim, found.finding)
 
-    def _need_not_compile(self) -> Judgement | None:
+    def examine_rejection(self) -> Judgement | None:
         """A compiler may refuse a program whose every run is undefined (C11 3.4.3, note 1)."""
-        if self.trial.expected is not None:
-            return None
         built = self._reference_build()
         if built is None:
             return None
