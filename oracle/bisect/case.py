@@ -104,6 +104,8 @@ class Case:
         line = place.line
         if found.function is not None and (inside := place.within(found.function)) is not None:
             line = inside
+        elif (place.function,) in found.culprits:
+            found = replace(found, function=place.function)
         if found.candidate_lines and line not in found.candidate_lines:
             return replace(found, notes=(*found.notes, note))
         return replace(found, line=line, function=found.function or place.function, notes=(*found.notes, note))

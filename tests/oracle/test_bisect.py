@@ -83,6 +83,12 @@ def test_a_second_wrong_line_is_not_concealed(fake: FakeCompiler, tmp_path: Path
     assert any("still wrong: there are other places" in note for note in found.notes)
 
 
+def test_of_several_culprits_the_one_that_the_line_is_in_is_named(fake: FakeCompiler, tmp_path: Path) -> None:
+    found = attributed(PROGRAM, fake("s/x - y/y - x/;s/s = 0/s = 1/"), tmp_path)
+    assert found.culprits == (("sub",), ("main",))
+    assert (found.function, found.line) == ("main", 13)
+
+
 def test_an_initialiser_is_named(fake: FakeCompiler, tmp_path: Path) -> None:
     found = attributed(PROGRAM, fake("s/1, *2, *3/1, 2, 4/;s/1 , 2 , 3/1 , 2 , 4/"), tmp_path)
     assert (found.function, found.line) == ("table", 2)
