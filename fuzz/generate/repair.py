@@ -32,7 +32,9 @@ class Repair:
     def constant(self, type: Type, value: p.Value) -> p.Expression | None:
         """An expression of this arithmetic type and value; None for other types."""
         if isinstance(type, FloatType):
-            return p.Literal(type, value if not isinstance(value, bytes) else convert(0.0, DOUBLE, type))
+            if isinstance(value, bytes):
+                value = 0
+            return p.Literal(type, convert(value, INT, type) if isinstance(value, int) else value)
         if isinstance(type, IntegerType) and isinstance(value, int):
             if type in _LITERAL_TYPES or type.width == 128:
                 return p.Literal(type, value)

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.generate.dice import Dice
 from fuzz.generate.features import Feature, Selection, UnknownFeatureError
 from fuzz.generate.generator import GENERATOR_VERSION, generate
+from fuzz.generate.program import Literal
+from fuzz.generate.repair import Repair
+from fuzz.generate.types import DOUBLE, FLOAT, LDOUBLE
 from fuzz.validation import SANITIZED, SELECTIONS, Plan, check
 
 needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
@@ -63,6 +67,13 @@ def test_wrong_predictions_are_told_one_by_one(tmp_path: Path) -> None:
         assert line.startswith(f"seed {seed}: {compiler}: {'error: no double' if 'mix_double' in text else 'prints'}")
     assert told[-2:] == ["  6 as predicted: gcc", f"  0 as predicted: {compiler}"]
     assert {path.name for path in (tmp_path / "kept").iterdir()} == {f"seed{seed}.c" for seed in texts}
+
+
+def test_an_integer_that_stands_in_for_a_floating_operand_is_one() -> None:
+    """Seed 500,635 of 50 lines ended in an assertion: `-(f[3] = 0)`, where the 0 was of type float but an int."""
+    for type in (FLOAT, DOUBLE, LDOUBLE):
+        made = Repair(Dice(1)).constant(type, 0)
+        assert isinstance(made, Literal) and not isinstance(made.value, int)
 
 
 def test_short_programs_are_short() -> None:
