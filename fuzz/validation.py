@@ -30,6 +30,7 @@ SANITIZED = (
 SELECTIONS = ("", "", "-gnu", "gnu", "all,-setjmp")
 """What consecutive seeds are drawn from: two fifths as by default, standard C, with all of GNU's, with everything."""
 
+_GENERATOR = "the generator"
 _SECONDS_EACH = 20
 _COMPILE_SECONDS = 600
 _ENVIRONMENT = {"ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1", "LC_ALL": "C"}
@@ -98,14 +99,19 @@ class _Known:
 
 def check(seeds: range, plan: Plan) -> Outcome:
     """Generate the programs of the seeds, and have every compiler compile and run them together."""
-    programs = [_program(seed, plan) for seed in seeds]
-    outcome = Outcome(len(programs))
+    outcome = Outcome(len(seeds))
+    programs = []
+    for seed in seeds:
+        try:
+            programs.append(_program(seed, plan))
+        except Exception as error:
+            outcome.misses.append(Miss(seed, _GENERATOR, f"{type(error).__name__} {error}".strip()))
     for command in plan.commands:
         misses = list(_misses(command, programs))
         outcome.right[command] += len(programs) - len(misses)
         outcome.misses += misses
     if plan.keep is not None:
-        for seed in {miss.seed for miss in outcome.misses}:
+        for seed in {miss.seed for miss in outcome.misses if miss.command != _GENERATOR}:
             plan.keep.mkdir(parents=True, exist_ok=True)
             (plan.keep / f"seed{seed}.c").write_bytes(_program(seed, plan).text)
     return outcome

@@ -13,7 +13,7 @@ import pytest
 
 from fuzz.generate.dice import Dice
 from fuzz.generate.features import Feature, Selection, UnknownFeatureError
-from fuzz.generate.generator import GENERATOR_VERSION, generate
+from fuzz.generate.generator import GENERATOR_VERSION, GeneratedProgram, generate
 from fuzz.generate.program import Literal
 from fuzz.generate.repair import Repair
 from fuzz.generate.types import DOUBLE, FLOAT, LDOUBLE
@@ -67,6 +67,17 @@ def test_wrong_predictions_are_told_one_by_one(tmp_path: Path) -> None:
         assert line.startswith(f"seed {seed}: {compiler}: {'error: no double' if 'mix_double' in text else 'prints'}")
     assert told[-2:] == ["  6 as predicted: gcc", f"  0 as predicted: {compiler}"]
     assert {path.name for path in (tmp_path / "kept").iterdir()} == {f"seed{seed}.c" for seed in texts}
+
+
+def test_seeds_that_the_generator_fails_on_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails_on_4(seed: int, lines: int, selection: Selection) -> GeneratedProgram:
+        assert seed != 4
+        return generate(seed, lines, selection)
+
+    monkeypatch.setattr("fuzz.validation.generate", fails_on_4)
+    outcome = check(range(3, 6), Plan((), 50, ("",)))
+    assert outcome.programs == 3
+    assert [(miss.seed, miss.command) for miss in outcome.misses] == [(4, "the generator")]
 
 
 def test_an_integer_that_stands_in_for_a_floating_operand_is_one() -> None:
