@@ -53,7 +53,7 @@ def _violations(source: SourceText, words: Sequence[str]) -> Iterator[Violation]
         load_plugin(pipeline, Path(plugin))
     unit = Job(source, invocation.compile_options(), pipeline).typed_tree
     for variable in unit.variables:
-        for told in _displaced(variable):
+        for told in (*_displaced(variable), *_mistyped(_initial_values(variable))):
             yield Violation(source.location(variable.pos).line, f"{variable.name}: {told}")
     for function in unit.functions:
         if function.body is None:
@@ -121,7 +121,11 @@ def _place(ctype: CType, path: Sequence[RecordMember | int]) -> int | None:
 def _problems(node: Any, function: typed.Function) -> Iterator[str]:
     if isinstance(node, typed.LocalVariable):
         yield from _displaced(node.variable)
-    for what, value, wanted in _promises(node, function):
+    yield from _mistyped(_promises(node, function))
+
+
+def _mistyped(promises: Iterator[tuple[str, typed.Expression, CType]]) -> Iterator[str]:
+    for what, value, wanted in promises:
         found, needed = _kind(value.type), _kind(wanted)
         if found is not None and needed is not None and found != needed:
             yield f"{what} is of type '{spell(value.type)}', not '{spell(wanted)}'"
@@ -153,7 +157,11 @@ def _promises(node: Any, function: typed.Function) -> Iterator[tuple[str, typed.
         case typed.Call():
             for argument, parameter in zip(node.arguments, node.function_type.parameters or (), strict=False):
                 yield "an argument", argument, parameter
-        case typed.LocalVariable(variable=variable) if variable.initializer is not None:
-            for element in variable.initializer.elements:
-                if element.member is None:
-                    yield "an initial value", element.value, element.type
+        case typed.LocalVariable(variable=variable):
+            yield from _initial_values(variable)
+
+
+def _initial_values(variable: typed.Variable) -> Iterator[tuple[str, typed.Expression, CType]]:
+    for element in variable.initializer.elements if variable.initializer is not None else ():
+        if element.member is None:
+            yield "an initial value", element.value, element.type

@@ -166,6 +166,33 @@ def test_an_initial_value_elsewhere_than_its_designators_say_is_the_checks_fault
     assert (found.line, found.told) == (3, "global: an initial value goes to byte 4, its designators say 8")
 
 
+RETYPED = """
+from minicc.types.ctype import CHAR
+
+
+def register(pipeline):
+    def wrapped(check):
+        def run(*arguments):
+            unit = check(*arguments)
+            for variable in unit.variables:
+                variable.initializer.elements[-1].value.type = CHAR
+            return unit
+
+        return run
+
+    pipeline.wrap("check", wrapped)
+"""
+
+
+def test_a_static_initial_value_of_another_type_is_the_checks_fault(tmp_path: Path) -> None:
+    path, plugin = tmp_path / "program.c", tmp_path / "retypes.py"
+    path.write_text(PROGRAM)
+    plugin.write_text(RETYPED)
+    found = violation(preprocess(path), ["-O1", f"-fplugin={plugin}"])
+    assert found is not None
+    assert (found.line, found.told) == (3, "global: an initial value is of type 'char', not 'long int'")
+
+
 def test_a_typed_tree_without_a_conversion_is_the_checks_fault(tmp_path: Path) -> None:
     path, plugin = tmp_path / "program.c", tmp_path / "forgets.py"
     path.write_text(PROGRAM)
