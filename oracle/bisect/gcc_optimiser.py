@@ -28,6 +28,7 @@ _IN_FIXED_PASSES = {
     "-fno-ira-share-spill-slots": "rtl-ira, which gives spilled registers one place on the stack,",
 }
 """Options that change what passes do that gcc cannot do without."""
+_WRAPPING = "-fwrapv"
 
 
 def attribution_of_gcc(walk: PassWalk, passes: GccPasses) -> Attribution:
@@ -133,6 +134,10 @@ class _GuiltyPass:
         """`found` with the passes that cannot be switched off and may be wrong, this one only showing it."""
         right = _options_in_fixed_passes(self.walk, self.index)
         notes = [f"{_told(option)} may be wrong; {self.name} then only shows it" for option in right]
+        if self.walk.outcome(f"{_WRAPPING}, {self.walk.name(self.index)}", _WRAPPING, count=self.index) is Outcome.GOOD:
+            earlier = f"an earlier pass may have made it overflow, and {self.name} then only relies on its not doing so"
+            notes.append(f"right with {_WRAPPING}: signed arithmetic is involved; {earlier}")
+            right.append(_WRAPPING)
         commands = [self.walk.command(option, count=self.index) for option in right]
         return replace(found, notes=(*found.notes, *notes), commands=(*found.commands, *commands))
 
