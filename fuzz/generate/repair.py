@@ -78,7 +78,8 @@ class Repair:
         """Edit the operator or the right operand; returns the operands' values, for the next try."""
         dice = self._dice
         if isinstance(node.common, FloatType):
-            if attempt == 0:
+            is_comparison = node.op in build.COMPARISONS  # of a number that is too great for the common type
+            if attempt == 0 and not is_comparison:
                 node.op = dice.pick(("+", "-"))
                 return first, second
             node.right = self._float_literal(node.right.type)
@@ -86,7 +87,7 @@ class Repair:
             if attempt > 1:
                 node.left = self._float_literal(node.left.type)
                 first = node.left.value
-                node.op = "+"
+                node.op = node.op if is_comparison else "+"
             return first, second
         assert isinstance(second, int)
         if node.op in build.SHIFTS:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.generate import build
 from fuzz.generate.dice import Dice
 from fuzz.generate.features import Feature, Selection, UnknownFeatureError
 from fuzz.generate.generator import GENERATOR_VERSION, GeneratedProgram, generate
 from fuzz.generate.program import Literal
 from fuzz.generate.repair import Repair
-from fuzz.generate.types import DOUBLE, FLOAT, LDOUBLE
+from fuzz.generate.types import DOUBLE, FLOAT, LDOUBLE, UINT128
 from fuzz.validation import SANITIZED, SELECTIONS, Plan, check
 
 needs_gcc = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not installed")
@@ -85,6 +86,14 @@ def test_an_integer_that_stands_in_for_a_floating_operand_is_one() -> None:
     for type in (FLOAT, DOUBLE, LDOUBLE):
         made = Repair(Dice(1)).constant(type, 0)
         assert isinstance(made, Literal) and not isinstance(made.value, int)
+
+
+def test_repaired_comparisons_stay_comparisons() -> None:
+    """Seed 449 with everything: one of an __int128 that is infinite as a float became a sum of type int."""
+    for attempt in range(4):
+        node = build.binary("<", Literal(UINT128, UINT128.maximum), Literal(FLOAT, 1.0))
+        Repair(Dice(attempt)).binary(node, UINT128.maximum, 1.0, attempt)
+        assert node.op == "<"
 
 
 def test_short_programs_are_short() -> None:
