@@ -159,6 +159,8 @@ def _same(value: float) -> float:
 
 def _exact_product(a: float, b: float, c: float, d: float, rounded: Callable[[float], float]) -> tuple[float, float]:
     """Only products that need no rounding are the same at compile time, where gcc rounds once, and at run time."""
+    if not all(map(math.isfinite, (a, b, c, d))):
+        raise UndefinedValueError("a complex number that is not finite")
     ac, bd, ad, bc = (Fraction(m) * Fraction(n) for m, n in ((a, c), (b, d), (a, d), (b, c)))
     for exact in (ac, bd, ad, bc, ac - bd, ad + bc):
         if not exact or abs(exact) > 1 << 100 or Fraction(rounded(float(exact))) != exact:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fuzz.generate.features import Selection, UnknownFeatureError
 from fuzz.generate.generator import GENERATOR_VERSION, generate
-from fuzz.sources import Program, SourceError
+from fuzz.sources import NoProgramError, Program, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,10 @@ class OwnSource:
     selection: Selection = field(default_factory=Selection)
 
     def program(self, seed: int) -> Program:
-        made = generate(seed, self.lines, self.selection)
+        try:
+            made = generate(seed, self.lines, self.selection)
+        except Exception as error:  # a bug of the generator must not end a campaign of millions of seeds
+            raise NoProgramError(f"the generator fails: {type(error).__name__} {error}".strip()) from error
         return Program(made.text.encode(), seed, made.expected_output)
 
     def configuration(self) -> dict[str, object]:

@@ -15,6 +15,7 @@ from processes import processes_of
 
 from fuzz.campaign import JudgeSeeds
 from fuzz.cheap_loop import BLOCK, CheapLoop
+from fuzz.generate.generator import GeneratedProgram
 from fuzz.sources import Program
 from fuzz.sources.own import OwnSource
 from oracle.compilers import compiler_from_command
@@ -123,6 +124,15 @@ def test_a_program_that_needs_a_linker_costs_the_reference_nothing(tmp_path: Pat
         row = JudgeSeeds(NeedsLinker(), "gcc -O1", str(reference), Limits(), True, sample=sample).prepare()(1)
         assert row.verdict.value == "agree"
         assert asked.exists() == is_asked
+
+
+def test_a_seed_that_the_generator_fails_on_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(seed: int, *_: object) -> GeneratedProgram:
+        raise OverflowError("too much")
+
+    monkeypatch.setattr("fuzz.sources.own.generate", fails)
+    row = JudgeSeeds(OwnSource(50), "gcc", "gcc", Limits(), True).prepare()(1)
+    assert (row.verdict.value, row.reason) == ("inconclusive", "the generator fails: OverflowError too much")
 
 
 def test_a_block_is_made_once_and_the_sample_is_steady() -> None:
