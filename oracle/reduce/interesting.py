@@ -22,7 +22,7 @@ from oracle.bisect.behaviour import Behaviour, Workshop, behaviour_of
 from oracle.compilers import gcc
 from oracle.compilers.crash import crash_message
 from oracle.compilers.protocol import Compiler
-from oracle.judge import first_error
+from oracle.observations import first_error
 from oracle.reduce.worker import LIBRARIES, Worker
 from oracle.sandbox import MIB, run
 from oracle.triage.signature import without_names

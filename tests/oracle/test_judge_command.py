@@ -13,7 +13,8 @@ import pytest
 
 from oracle.compilers import gcc
 from oracle.compilers.command import CommandCompiler
-from oracle.judge import judge, slowness
+from oracle.judge import judge
+from oracle.observations import slowness
 from oracle.verdict import Execution, Verdict
 
 Write = Callable[[str], Path]
