@@ -64,7 +64,7 @@ def _indented(text: str) -> str:
     lines, depth = [], 0
     for line in text.split("\n"):
         code = _LITERAL.sub("", line)
-        level = depth - code.startswith("}")
+        level = depth - code.lstrip().startswith("}")
         lines.append("    " * level + line if line else line)
         depth += code.count("{") - code.count("}")
     return "\n".join(lines)
@@ -102,6 +102,13 @@ class _Printer:
         text: str = _ITEMS[type(node)](self, node)
         return self._marker(node.pos) + text
 
+    def body(self, node: nodes.Node) -> str:
+        """The statement that another one governs."""
+        text = self.item(node)
+        if self._source is not None or isinstance(node, nodes.Compound):
+            return text
+        return "\n".join(["    " + line for line in text.split("\n")])
+
     def _marker(self, pos: int) -> str:
         if self._source is None:
             return ""
@@ -122,21 +129,23 @@ class _Printer:
         return "" if node is None else self.expression(node, _COMMA)
 
     def if_statement(self, node: nodes.If) -> str:
-        then = self.item(node.then)
+        then = self.body(node.then)
         if node.otherwise is None:
             return f"if ({self.optional(node.condition)})\n{then}"
         if _ends_with_open_if(node.then):
             then = f"{{\n{then}\n}}"
-        return f"if ({self.optional(node.condition)})\n{then}\nelse\n{self.item(node.otherwise)}"
+        chained = self._source is None and isinstance(node.otherwise, nodes.If)
+        otherwise = f" {self.item(node.otherwise)}" if chained else f"\n{self.body(node.otherwise)}"
+        return f"if ({self.optional(node.condition)})\n{then}\nelse{otherwise}"
 
     def switch(self, node: nodes.Switch) -> str:
-        return f"switch ({self.optional(node.controlling)})\n{self.item(node.body)}"
+        return f"switch ({self.optional(node.controlling)})\n{self.body(node.body)}"
 
     def while_statement(self, node: nodes.While) -> str:
-        return f"while ({self.optional(node.condition)})\n{self.item(node.body)}"
+        return f"while ({self.optional(node.condition)})\n{self.body(node.body)}"
 
     def do_while(self, node: nodes.DoWhile) -> str:
-        return f"do\n{self.item(node.body)}\nwhile ({self.optional(node.condition)});"
+        return f"do\n{self.body(node.body)}\nwhile ({self.optional(node.condition)});"
 
     def for_statement(self, node: nodes.For) -> str:
         if isinstance(node.initial, Expression) or node.initial is None:
@@ -144,7 +153,7 @@ class _Printer:
         else:
             initial = self.declaration(node.initial)
         heads = f"{initial} {self.optional(node.condition)}; {self.optional(node.step)}"
-        return f"for ({heads})\n{self.item(node.body)}"
+        return f"for ({heads})\n{self.body(node.body)}"
 
     def goto(self, node: nodes.Goto) -> str:
         return f"goto {node.label};"

@@ -188,3 +188,24 @@ def test_compound_literals_are_operands_in_parentheses_for_compilers_that_need_t
     assert "x = (int [2]) { 1, 2 }[1] + (struct s) { 3 }.a, *p = &(int) { 4 }" in unparse(unit)
     guarded = unparse(unit, guards_literals=True)
     assert "x = ((int [2]) { 1, 2 })[1] + ((struct s) { 3 }).a, *p = &(int) { 4 }" in guarded
+
+
+def test_governed_statements_are_indented() -> None:
+    text = "void f(int a){for(;a;)if(a)--a;else if(a>1){a=2;}else do ++a;while(a<3);}"
+    expected = """\
+void f(int a)
+{
+    for (; a; )
+        if (a)
+            --a;
+        else if (a > 1)
+        {
+            a = 2;
+        }
+        else
+            do
+                ++a;
+            while (a < 3);
+}
+"""
+    assert unparse(parse(SourceText(text, "t.c"))) == expected
