@@ -218,6 +218,7 @@ class FunctionContext:
     case_labels: dict[typed.Statement, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)
     _locals: dict[typed.Variable, str] = field(default_factory=dict)
+    _kept: dict[typed.Variable, str] = field(default_factory=dict)
     _local_names: set[str] = field(default_factory=set)
 
     @property
@@ -322,6 +323,8 @@ class FunctionContext:
 
     def local(self, variable: typed.Variable) -> str:
         """The memory of an automatic object, allocated when it is first seen."""
+        if variable in self._kept:
+            return self.builder.load("ptr", self._kept[variable], 8)
         found = self._locals.get(variable)
         if found is None:
             if isinstance(variable.type, VoidType | FunctionType):
@@ -341,6 +344,10 @@ class FunctionContext:
         """Says where the memory of `variable` is."""
         self._locals[variable] = pointer
         self._tell_debugger(variable, pointer, self.builder.lines)
+
+    def bind_kept(self, variable: typed.Variable, slot: str) -> None:
+        """Says which memory holds the pointer to that of `variable`."""
+        self._kept[variable] = slot
 
     def new_local(self, name: str) -> str:
         """`%name`, or `%name.N` when the name is taken."""

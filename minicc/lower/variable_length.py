@@ -43,15 +43,34 @@ def allocate(f: FunctionContext, variable: typed.Variable) -> None:
     f.open_block()
     if f.saved_stacks[-1] is None:
         save = f.module.declare_intrinsic("llvm.stacksave.p0", "ptr ()")
-        f.saved_stacks[-1] = f.builder.result(f"call ptr {save}()")
+        f.saved_stacks[-1] = _kept(f, f.builder.result(f"call ptr {save}()"))
     size = dynamic_size(f, variable.type)
     alignment = max(variable.alignment, _STACK_ALIGNMENT)
-    f.bind(variable, f.builder.result(f"alloca i8, i64 {size}, align {alignment}"))
+    memory = f.builder.result(f"alloca i8, i64 {size}, align {alignment}")
+    f.bind(variable, memory)
+    if f.function.address_labels:
+        f.bind_kept(variable, _kept(f, memory))
+
+
+def _kept(f: FunctionContext, pointer: str) -> str:
+    """The pointer, or the memory it is kept in where a function has computed gotos.
+
+    To LLVM each of them reaches every label whose address is taken, those in the array's scope too, whatever the
+    program does: the value would not dominate its uses there.
+    """
+    if not f.function.address_labels:
+        return pointer
+    slot = "%" + f.builder.new_name("kept")
+    f.builder.alloca(slot, "ptr", 8)
+    f.builder.store("ptr", pointer, slot, 8)
+    return slot
 
 
 def restore_stack(f: FunctionContext, depth: int) -> None:
     """Gives back what the blocks inside the first `depth` ones have allocated."""
     saved = next((pointer for pointer in f.saved_stacks[depth:] if pointer is not None), None)
     if saved is not None and not f.builder.terminated:
+        if f.function.address_labels:
+            saved = f.builder.load("ptr", saved, 8)
         restore = f.module.declare_intrinsic("llvm.stackrestore.p0", "void (ptr)")
         f.builder.effect(f"call void {restore}(ptr {saved})")
