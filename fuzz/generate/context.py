@@ -122,6 +122,15 @@ class Context:
             self.scopes.pop()
 
     @contextmanager
+    def file_scope(self) -> Iterator[None]:
+        """Where the initialiser of a global stands: no name of a block is visible, not even of static duration."""
+        outer, self.scopes = self.scopes, self.scopes[:1]
+        try:
+            yield
+        finally:
+            self.scopes = outer
+
+    @contextmanager
     def repeated(self, times: int, *, breakable: bool = True) -> Iterator[None]:
         """The body of a loop that runs `times` times; break and continue leave it when it is `breakable`."""
         outer = (self.multiplicity, self.in_loop, self.in_switch)

@@ -291,7 +291,8 @@ class Declarations:
         if context.has(Feature.THREAD_LOCAL) and is_arithmetic(variable.type) and dice.chance(40):
             variable.thread_local = True
             variable.addressable = False
-        start = self.initialiser(variable.type, level=0, constant=True, optional=True)
+        with context.file_scope():
+            start = self.initialiser(variable.type, level=0, constant=True, optional=True)
         context.program.globals.append(p.Declare(variable, start))
         context.scopes[0].append(variable)
         if dice.chance(5) and not isinstance(variable.type, PointerType):

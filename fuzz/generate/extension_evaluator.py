@@ -88,12 +88,14 @@ class ExtensionEvaluator(Evaluator, ABC):
         value, replaced = self._converted(self._number_of(argument), argument, parameter)
         if replaced is not None:
             self._changed(node)
+            self.run.stale = self.run.stale or node.effects
             node.arguments[0] = replaced
         assert isinstance(value, int)
         try:
             result = compute_library(node.name, value)
         except UndefinedValueError:
             self._changed(node)
+            self.run.stale = self.run.stale or node.effects
             node.arguments[0] = self._repair.nonzero(parameter)
             result = compute_library(node.name, self._integer(node.arguments[0]))
         node.last_run = self._number

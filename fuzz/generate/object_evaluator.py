@@ -137,6 +137,8 @@ class ObjectEvaluator(ExtensionEvaluator, ABC):
 
 def _complex_operation(op: str, left: _Parts, right: _Parts, element: FloatType) -> tuple[float, float]:
     (a, b), (c, d) = left, right
+    if op == "-" and (a == c == 0.0 or b == d == 0.0):
+        raise UndefinedValueError("the sign of 0.0 - 0.0, which gcc 12 has wrong (see evaluator)")
     rounded = round_to_float if element is FLOAT else _same
     sign = -1 if op == "-" else 1
     if b is None:

@@ -285,7 +285,8 @@ class Places(Constants, ABC):
         elif is_arithmetic(type):
             start = self.literal()
         elif holds_pointers(type):
-            start = self._whole(type)
+            with self._context.file_scope():
+                start = self._whole(type)
         self._context.program.globals.append(p.Declare(variable, start))
         self._context.scopes[0].append(variable)
         return variable
