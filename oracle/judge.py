@@ -40,6 +40,9 @@ _NO_DEFINITION = "C11 6.9p5: not exactly one external definition of what is used
 _CLOCK = re.compile(rb"__(DATE|TIME|TIMESTAMP)__")
 """What makes a compiler's output depend on when it runs."""
 
+_UNCONTRACTED = "-ffp-contract=off"
+_FLOATING = re.compile(rb"\b(?:float|double|_Complex)\b|\d\.|\.\d")
+
 _CONSTRAINTS = (
     "-Werror=implicit-function-declaration",
     "-Werror=implicit-int",
@@ -367,6 +370,7 @@ class _Scrutiny:
                 or self._undefined(steady=varies is None)
                 or varies
                 or self._wants_stack()
+                or self._contracts()
                 or self._reference_wavers()
                 or self._voters_disagree()
                 or self.claim
@@ -423,6 +427,17 @@ class _Scrutiny:
         if observed(run([str(made.output)], roomier)) == observed(wanted):
             return self._refuse(Verdict.INCONCLUSIVE, "the subject's program agrees when given more stack and memory")
         return None
+
+    def _contracts(self) -> Judgement | None:
+        """A compiler may evaluate floating expressions with fewer roundings unless the program says otherwise."""
+        wanted = self.claim.evidence.reference_run
+        if wanted is None or _FLOATING.search(self.trial.source.read_bytes()) is None:
+            return None
+        built = self.trial.made.program(self.subject, _UNCONTRACTED)
+        if built is None or observed(self.trial.execute(built)) != observed(wanted):
+            return None
+        rule = "C11 6.5p8: whether floating expressions are contracted is the compiler's choice"
+        return replace(self._refuse(Verdict.UNSPECIFIED, f"{rule}: right with {_UNCONTRACTED}"), rule=rule)
 
     def _undefined(self, *, steady: bool) -> Judgement | None:
         found = self.trial.examine(self.claim.evidence.reference_run, steady=steady)

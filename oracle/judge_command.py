@@ -189,7 +189,7 @@ def _default_references() -> Iterator[str]:
     yield from _REFERENCES
     clang = next((name for name in _CLANGS if shutil.which(name)), None)
     if clang is not None:
-        yield f"{clang} -O1"
+        yield f"{clang} -O1 -ffp-contract=off"  # gcc contracts nothing either where there is no FMA
 
 
 def _judged(work: list[_Job], jobs: int) -> Iterator[tuple[Compiler, Judgement, float]]:

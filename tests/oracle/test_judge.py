@@ -208,6 +208,26 @@ def test_defined_programs_are_not_refused(program: Write, wrong: CommandCompiler
     assert judgement.verdict is Verdict.MISCOMPILE, judgement.reason
 
 
+def test_contracted_floating_expressions_are_no_bug(program: Write, fake_compiler: Write) -> None:
+    """clang contracts by default; as a voter it says nothing then either."""
+    text = """
+        #include <stdio.h>
+        int main(void)
+        {
+            float a = 142112140.5f, b = 212, c = 1023;
+        #ifdef FUSED
+            a += 64;
+        #endif
+            printf("%.9g\\n", a * b + c);
+        }
+        """
+    script = fake_compiler('case "$*" in *-ffp-contract=off*) exec gcc "$@";; *) exec gcc -DFUSED "$@";; esac')
+    judgement = verdict_of(program(text), CommandCompiler((str(script),)))
+    assert judgement.verdict is Verdict.UNSPECIFIED
+    assert judgement.rule is not None
+    assert judgement.rule.startswith("C11 6.5p8")
+
+
 def test_a_program_that_varies_is_unstable(program: Write) -> None:
     text = '#include <stdio.h>\nint main(void) { int x; printf("%p\\n", (void *)&x); return 0; }'
     judgement = verdict_of(program(text), "gcc -O2 -fstack-protector-all -DX=1")
