@@ -26,6 +26,7 @@ class FunctionDeclarations:
         self.declarations = declarations
         self.deferred: dict[typed.Function, tuple[nodes.FunctionDefinition, Declared]] = {}
         self._presumed: set[typed.Function] = set()
+        self._implicit: set[typed.Function] = set()
         self._external_inline: set[typed.Function] = set()
         self._defined: set[typed.Function] = set()
         self.copies = InlineCopies(context)
@@ -85,19 +86,25 @@ class FunctionDeclarations:
             if storage == "static":
                 function.linkage = "internal"
             return
+        word = "implicit declaration" if function in self._implicit else "declaration"
         if not compatible(function.type, ctype):
-            if not self._old_style_match(function, ctype):
-                self.context.error(
-                    f"conflicting types for '{name}'; have '{spell(ctype)}'", pos, *previous_declaration(function)
-                )
+            message = f"conflicting types for '{name}'; have '{spell(ctype)}'"
+            if function in self._implicit and isinstance(ctype.result, VoidType):
+                self.context.warn(message, pos)
+                function.type = ctype
+            elif not self._old_style_match(function, ctype):
+                self.context.error(message, pos, *previous_declaration(function, word))
         elif function.type is not ctype:
             merged = composite(function.type, ctype)
             assert isinstance(merged, FunctionType)
             function.type = merged
         if storage == "static" and function.linkage == "external":
             self.context.error(
-                f"static declaration of '{name}' follows non-static declaration", pos, *previous_declaration(function)
+                f"static declaration of '{name}' follows non-static declaration",
+                pos,
+                *previous_declaration(function, word),
             )
+        self._implicit.discard(function)
 
     def _old_style_match(self, function: typed.Function, ctype: FunctionType) -> bool:
         """gcc lets an old-style definition follow a prototype whose parameters promote to the definition's."""
@@ -148,7 +155,7 @@ class FunctionDeclarations:
             context.mismatched.add(name)
         ctype = library or FunctionType(INT, (), False, False)
         function = self._new_function(name, ctype, pos)
-        self._presumed.add(function)
+        (self._implicit if library is None else self._presumed).add(function)
         context.file_scope.names[name] = function
         return function
 
