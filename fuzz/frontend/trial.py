@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import select
 import signal
@@ -25,6 +26,10 @@ SECONDS = 10.0
 _MEMORY_BYTES = 4 << 30
 _STACK_BYTES = 512 << 20
 _RECURSION_LIMIT = 200_000
+_ASSEMBLER_ERROR = re.compile(
+    r"^error: (?:<inline asm>|.* in inline asm: |couldn't allocate .* for constraint ).*", re.MULTILINE
+)
+"""What LLVM says of an asm statement before it ends the process with status 1, as the assembler does for gcc."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,8 @@ def attempt(text: str, level: int = 0, printed: bool = False, seconds: float = S
         said = stream.read(65536).decode("utf-8", "replace")
     if data:
         return Outcome(**json.loads(data))
-    if os.WIFEXITED(status) and "error: <inline asm>" in said:
-        return Outcome("refused", _assembler_error(said))
+    if os.WIFEXITED(status) and (told := _ASSEMBLER_ERROR.search(said)):
+        return Outcome("refused", told[0])
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
         if name in ("SIGXCPU", "SIGKILL"):
@@ -92,11 +97,6 @@ def _read(reader: int, child: int, seconds: float) -> bytes:
             if not chunk:
                 return b"".join(chunks)
             chunks.append(chunk)
-
-
-def _assembler_error(said: str) -> str:
-    """The first error of LLVM's assembler, which ends the process with status 1, as gcc's ends the compilation."""
-    return next(line for line in said.splitlines() if line.startswith("error: <inline asm>"))
 
 
 def _child(writer: int, messages: int, text: str, level: int, printed: bool, seconds: float) -> None:

@@ -162,3 +162,16 @@ def test_the_trial_notices_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     assert attempt("int x;", seconds=60).kind == "crash"
     monkeypatch.setattr("minicc.syntax.parser._run", lambda *arguments: exec("while True: pass"))
     assert attempt("int x;", seconds=1).kind == "hang"
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ('int f(int a) { __asm__("movb %h0, %b0" : "+S"(a)); return a; }', "invalid operand in inline asm"),
+        ('int f(int a) { __asm__("nonsense %0" : "+r"(a)); return a; }', "invalid instruction mnemonic"),
+    ],
+)
+def test_what_the_assembler_refuses_is_said_in_words(program: str, told: str) -> None:
+    outcome = attempt(program)
+    assert outcome.kind == "refused"
+    assert told in outcome.message
