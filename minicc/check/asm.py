@@ -81,6 +81,12 @@ def asm_statement(context: Context, node: nodes.Asm) -> typed.Asm:
         _input(context, one, alternatives, outputs)
         for one, alternatives in zip(node.inputs, constraints[len(outputs) :], strict=True)
     ]
+    taken = [i for i, one in enumerate(outputs) if one.constraint.startswith("+")]
+    for one in inputs:
+        if one.kind == "match" and outputs[one.match].kind == "register":
+            if one.match in taken:
+                context.error("inconsistent operand constraints in an 'asm'", node.pos)
+            taken.append(one.match)
     names = [one.name for one in (*outputs, *inputs) if one.name is not None]
     for name in names:
         if names.count(name) > 1:

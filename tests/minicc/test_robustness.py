@@ -169,6 +169,7 @@ def test_the_trial_notices_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ('int f(int a) { __asm__("movb %h0, %b0" : "+S"(a)); return a; }', "invalid operand in inline asm"),
         ('int f(int a) { __asm__("nonsense %0" : "+r"(a)); return a; }', "invalid instruction mnemonic"),
+        ('int f(int a, int b) { __asm__("" : "+r"(a) : "0"(b)); return a; }', "inconsistent operand constraints"),
     ],
 )
 def test_what_the_assembler_refuses_is_said_in_words(program: str, told: str) -> None:
